@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CountriesConfig(AppConfig):
+    name = "countries"
+    verbose_name = _("Countries and organisations")
+
+    def ready(self) -> None:
+        # Registers the models with the one authorisation rule; models are ready only here.
+        import countries.rights  # noqa: F401

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        # Registers the models with the one authorisation rule; models are ready only here.
+        import projects.activities.rights
+        import projects.money.rights
+        import projects.portfolio.rights
+        import projects.results.rights  # noqa: F401

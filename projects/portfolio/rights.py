@@ -1,0 +1,51 @@
+"""Projects in the permission matrix: whose own a project is, and who may not know of it.
+
+The other slices ask the same two questions through the path from their row to the project.
+"""
+
+from typing import Any
+
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+
+from projects.portfolio.models import Funder, Project, ProjectMember, Theme
+from projects.portfolio.models.project import Sensitivity
+from tracker.core import access
+from tracker.core.periods import today
+
+# What a member who may only read, by decision, can do with "own" projects.
+_READING = ("view", "see identities")
+
+
+def memberships(user: Any, action: str = "view") -> QuerySet[ProjectMember]:
+    """The user's memberships that hold today; for changes those of readers do not count."""
+    on = today()
+    rows = ProjectMember.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=on), user=user, first_day__lte=on
+    )
+    return rows if action in _READING else rows.exclude(role=ProjectMember.Role.READER)
+
+
+def own(user: Any, action: str, path: str = "") -> Q:
+    """Rows whose project (reached by `path`, for example "agreement__project__") is the user's own."""
+    return Q(**{f"{path}pk__in": memberships(user, action).values("project")})
+
+
+def hidden(user: Any, path: str = "") -> Q:
+    """Rows of protected projects that the user is not named for: to that user they do not exist."""
+    return Q(**{f"{path}sensitivity": Sensitivity.PROTECTED}) & ~own(user, "view", path)
+
+
+def with_masks(projects: QuerySet[Project], user: Any) -> QuerySet[Project]:
+    """Adds `is_masked`: partner, persons, place and exact dates are to be kept from the user."""
+    return projects.annotate(
+        is_masked=Case(
+            When(Q(sensitivity=Sensitivity.OPEN) | own(user, "see identities"), then=Value(False)),
+            default=Value(True),
+            output_field=BooleanField(),
+        )
+    )
+
+
+access.register(Project, "project", own=own, hidden=hidden)
+access.register(Theme, "theme")
+access.register(Funder, "funder")
