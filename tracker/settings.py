@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "countries",
     "projects",
     "reports",
-    "django.contrib.admin",
+    "tracker.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

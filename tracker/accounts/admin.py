@@ -3,15 +3,20 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import RoleHeld, User
+from tracker.core.admin import CodeListAdmin, PartInline
 
 
-class RoleHeldInline(admin.TabularInline):
+class RoleHeldInline(PartInline):
     model = RoleHeld
-    extra = 0
+    # A role that was given must be possible to take back.
+    can_delete = True
+
+    def has_delete_permission(self, request, obj=None):  # type: ignore[no-untyped-def]
+        return self.has_change_permission(request, obj)
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(CodeListAdmin, DjangoUserAdmin):
     inlines = [RoleHeldInline]
     list_display = ["username", "first_name", "last_name", "is_active"]
     list_filter = ["is_active", "roles__role"]

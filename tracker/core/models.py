@@ -1,4 +1,7 @@
-"""What many tables share: a version against lost edits, voiding instead of deleting, the demo mark."""
+"""What many tables share: a version against lost edits, voiding instead of deleting, the demo mark.
+
+And the one table of the core itself: one-time keys that have been used (tracker/core/once.py).
+"""
 
 from __future__ import annotations
 
@@ -69,3 +72,21 @@ class Demo(models.Model):
 
     class Meta:
         abstract = True
+
+
+class UsedKey(models.Model):
+    """A one-time key that a form or an API client has used, and how the request was answered."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    used_for = models.CharField(max_length=64, blank=True)
+    used_at = models.DateTimeField(auto_now_add=True)
+    status = models.PositiveSmallIntegerField(default=200)
+    answer = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-used_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="key_used_once_by_a_user")]
+
+    def __str__(self) -> str:
+        return self.key
