@@ -1,0 +1,286 @@
+"""Every change of a project. Each action is one transaction: all of it is written, or nothing.
+
+They raise Refused (a rule says no; `field` names the form field), Stale (somebody saved first) or
+PermissionDenied. All are keyword-only.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from countries.organisations.models import Organisation
+from countries.places.models import Country
+from projects.portfolio import rows
+from projects.portfolio.lifecycle import ENDED, NEXT, needs_reason
+from projects.portfolio.models import (
+    DacCode,
+    Extension,
+    Project,
+    ProjectMember,
+    SdgTarget,
+    StatusChange,
+    Theme,
+)
+from projects.portfolio.models.project import Sensitivity, Status
+from tracker.core import access
+from tracker.core.errors import Refused
+from tracker.core.numbers import save_numbered
+from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
+from tracker.core.text import clean_text, no_control_characters
+
+# The project's own fields that a user writes; status, number and actual end have their actions.
+FIELDS = (
+    "code",
+    "dnr",
+    "kind",
+    "name_sv",
+    "name_en",
+    "purpose_sv",
+    "purpose_en",
+    "target_group_sv",
+    "target_group_en",
+    "start",
+    "end",
+    "description_sv",
+    "description_en",
+    "region",
+    "sensitivity",
+    "sensitivity_reason",
+    "sensitivity_decided_by",
+    "sensitivity_review",
+)
+
+
+@transaction.atomic
+def save_project(
+    *,
+    user: Any,
+    project: Project | None,
+    expected: int | None,
+    fields: Mapping[str, Any],
+    countries: Sequence[tuple[Country, Decimal]] | None = None,
+    themes: Sequence[tuple[Theme, Decimal]] | None = None,
+    dac: Sequence[tuple[DacCode, Decimal, int]] | None = None,
+    sdg: Sequence[tuple[SdgTarget, bool]] | None = None,
+    markers: Mapping[str, int] | None = None,
+    partners: Sequence[tuple[Organisation, str]] | None = None,
+    members: Sequence[rows.Member] | None = None,
+) -> Project:
+    """Create a project (`project` None) or change one that still has version `expected`.
+
+    `fields` holds those of FIELDS that are to change. A list left as None stays as it is; an empty
+    one empties it. Shares are percent; DAC shares come with their first year, Agenda 2030 targets
+    with whether they are the main one, members with role, first and last day. Whoever creates a
+    project without naming members becomes its manager.
+    """
+    if unknown := set(fields) - set(FIELDS):
+        raise TypeError(f"not fields of a project: {sorted(unknown)}")
+    if project is None:
+        if not access.may(user, "add", Project):
+            raise PermissionDenied
+        project = Project(**_checked(fields))
+        _check_dates(project)
+        _full_clean(project)
+        save_numbered(project, "public_id", f"P-{project.start.year}-")
+        since = min(project.start, today())
+        StatusChange.objects.create(project=project, status=project.status, since=since, decided_by=user)
+        countries = countries or []
+        members = members or [(user, ProjectMember.Role.MANAGER, today(), None)]
+    else:
+        _claim(user, project, expected)
+        for name, value in _checked(fields).items():
+            setattr(project, name, value)
+        _check_dates(project)
+        _full_clean(project)
+        project.save(update_fields=[*fields, "version", "changed_at"])
+    if countries is not None:
+        rows.write_countries(project, countries)
+    elif project.region is None and not project.country_shares.exists():
+        rows.refuse_placeless()
+    if themes is not None:
+        rows.write_themes(project, themes)
+    if dac is not None:
+        rows.write_dac(project, dac)
+    if sdg is not None:
+        rows.write_sdg(project, sdg)
+    if markers is not None:
+        rows.write_markers(project, markers)
+    if partners is not None:
+        rows.write_partners(project, partners)
+    if members is not None:
+        rows.write_members(project, members)
+    _check_somebody_sees(project)
+    return project
+
+
+@transaction.atomic
+def change_status(
+    *,
+    user: Any,
+    project: Project,
+    status: str,
+    since: datetime.date,
+    reason_sv: str = "",
+    reason_en: str = "",
+    expected: int | None,
+) -> StatusChange:
+    """Take the project to `status` from the day `since`. Pausing, ending early and going back need a reason."""
+    _claim(user, project, expected)
+    now = Status(project.status)
+    if status not in NEXT[now]:
+        raise Refused(
+            "illegal_status",
+            _("A project that is “%(now)s” cannot become “%(new)s”.")
+            % {"now": now.label, "new": dict(Status.choices).get(status, status)},
+            field="status",
+        )
+    if since > today():
+        raise Refused("future_date", _("The day has not come yet."), field="since")
+    latest = project.status_changes.order_by("since", "pk").last()
+    if latest and since < latest.since:
+        raise Refused(
+            "before_latest",
+            _("The project has been “%(now)s” since %(day)s. Give that day or a later one.")
+            % {"now": now.label, "day": latest.since.isoformat()},
+            field="since",
+        )
+    reasons = _checked({"reason_sv": reason_sv, "reason_en": reason_en}, StatusChange)
+    if needs_reason(now, Status(status)) and not reasons["reason_sv"]:
+        raise Refused("reason_missing", _("Say why, in a sentence."), field="reason_sv")
+    ends = status in ENDED
+    if ends and since < project.start:
+        raise Refused("ends_before_start", _("The project cannot end before it starts."), field="since")
+    project.status, project.actual_end = status, since if ends else None
+    project.save(update_fields=["status", "actual_end", "version", "changed_at"])
+    return StatusChange.objects.create(
+        project=project, status=status, since=since, decided_by=user, **reasons
+    )
+
+
+@transaction.atomic
+def extend(
+    *,
+    user: Any,
+    project: Project,
+    new_end: datetime.date,
+    decided_on: datetime.date,
+    reason_sv: str,
+    reason_en: str = "",
+    dnr: str = "",
+    expected: int | None,
+) -> Extension:
+    """Move the agreed end on, as decided, and keep the earlier end in the history."""
+    _claim(user, project, expected)
+    if project.status in ENDED or project.status == Status.DECLINED:
+        raise Refused("ended", _("The project has ended and cannot be extended."), field="new_end")
+    if new_end <= project.end:
+        raise Refused(
+            "not_later",
+            _("The new end must be later than the present one, %(day)s.") % {"day": project.end.isoformat()},
+            field="new_end",
+        )
+    if decided_on > today():
+        raise Refused("future_date", _("The day has not come yet."), field="decided_on")
+    texts = _checked({"reason_sv": reason_sv, "reason_en": reason_en, "dnr": dnr}, Extension)
+    if not texts["reason_sv"]:
+        raise Refused("reason_missing", _("Say why, in a sentence."), field="reason_sv")
+    extension = Extension.objects.create(
+        project=project, decided_on=decided_on, old_end=project.end, new_end=new_end, **texts
+    )
+    project.end = new_end
+    project.save(update_fields=["end", "version", "changed_at"])
+    return extension
+
+
+@transaction.atomic
+def set_members(*, user: Any, project: Project, members: Sequence[rows.Member], expected: int | None) -> None:
+    """Replace the project's members."""
+    _claim(user, project, expected)
+    rows.write_members(project, members)
+    _check_somebody_sees(project)
+
+
+def _claim(user: Any, project: Project, expected: int | None) -> None:
+    if not access.may(user, "change", project):
+        raise PermissionDenied
+    project.claim(-1 if expected is None else expected)
+    project.refresh_from_db()
+
+
+def _checked(values: Mapping[str, Any], model: type[Any] = Project) -> dict[str, Any]:
+    """The values with texts in normal form; control characters and texts over the limit are refused.
+
+    Model validation does not know the limit of a TextField, and PostgreSQL cannot store NUL.
+    """
+    checked = dict(values)
+    for name, value in values.items():
+        if not isinstance(value, str):
+            continue
+        checked[name] = text = clean_text(value)
+        try:
+            no_control_characters(text)
+        except ValidationError as error:
+            raise Refused("control", error.messages[0], field=name) from error
+        limit = model._meta.get_field(name).max_length
+        if limit and len(text) > limit:
+            raise Refused(
+                "too_long",
+                _("At most %(limit)d characters; the text has %(length)d.")
+                % {"limit": limit, "length": len(text)},
+                field=name,
+            )
+    return checked
+
+
+def _check_dates(project: Project) -> None:
+    if not project.start or not project.end:
+        raise Refused("required", _("Give both start and end."), field="end" if project.start else "start")
+    for name in ("start", "end"):
+        if not FIRST_YEAR <= getattr(project, name).year <= LAST_YEAR:
+            raise Refused(
+                "unknown_year",
+                _("The year must lie between %(first)d and %(last)d.")
+                % {"first": FIRST_YEAR, "last": LAST_YEAR},
+                field=name,
+            )
+    if project.end < project.start:
+        raise Refused("reversed_dates", _("The end comes before the start."), field="end")
+    if project.actual_end and project.actual_end < project.start:
+        raise Refused(
+            "reversed_dates",
+            _("The project ended %(day)s and cannot start after that.")
+            % {"day": project.actual_end.isoformat()},
+            field="start",
+        )
+
+
+def _full_clean(project: Project) -> None:
+    if project.sensitivity != Sensitivity.OPEN:
+        for name in ("sensitivity_reason", "sensitivity_decided_by"):
+            if not getattr(project, name):
+                raise Refused(
+                    "required", _("A sensitive project needs this, so that it can be reviewed."), field=name
+                )
+    try:
+        project.full_clean(exclude=["public_id"])
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused("invalid", messages[0], field=field if field in FIELDS else None) from error
+
+
+def _check_somebody_sees(project: Project) -> None:
+    """A protected project without a named person could never be opened again."""
+    if project.sensitivity == Sensitivity.PROTECTED:
+        on = today()
+        named = project.members.filter(first_day__lte=on).exclude(last_day__lt=on)
+        if not named.exclude(role=ProjectMember.Role.READER).exists():
+            raise Refused(
+                "nobody_sees",
+                _("Name somebody who manages the project: only named people see a protected project."),
+                field="members",
+            )
