@@ -116,13 +116,15 @@ class Key:
     words: str
 
 
-def legend(keys: Sequence[Key], x: float, width: float, look: Look) -> tuple[list[Shape], float]:
-    """The entries in as many lines as they need from `x` on, and the height they take."""
+def legend(
+    keys: Sequence[Key], x: float, width: float, look: Look, top: float = 0.0
+) -> tuple[list[Shape], float]:
+    """The entries in as many lines as they need from `x` and `top` on, and where they end."""
     if not keys:
-        return [], 0.0
+        return [], top
     shapes: list[Shape] = []
     radius, line = look.text * 0.38, look.text * 1.5
-    left, y = x, look.text * 0.6
+    left, y = x, top + look.text * 0.6
     for key in keys:
         words = fit(key.words, look.text, width - x - radius * 3.4)
         room = radius * 3.4 + text_width(words, look.text)

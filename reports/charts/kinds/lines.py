@@ -1,0 +1,146 @@
+"""Lines over time, each with its own dash and mark and its name at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.charts.chart import Chart, Series, Table, check_lengths, table_of
+from reports.charts.describe import extremes, join, trend
+from reports.charts.layout import Key, Look, legend, mark, ticks, widest
+from reports.charts.scene import Line, Polyline, Rect, Shape, Text
+
+DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2), (8, 2, 2, 2), (4, 2))
+MARKS = ("circle", "square", "triangle", "diamond", "ring")
+
+
+def gridlines(
+    scale: Sequence[tuple[float, str]], left: float, right: float, zero: float, unit: float, look: Look
+) -> list[Shape]:
+    """A pale line for each round value, with the value before it."""
+    shapes: list[Shape] = []
+    for value, words in scale:
+        y = zero - value * unit
+        shapes.append(Line(left, y, right, y, "grid", look.hair))
+        shapes.append(Text(left - look.gap, y + look.centre, words, look.text, "ink-2", anchor="end"))
+    return shapes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines(Chart):
+    """One line for each series, from a zero line, broken where a value is missing.
+
+    `short` labels are used where the long ones do not fit. `rise` is the height in lines of text.
+    """
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    short: tuple[str, ...] = ()
+    hrefs: tuple[str, ...] = ()
+    rise: float = 13
+
+    def __post_init__(self) -> None:
+        check_lengths(self.labels, self.series)
+
+    def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
+        known = [float(value) for run in self.series for value in run.values if value is not None]
+        scale = ticks(max(known, default=0.0))
+        names = [(value, self.format(Decimal(str(value)))) for value in scale]
+        left = widest((words for _, words in names), look.text) + look.gap
+        ends = [f"{run.name} {self.say(_last(run))}" for run in self.series]
+        beside = widest(ends, look.text, bold=True) + look.gap * 1.5
+        direct = beside < width * 0.34
+        right = width - (beside if direct else look.text)
+        keys = [] if direct else [Key(MARKS[n], run.role, ends[n]) for n, run in enumerate(self.series)]
+        gaps = any(None in run.values for run in self.series)
+        if gaps:
+            keys.append(Key("gap", "axis", str(self.missing)))
+        shapes, top = legend(keys, left, width, look)
+        top += look.text * 0.6
+        plot = look.text * self.rise
+        zero, unit = top + plot, plot / scale[-1]
+        shapes.extend(gridlines(names, left, right, zero, unit, look))
+        shapes.append(Line(left, zero, right, zero, "axis", look.hair))
+        inset = look.text
+        step = (right - left - inset * 2) / max(len(self.labels) - 1, 1)
+
+        def place(i: int, value: float) -> tuple[float, float]:
+            return (left + inset + i * step, zero - value * unit)
+
+        for i in range(len(self.labels)):
+            if any(run.values[i] is None for run in self.series):
+                x = place(i, 0)[0]
+                shapes.append(
+                    Rect(
+                        x - 4,
+                        zero - look.text,
+                        8,
+                        look.text,
+                        stroke="axis",
+                        stroke_width=look.hair,
+                        dash=(2, 2),
+                    )
+                )
+        for n, run in enumerate(self.series):
+            for part in _unbroken(run):
+                line = tuple(place(i, value) for i, value in part)
+                if len(line) > 1:
+                    shapes.append(Polyline(line, run.role, look.text * 0.15, DASHES[n]))
+                shapes.extend(mark(MARKS[n], x, y, look.text * 0.26, run.role) for x, y in line)
+        if direct:
+            shapes.extend(self._names(ends, right, zero, unit, look))
+        shapes.extend(self._below(left + inset, step, zero + look.text * 1.4, look))
+        return shapes, zero + look.text * 1.9
+
+    def _names(self, ends: Sequence[str], right: float, zero: float, unit: float, look: Look) -> list[Shape]:
+        """The name and last value of each line at its end, apart from each other and above the axis."""
+        wanted = sorted((zero - float(_last(run) or 0) * unit, n) for n, run in enumerate(self.series))
+        places: list[float] = []
+        for y, _n in wanted:
+            places.append(max(y, places[-1] + look.text * 1.2) if places else y)
+        lowest = zero
+        for at in range(len(places) - 1, -1, -1):
+            places[at] = min(places[at], lowest)
+            lowest = places[at] - look.text * 1.2
+        return [
+            Text(right + look.gap * 0.5, y + look.centre, ends[n], look.text, bold=True)
+            for y, (_, n) in zip(places, wanted, strict=True)
+        ]
+
+    def _below(self, left: float, step: float, y: float, look: Look) -> list[Shape]:
+        labels = self.short if self.short and widest(self.labels, look.text) > step - 4 else self.labels
+        every = 1
+        while every < len(labels) and widest(labels, look.text) > step * every - 4:
+            every += 1
+        last = len(labels) - 1
+        return [
+            Text(left + i * step, y, label, look.text, "ink-2", anchor="middle")
+            for i, label in enumerate(labels)
+            if (last - i) % every == 0
+        ]
+
+    def describe(self) -> str:
+        several = len(self.series) > 1
+        said = [
+            (f"{run.name}: " if several else "")
+            + join(trend(self.labels, run.values, self.say), extremes(self.labels, run.values, self.say))
+            for run in self.series
+        ]
+        return join(*said)
+
+    @property
+    def table(self) -> Table:
+        return table_of(self.heading, self.labels, self.hrefs, self.series, self.say)
+
+
+def _last(run: Series) -> Decimal | int | None:
+    return next((value for value in reversed(run.values) if value is not None), None)
+
+
+def _unbroken(run: Series) -> list[list[tuple[int, float]]]:
+    parts: list[list[tuple[int, float]]] = [[]]
+    for i, value in enumerate(run.values):
+        if value is None:
+            parts.append([])
+        else:
+            parts[-1].append((i, float(value)))
+    return [part for part in parts if part]
