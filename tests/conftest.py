@@ -1,0 +1,240 @@
+"""The cast and the stage of the tests.
+
+People: `manager` leads `own_project`, `other_manager` leads `other_project`; `leader`, `controller`, `writer`,
+`registrar`, `admin_user` and `viewer` hold one role each; `stranger` is signed in and holds none.
+`as_<person>` is that person's signed-in client; Django's `client` is nobody.
+`portfolio` is a small sample with money, activities and results; `demo` the whole demo portfolio.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from django.utils import translation
+
+from tests import factories as make
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    call_command("compilemessages", verbosity=0)
+
+
+def _late(item: pytest.Item) -> int:
+    """Tests that empty the tables come after those that roll back; the demo portfolio, loaded once, last."""
+    names = getattr(item, "fixturenames", ())
+    if "demo" in names:
+        return 2
+    mark = item.get_closest_marker("django_db")
+    empties = (
+        "transactional_db" in names or "live_server" in names or (mark and mark.kwargs.get("transaction"))
+    )
+    return 1 if empties else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_late)
+
+
+@pytest.fixture(autouse=True)
+def _same_start() -> Iterator[None]:
+    """Each test begins with the same numbers and in Swedish, whichever ran before it."""
+    make.reset()
+    translation.activate("sv")
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    with django_db_blocker.unblock():
+        call_command("createcachetable")
+
+
+@pytest.fixture(scope="session")
+def _demo_loaded(django_db_setup, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    with django_db_blocker.unblock():
+        call_command("load_demo", verbosity=0)
+        cache.clear()
+
+
+@pytest.fixture
+def demo(_demo_loaded: None, db: None) -> None:
+    """The whole demo portfolio, loaded once and kept to the end of the run."""
+
+
+# The cast.
+
+
+def person(role: str) -> make.User:
+    return make.UserFactory(username=f"cast-{role}", roles=[role])
+
+
+def signed_in(user: make.User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def own_project(db: None) -> make.work.Project:
+    """The manager's project: bilateral with Kambodja, 2015-2018, ongoing."""
+    project = make.ProjectFactory(code="OWN", name_sv="Eget projekt", name_en="Own project")
+    country = make.CountryFactory(iso2="KH", iso3="KHM", name_sv="Kambodja", name_en="Cambodia")
+    make.ProjectCountryFactory(project=project, country=country)
+    make.StatusChangeFactory(project=project)
+    return project
+
+
+@pytest.fixture
+def other_project(db: None) -> make.work.Project:
+    """The other manager's project: bilateral with Armenien, 2016-2019, ongoing."""
+    project = make.ProjectFactory(
+        code="OTHER",
+        name_sv="Annat projekt",
+        name_en="Other project",
+        start=dt.date(2016, 1, 1),
+        end=dt.date(2019, 12, 31),
+    )
+    country = make.CountryFactory(iso2="AM", iso3="ARM", name_sv="Armenien", name_en="Armenia")
+    make.ProjectCountryFactory(project=project, country=country)
+    make.StatusChangeFactory(project=project, since=dt.date(2016, 1, 1))
+    return project
+
+
+@pytest.fixture
+def manager(own_project: make.work.Project) -> make.User:
+    user = person("manager")
+    make.ProjectMemberFactory(project=own_project, user=user)
+    return user
+
+
+@pytest.fixture
+def other_manager(other_project: make.work.Project) -> make.User:
+    user = make.UserFactory(username="cast-other-manager", roles=["manager"])
+    make.ProjectMemberFactory(project=other_project, user=user)
+    return user
+
+
+@pytest.fixture
+def leader(db: None) -> make.User:
+    return person("leadership")
+
+
+@pytest.fixture
+def controller(db: None) -> make.User:
+    return person("controller")
+
+
+@pytest.fixture
+def writer(db: None) -> make.User:
+    return person("writer")
+
+
+@pytest.fixture
+def registrar(db: None) -> make.User:
+    return person("registrar")
+
+
+@pytest.fixture
+def admin_user(db: None) -> make.User:
+    return person("admin")
+
+
+@pytest.fixture
+def viewer(db: None) -> make.User:
+    return person("viewer")
+
+
+@pytest.fixture
+def stranger(db: None) -> make.User:
+    return make.UserFactory(username="cast-stranger")
+
+
+@pytest.fixture
+def as_manager(manager: make.User) -> Client:
+    return signed_in(manager)
+
+
+@pytest.fixture
+def as_other_manager(other_manager: make.User) -> Client:
+    return signed_in(other_manager)
+
+
+@pytest.fixture
+def as_leader(leader: make.User) -> Client:
+    return signed_in(leader)
+
+
+@pytest.fixture
+def as_controller(controller: make.User) -> Client:
+    return signed_in(controller)
+
+
+@pytest.fixture
+def as_writer(writer: make.User) -> Client:
+    return signed_in(writer)
+
+
+@pytest.fixture
+def as_registrar(registrar: make.User) -> Client:
+    return signed_in(registrar)
+
+
+@pytest.fixture
+def as_admin(admin_user: make.User) -> Client:
+    return signed_in(admin_user)
+
+
+@pytest.fixture
+def as_viewer(viewer: make.User) -> Client:
+    return signed_in(viewer)
+
+
+@pytest.fixture
+def as_stranger(stranger: make.User) -> Client:
+    return signed_in(stranger)
+
+
+@pytest.fixture
+def portfolio(own_project: make.work.Project, other_project: make.work.Project) -> SimpleNamespace:
+    """Two projects in 2017: the own one paid by Sida in SEK, the other by the EU in euro.
+
+    Booked 2017: own 1 000 + 500 - 100 = 1 400 kr; other 100 EUR at 9.634 = 963.40 kr. Booked 2016: own 700 kr.
+    Activities 2017: own 2 (7 women, 5 men; nobody counted), other 1 (0 women, 3 men, 2 unknown).
+    """
+    sida = make.FunderFactory(kind="sida", name_sv="Testbiståndet", name_en="Test aid")
+    eu = make.FunderFactory(kind="eu", name_sv="Testunionen", name_en="Test union")
+    first, second = make.ThemeFactory(), make.ThemeFactory()
+    make.ProjectThemeFactory(project=own_project, theme=first)
+    make.ProjectThemeFactory(project=other_project, theme=first, share=Decimal(40))
+    make.ProjectThemeFactory(project=other_project, theme=second, share=Decimal(60))
+    own = make.AgreementFactory(project=own_project, funder=sida)
+    other = make.AgreementFactory(project=other_project, funder=eu, currency="EUR", amount=Decimal(50_000))
+    make.YearBudgetFactory(agreement=own, amount=Decimal(2000))
+    make.TransactionFactory(agreement=own, amount=Decimal("1000.00"))
+    make.TransactionFactory(agreement=own, amount=Decimal("500.00"), booked_on=dt.date(2017, 12, 31))
+    make.TransactionFactory(agreement=own, amount=Decimal("-100.00"), kind="repayment")
+    make.TransactionFactory(agreement=own, amount=Decimal("700.00"), booked_on=dt.date(2016, 12, 31))
+    make.TransactionFactory(agreement=other, currency="EUR", amount=Decimal("100.00"), rate=Decimal("9.634"))
+    counted = make.ActivityFactory(project=own_project)
+    uncounted = make.ActivityFactory(project=own_project, kind="desk_work", women=None, men=None)
+    elsewhere = make.ActivityFactory(project=other_project, kind="workshop", women=0, men=3, unknown=2)
+    indicator = make.IndicatorFactory(project=own_project)
+    make.IndicatorTargetFactory(indicator=indicator)
+    make.IndicatorValueFactory(indicator=indicator)
+    return SimpleNamespace(
+        own=own_project,
+        other=other_project,
+        sida=sida,
+        eu=eu,
+        themes=[first, second],
+        agreements=[own, other],
+        activities=[counted, uncounted, elsewhere],
+        indicator=indicator,
+    )
