@@ -184,6 +184,7 @@ def extend(
             _("The new end must be later than the present one, %(day)s.") % {"day": project.end.isoformat()},
             field="new_end",
         )
+    _check_year(new_end, "new_end")
     if decided_on > today():
         raise Refused("future_date", _("The day has not come yet."), field="decided_on")
     texts = _checked({"reason_sv": reason_sv, "reason_en": reason_en, "dnr": dnr}, Extension)
@@ -237,17 +238,20 @@ def _checked(values: Mapping[str, Any], model: type[Any] = Project) -> dict[str,
     return checked
 
 
+def _check_year(day: datetime.date, field: str) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            "unknown_year",
+            _("The year must lie between %(first)d and %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR},
+            field=field,
+        )
+
+
 def _check_dates(project: Project) -> None:
     if not project.start or not project.end:
         raise Refused("required", _("Give both start and end."), field="end" if project.start else "start")
     for name in ("start", "end"):
-        if not FIRST_YEAR <= getattr(project, name).year <= LAST_YEAR:
-            raise Refused(
-                "unknown_year",
-                _("The year must lie between %(first)d and %(last)d.")
-                % {"first": FIRST_YEAR, "last": LAST_YEAR},
-                field=name,
-            )
+        _check_year(getattr(project, name), name)
     if project.end < project.start:
         raise Refused("reversed_dates", _("The end comes before the start."), field="end")
     if project.actual_end and project.actual_end < project.start:

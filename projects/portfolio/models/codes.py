@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.models import Organisation
+from tracker.core.models import Versioned
 from tracker.core.text import bilingual
 
 
-class Theme(models.Model):
+class Theme(Versioned):
     """One of the areas the authority works in (the seven are data, not code)."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
@@ -25,7 +26,7 @@ class Theme(models.Model):
         return bilingual(self, "name")
 
 
-class Funder(models.Model):
+class Funder(Versioned):
     class Kind(models.TextChoices):
         SIDA = "sida", _("Sida")
         EU = "eu", _("EU")
