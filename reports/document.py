@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reports.charts.chart import Chart as Drawn
     from reports.charts.scene import Scene
 
 Level: TypeAlias = Literal["ok", "warn", "bad", "none"]
@@ -134,23 +135,22 @@ class FigureGrid:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with its finding as caption. A map is a chart that bleeds to the edges.
+    """A chart as every writer draws it in its own size, with its finding as caption.
 
-    caption: the finding, a sentence without full stop; unit: unit and period after it.
-    alt: every value, or the table where they stand. label: "Figur 3.", set by `numbered`.
+    chart: finding, unit and period (`note`), alternative text (`alt`) and table are its own.
+    start: column of the grid where bars begin, so that labels align with the page.
+    bleed: to the edges of the paper, as a map. label: "Figur 3.", set by `numbered`.
     """
 
-    caption: str
-    scene: Scene
-    alt: str
-    unit: str = ""
+    chart: Drawn
     note: Text = ""
+    start: int | None = None
     bleed: bool = False
     label: str = ""
 
     def __post_init__(self) -> None:
-        if not self.alt.strip():
-            raise ValueError(f"a chart needs an alternative text: {self.caption!r}")
+        if not (self.chart.finding.strip() and self.chart.alt.strip()):
+            raise ValueError(f"a chart needs a finding and an alternative text: {self.chart.id!r}")
 
 
 @dataclass(frozen=True)
@@ -322,29 +322,12 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class CoverPlace:
-    """A circle on the cover: where it stands (degrees) and what its area means."""
-
-    longitude: float
-    latitude: float
-    amount: float
-
-
-@dataclass(frozen=True)
-class Cover:
-    """The cover's drawing is made from the year's places; arcs lead to them from `origin`."""
-
-    places: tuple[CoverPlace, ...] = ()
-    origin: tuple[float, float] = (15.0, 62.0)
-
-
-@dataclass(frozen=True)
 class Document:
     """The report. Everything a writer needs, so that the same tree gives the same bytes.
 
     name: "Årsrapport"; mark: the large word on the cover, "2017"; edition: "Utgåva 1.0".
-    frozen: the day the data were read. demo: the contents are invented and every page says so.
-    created: time stamp of the file, aware.
+    frozen: the day the data were read. created: time stamp of the file, aware.
+    cover: the drawing on the cover, decoration. demo: every page says that all is invented.
     """
 
     name: str
@@ -357,9 +340,9 @@ class Document:
     frozen: dt.date
     created: dt.datetime
     chapters: tuple[Chapter, ...]
-    cover: Cover = Cover()
+    cover: Scene | None = None
     author: str = ""
-    keywords: tuple[str, ...] = field(default=())
+    keywords: tuple[str, ...] = ()
     demo: bool = False
 
     @property

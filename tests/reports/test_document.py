@@ -7,12 +7,13 @@ import pytest
 from django.utils import translation
 
 from reports import document as d
+from reports.charts.chart import Series
+from reports.charts.kinds.bars import Bars
 
-SCENE = object()  # the tree carries a drawing without looking into it
 
-
-def chart(caption: str) -> d.Chart:
-    return d.Chart(caption, SCENE, alt="Values 1 and 2.")
+def chart(finding: str, description: str = "One value.") -> d.Chart:
+    series = (Series("Value", (1,)),)
+    return d.Chart(Bars(id="c", finding=finding, labels=("A",), series=series, description=description))
 
 
 def table(caption: str, **more) -> d.Table:
@@ -70,7 +71,9 @@ def test_numbers_speak_the_language_of_the_report():
 
 def test_a_chart_without_alternative_text_is_refused():
     with pytest.raises(ValueError, match="alternative text"):
-        d.Chart("caption", SCENE, alt="  ")
+        chart("finding", description="  ")
+    with pytest.raises(ValueError, match="finding"):
+        chart(" ")
 
 
 def test_a_table_must_be_whole_and_named():
