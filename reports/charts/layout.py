@@ -12,8 +12,7 @@ from tracker.core import fonts
 class Look:
     """Sizes for one medium, in points (on screen: CSS pixels).
 
-    `gutter` fixes where bars start, so that they follow the columns of a page; without it the
-    longest label decides.
+    `gutter` is where bars start if their labels leave room, so that they follow the columns of a page.
     """
 
     text: float
@@ -34,6 +33,8 @@ class Look:
 
 
 WEB = Look(text=13, bar=14, row=27, hair=1, label_anchor="end")
+MARKS = ("circle", "square", "triangle", "diamond", "ring")  # one for each group or line
+
 PAPER = Look(text=9, bar=9.5, row=17.5, hair=0.6, label_anchor="start")
 
 
@@ -55,18 +56,6 @@ def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return shown.rstrip(" ,.;–-") + "…"
 
 
-def wrap(text: str, size: float, room: float, *, bold: bool = False, lines: int = 2) -> list[str]:
-    """The text in at most `lines` lines of width `room`; the last one is cut if it must be."""
-    rows: list[str] = []
-    for word in text.split(" "):
-        joined = f"{rows[-1]} {word}" if rows else word
-        if rows and (text_width(joined, size, bold=bold) <= room or len(rows) == lines):
-            rows[-1] = joined
-        else:
-            rows.append(word)
-    return [fit(row, size, room, bold=bold) for row in rows]
-
-
 def ticks(top: float, count: int = 5) -> list[float]:
     """Round numbers from 0 up to at least `top`, about `count` steps."""
     if top <= 0:
@@ -75,6 +64,38 @@ def ticks(top: float, count: int = 5) -> list[float]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw)
     return [round(step * i, 10) for i in range(math.ceil(round(top / step, 6)) + 1)]
+
+
+def axis_labels(
+    labels: Sequence[str],
+    short: Sequence[str],
+    start: float,
+    step: float,
+    y: float,
+    right: float,
+    look: Look,
+    lit: int | None = None,
+) -> list[Shape]:
+    """Labels centred on their places from `start` on, none past `right`.
+
+    The long ones if they fit, else the short ones (the last labels may lack one), else only every
+    second or third, counted from the last.
+    """
+    if short and widest(labels, look.text) > step - 4:
+        labels = [*short, *labels[len(short) :]]
+    every = 1
+    while every < len(labels) and widest(labels, look.text) > step * every - 4:
+        every += 1
+    shapes: list[Shape] = []
+    for i, label in enumerate(labels):
+        if (len(labels) - 1 - i) % every == 0:
+            words = fit(label, look.text, right, bold=i == lit)
+            half = text_width(words, look.text, bold=i == lit) / 2
+            x = max(min(start + step * i, right - half), half)
+            shapes.append(
+                Text(x, y, words, look.text, "ink" if i == lit else "ink-2", bold=i == lit, anchor="middle")
+            )
+    return shapes
 
 
 def mark(kind: str, x: float, y: float, radius: float, role: str) -> Shape:
@@ -134,3 +155,27 @@ def legend(
         shapes.append(Text(left + radius * 3.4, y + look.centre, words, look.text, "ink-2"))
         left += room + look.text * 1.4
     return shapes, y + line * 0.8
+
+
+class Frame:
+    """Where labels and bars go: side by side, or the label above its bar where the column is narrow."""
+
+    def __init__(self, labels: Sequence[str], width: float, look: Look, *, bold: bool = False) -> None:
+        self.look, self._full = look, width
+        longest = widest(labels, look.text, bold=bold) + look.gap
+        self.above = longest > width * 0.36
+        self.left = 0.0 if self.above else max(longest, look.gutter or 0.0)
+        self.width = width - self.left
+        self.bar_top = look.text * 1.45 if self.above else (look.row - look.bar) / 2
+        self.row = look.text * 1.45 + look.bar + look.gap * 1.1 if self.above else look.row
+
+    def label(self, text: str, y: float, *, bold: bool = False) -> list[Shape]:
+        look = self.look
+        if self.above:
+            words = fit(text, look.text, self._full, bold=bold)
+            return [Text(0, y + look.text, words, look.text, bold=bold)]
+        words = fit(text, look.text, self.left - look.gap, bold=bold)
+        x = self.left - look.gap if look.label_anchor == "end" else 0.0
+        return [
+            Text(x, y + look.row / 2 + look.centre, words, look.text, bold=bold, anchor=look.label_anchor)
+        ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.charts.chart import Cell, Chart, Series, Table, Value, check_lengths, table_of
 from reports.charts.describe import extremes, join
-from reports.charts.layout import Key, Look, fit, legend, text_width, widest
+from reports.charts.layout import Frame, Key, Look, legend, text_width, widest
 from reports.charts.scene import TEXT_ON, Rect, Shape, Text
 
 
@@ -139,27 +139,3 @@ def total_of(series: Sequence[Series], i: int) -> tuple[Value, bool]:
     """The sum of the known parts (None if none is known) and whether a part is missing."""
     known = [Decimal(value) for run in series if (value := run.values[i]) is not None]
     return (sum(known, Decimal(0)) if known else None), len(known) < len(series)
-
-
-class Frame:
-    """Where labels and bars go: side by side, or the label above its bar where the column is narrow."""
-
-    def __init__(self, labels: Sequence[str], width: float, look: Look, *, bold: bool = False) -> None:
-        self.look, self._full = look, width
-        longest = widest(labels, look.text, bold=bold) + look.gap
-        self.above = look.gutter is None and longest > width * 0.36
-        self.left = 0.0 if self.above else (look.gutter if look.gutter is not None else longest)
-        self.width = width - self.left
-        self.bar_top = look.text * 1.45 if self.above else (look.row - look.bar) / 2
-        self.row = look.text * 1.45 + look.bar + look.gap * 1.1 if self.above else look.row
-
-    def label(self, text: str, y: float, *, bold: bool = False) -> list[Shape]:
-        look = self.look
-        if self.above:
-            words = fit(text, look.text, self._full, bold=bold)
-            return [Text(0, y + look.text, words, look.text, bold=bold)]
-        words = fit(text, look.text, self.left - look.gap, bold=bold)
-        x = self.left - look.gap if look.label_anchor == "end" else 0.0
-        return [
-            Text(x, y + look.row / 2 + look.centre, words, look.text, bold=bold, anchor=look.label_anchor)
-        ]

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from reports.charts.chart import Cell, Chart, Format, Table, Value
 from reports.charts.describe import join
-from reports.charts.kinds.bars import Frame
-from reports.charts.layout import Key, Look, fit, legend, text_width, widest
+from reports.charts.layout import Frame, Key, Look, fit, legend, text_width, widest
 from reports.charts.scene import Line, Rect, Shape, Text
 
 
@@ -99,7 +99,7 @@ class Bullets(Chart):
         return shapes
 
     def _share(self, row: Bullet) -> str:
-        words = "–" if row.share is None else self.percent(row.spent / row.budget)  # type: ignore[operator]
+        words = "–" if row.share is None else self.percent(Decimal(row.share))
         return f"{words} ▼" if row.late else words
 
     def _sum(self, row: Bullet) -> str:

@@ -11,7 +11,7 @@ from reports.charts.chart import Cell, Chart, Series, Table, Value, check_length
 from reports.charts.describe import comparison, extremes, join, trend
 from reports.charts.kinds.bars import total_of
 from reports.charts.kinds.lines import gridlines
-from reports.charts.layout import Key, Look, legend, mark, text_width, ticks, widest
+from reports.charts.layout import Key, Look, axis_labels, legend, mark, text_width, ticks, widest
 from reports.charts.scene import TEXT_ON, Circle, Line, Polyline, Rect, Shape, Text
 
 
@@ -92,7 +92,11 @@ class Columns(Chart):
         shapes.extend(self._direct(width, beside, zero, unit, look))
         shapes.extend(self._line(left, step, zero, unit, look))
         bottom = top + plot + (look.text * 1.1 if low < 0 and not axis else 0)
-        shapes.extend(self._below(left, step, bottom + look.text * 1.4, look))
+        labels = [*self.labels, *([self.target[0]] if self.target else [])]
+        under = bottom + look.text * 1.4
+        shapes.extend(
+            axis_labels(labels, self.short, left + step / 2, step, under, width - beside, look, self.lit)
+        )
         return shapes, bottom + look.text * 1.9
 
     def _extent(self, i: int) -> tuple[float, float]:
@@ -138,7 +142,7 @@ class Columns(Chart):
             if (
                 len(self.series) > 1
                 and not self.compared
-                and size > small * 1.4
+                and size > look.text * 1.3
                 and text_width(words, small, bold=True) + 4 <= wide
             ):
                 shapes.append(
@@ -178,36 +182,14 @@ class Columns(Chart):
             shapes.append(Text(left + step * (i + 0.5), y, words[i], look.text, bold=True, anchor="middle"))
         return shapes
 
-    def _below(self, left: float, step: float, y: float, look: Look) -> list[Shape]:
-        """Labels under the columns: the long ones, else the short ones, else every second or third."""
-        labels = [*self.labels, *([self.target[0]] if self.target else [])]
-        if self.short and widest(labels, look.text) > step - 4:
-            labels = [*self.short, *labels[len(self.short) :]]
-        every = 1
-        while every < len(labels) and widest(labels, look.text) > step * every - 4:
-            every += 1
-        last = len(labels) - 1
-        return [
-            Text(
-                left + step * (i + 0.5),
-                y,
-                label,
-                look.text,
-                "ink" if i == self.lit else "ink-2",
-                bold=i == self.lit,
-                anchor="middle",
-            )
-            for i, label in enumerate(labels)
-            if (last - i) % every == 0
-        ]
-
     def _beside(self, width: float, look: Look) -> float:
         """Room for the names of the parts beside the last column, which is better than a legend; 0 for none."""
         if len(self.series) < 2 or self.compared or self.target or not self.labels:
             return 0.0
         if any((run.values[-1] or 0) <= 0 for run in self.series):
             return 0.0
-        room = widest((run.name for run in self.series), look.text) + look.text * 2.2
+        room = widest((f"{run.name} {self.say(run.values[-1])}" for run in self.series), look.text)
+        room += look.text * 2.2
         return room if room < width * 0.3 else 0.0
 
     def _direct(self, width: float, beside: float, zero: float, unit: float, look: Look) -> list[Shape]:
@@ -220,7 +202,9 @@ class Columns(Chart):
             y = min(base - size / 2 + look.centre, least - look.text * 1.25)
             x = width - beside + look.text * 0.4
             shapes.append(mark(run.mark, x + look.text * 0.4, y - look.centre, look.text * 0.38, run.role))
-            shapes.append(Text(x + look.text * 1.3, y, run.name, look.text))
+            thin = size <= look.text * 1.3  # too thin for its value, which is then said here
+            words = f"{run.name} {self.say(run.values[-1])}" if thin else run.name
+            shapes.append(Text(x + look.text * 1.3, y, words, look.text))
             base, least = base - size, y
         return shapes
 

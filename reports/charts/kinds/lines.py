@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from reports.charts.chart import Chart, Series, Table, check_lengths, table_of
 from reports.charts.describe import extremes, join, trend
-from reports.charts.layout import Key, Look, legend, mark, ticks, widest
+from reports.charts.layout import MARKS, Key, Look, axis_labels, legend, mark, ticks, widest
 from reports.charts.scene import Line, Polyline, Rect, Shape, Text
 
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2), (8, 2, 2, 2), (4, 2))
-MARKS = ("circle", "square", "triangle", "diamond", "ring")
 
 
 def gridlines(
@@ -45,12 +44,13 @@ class Lines(Chart):
         known = [float(value) for run in self.series for value in run.values if value is not None]
         scale = ticks(max(known, default=0.0))
         names = [(value, self.format(Decimal(str(value)))) for value in scale]
-        left = widest((words for _, words in names), look.text) + look.gap
-        ends = [f"{run.name} {self.say(_last(run))}" for run in self.series]
-        beside = widest(ends, look.text, bold=True) + look.gap * 1.5
+        left = widest((name for _, name in names), look.text) + look.gap
+        values = [self.say(_last(run)) for run in self.series]
+        words = [f"{run.name} {value}" for run, value in zip(self.series, values, strict=True)]
+        beside = widest(words, look.text, bold=True) + look.gap * 1.5
         direct = beside < width * 0.34
         right = width - (beside if direct else look.text)
-        keys = [] if direct else [Key(MARKS[n], run.role, ends[n]) for n, run in enumerate(self.series)]
+        keys = [] if direct else [Key(MARKS[n], run.role, words[n]) for n, run in enumerate(self.series)]
         gaps = any(None in run.values for run in self.series)
         if gaps:
             keys.append(Key("gap", "axis", str(self.missing)))
@@ -87,11 +87,14 @@ class Lines(Chart):
                     shapes.append(Polyline(line, run.role, look.text * 0.15, DASHES[n]))
                 shapes.extend(mark(MARKS[n], x, y, look.text * 0.26, run.role) for x, y in line)
         if direct:
-            shapes.extend(self._names(ends, right, zero, unit, look))
-        shapes.extend(self._below(left + inset, step, zero + look.text * 1.4, look))
+            shapes.extend(self._names(values, right, zero, unit, look))
+        under = zero + look.text * 1.4
+        shapes.extend(axis_labels(self.labels, self.short, left + inset, step, under, width, look))
         return shapes, zero + look.text * 1.9
 
-    def _names(self, ends: Sequence[str], right: float, zero: float, unit: float, look: Look) -> list[Shape]:
+    def _names(
+        self, values: Sequence[str], right: float, zero: float, unit: float, look: Look
+    ) -> list[Shape]:
         """The name and last value of each line at its end, apart from each other and above the axis."""
         wanted = sorted((zero - float(_last(run) or 0) * unit, n) for n, run in enumerate(self.series))
         places: list[float] = []
@@ -101,22 +104,12 @@ class Lines(Chart):
         for at in range(len(places) - 1, -1, -1):
             places[at] = min(places[at], lowest)
             lowest = places[at] - look.text * 1.2
-        return [
-            Text(right + look.gap * 0.5, y + look.centre, ends[n], look.text, bold=True)
-            for y, (_, n) in zip(places, wanted, strict=True)
-        ]
-
-    def _below(self, left: float, step: float, y: float, look: Look) -> list[Shape]:
-        labels = self.short if self.short and widest(self.labels, look.text) > step - 4 else self.labels
-        every = 1
-        while every < len(labels) and widest(labels, look.text) > step * every - 4:
-            every += 1
-        last = len(labels) - 1
-        return [
-            Text(left + i * step, y, label, look.text, "ink-2", anchor="middle")
-            for i, label in enumerate(labels)
-            if (last - i) % every == 0
-        ]
+        shapes: list[Shape] = []
+        for y, (_, n) in zip(places, wanted, strict=True):
+            name = Text(right + look.gap * 0.5, y + look.centre, self.series[n].name, look.text, bold=True)
+            after = name.left + name.width + look.text * 0.35
+            shapes += [name, Text(after, name.y, values[n], look.text, "ink-2")]
+        return shapes
 
     def describe(self) -> str:
         several = len(self.series) > 1

@@ -56,7 +56,7 @@ def cover(
     rows = sorted(
         ((lon, lat, amount) for lon, lat, amount in places if amount > 0), key=lambda row: (-row[2], row)
     )
-    largest = min(width, height) * 0.078
+    largest = min(width, height) * 0.066
     crop = crop_around([origin, *((lon, lat) for lon, lat, _ in rows)], width, height, largest)
     start = crop.place(*origin)
     top = rows[0][2] if rows else 1.0
@@ -76,7 +76,7 @@ def cover(
 def _arc(start: Point, end: Point, steps: int = 32) -> tuple[Point, ...]:
     """A shallow curve: a quadratic Bézier whose handle lies beside the middle of the straight way."""
     dx, dy = end[0] - start[0], end[1] - start[1]
-    bend = 0.14 if dx >= 0 else -0.14
+    bend = 0.1 if dx >= 0 else -0.1
     handle = (start[0] + dx / 2 + dy * bend, start[1] + dy / 2 - dx * bend)
     return tuple(
         (

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 
 from reports.charts.chart import Cell, Chart, Table
 from reports.charts.describe import join
-from reports.charts.kinds.bars import Frame
-from reports.charts.layout import Key, Look, fit, legend, mark, text_width, widest
+from reports.charts.layout import MARKS, Frame, Key, Look, fit, legend, mark, text_width, widest
 from reports.charts.scene import Line, Rect, Shape, Text
 
 Group = tuple[str, str]
-MARKS = ("circle", "square", "triangle", "diamond", "ring")
+ONE_DAY = 1 / 366
+
+
+def moment(day: date) -> float:
+    """A day as a number of years, its first moment."""
+    return day.year + (day.timetuple().tm_yday - 1) * ONE_DAY
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,9 @@ class Timeline(Chart):
         frame = Frame([row.label for row in self.rows], width, look)
         days = [day for row in self.rows for day in (row.start, row.end)] or [self.today or date(2000, 1, 1)]
         first, after = min(days).year, max(days).year + 1
-        start, length = date(first, 1, 1).toordinal(), (date(after, 1, 1) - date(first, 1, 1)).days
 
-        def place(ordinal: float) -> float:
-            return frame.left + (ordinal - start) / length * frame.width
+        def place(moment: float) -> float:
+            return frame.left + (moment - first) / (after - first) * frame.width
 
         shown = self.today is not None and first <= self.today.year < after
         keys = [Key("square", role, name) for role, name in self.groups] if len(self.groups) > 1 else []
@@ -57,28 +60,23 @@ class Timeline(Chart):
         every = 1
         while text_width("0000", look.text) + look.gap > step * every:
             every += 1
-        for year in range(first, after + 1):
-            x = place(date(year, 1, 1).toordinal())
+        for year in range(first, after + 1, every):
+            x = place(year)
             shapes.append(Line(x, y, x, bottom, "grid", look.hair))
-            if year < after and (year - first) % every == 0:
+            if year < after:
                 shapes.append(Text(x + look.gap * 0.3, y - look.text * 0.2, str(year), look.text, "ink-2"))
         y += look.gap * 0.6
         for row in self.rows:
-            left, right = place(row.start.toordinal()), place(row.end.toordinal() + 1)
-            shapes.append(
-                Rect(
-                    left, y + frame.bar_top, max(right - left, 1.5), look.bar, fill=self.groups[row.group][0]
-                )
-            )
+            top, left, right = y + frame.bar_top, place(moment(row.start)), place(moment(row.end) + ONE_DAY)
+            role = self.groups[row.group][0]
+            shapes.append(Rect(left, top, max(right - left, 1.5), look.bar, fill=role))
             shapes.extend(frame.label(row.label, y))
+            if shown and self.today is not None:
+                x, over = place(moment(self.today)), (look.row - look.bar) * 0.4
+                line = (x, top - over, x, top + look.bar + over)
+                shapes.append(Line(*line, "surface", look.text * 0.3))
+                shapes.append(Line(*line, "s-bad", look.text * 0.12, dash=(3, 2)))
             y += frame.row
-        if shown and self.today is not None:
-            x = place(self.today.toordinal())
-            shapes.append(
-                Line(
-                    x, bottom - frame.row * len(self.rows), x, bottom, "s-bad", look.text * 0.12, dash=(3, 2)
-                )
-            )
         return shapes, bottom
 
     def describe(self) -> str:
@@ -124,14 +122,10 @@ class YearLine(Chart):
     months: tuple[str, ...]
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
-        start, days = (
-            date(self.year, 1, 1).toordinal(),
-            date(self.year + 1, 1, 1).toordinal() - date(self.year, 1, 1).toordinal(),
-        )
         inset = look.text * 0.5
 
         def place(day: date) -> float:
-            return inset + (day.toordinal() - start + 0.5) / days * (width - inset * 2)
+            return inset + (moment(day) + ONE_DAY / 2 - self.year) * (width - inset * 2)
 
         events = sorted(self.events, key=lambda event: (event.day, event.label))
         slots = self._slots([(place(event.day), event) for event in events], width, look)
@@ -154,7 +148,7 @@ class YearLine(Chart):
         for (level, up), event in zip(slots, events, strict=True):
             x = place(event.day)
             end = axis - look.text * 0.9 - level * block if up else low + level * block
-            if level or not up:
+            if level:
                 shapes.append(Line(x, axis, x, end, "line", look.hair))
         shapes.append(Line(inset, axis, width - inset, axis, "axis", look.hair))
         for i in range(13):
