@@ -1,0 +1,83 @@
+"""How the house is: two addresses for monitoring, and the page shown when an answer fails."""
+
+import logging
+import shutil
+import sys
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tracker.core import jobs
+
+logger = logging.getLogger(__name__)
+
+LEAST_FREE_BYTES = 200_000_000
+# A worker looks for jobs every second; one that has waited this long has no worker.
+LONGEST_WAIT = timedelta(minutes=2)
+RETRY_SECONDS = 5
+
+
+@never_cache
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing of the database, so that a restart is not tried in vain."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when database, disk and worker can do their part, else 503; names what cannot, no details."""
+    parts = {"database": database_answers(), "disk": disk_has_room()}
+    parts["worker"] = parts["database"] and not jobs.any_waiting_longer_than(LONGEST_WAIT)
+    ready = all(parts.values())
+    return JsonResponse(
+        {"ready": ready} | parts, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    )
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database does not answer")
+        return False
+    return True
+
+
+def disk_has_room() -> bool:
+    """Room for uploads and reports in the folder of everything that the product writes."""
+    return shutil.disk_usage(settings.VAR_DIR).free >= LEAST_FREE_BYTES
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this for every exception that nobody caught, wherever it was raised.
+
+    A database that is away or busy is no fault in the code: 503, and when to try again.
+    """
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
+    title = gettext("Try again in a moment") if away else gettext("Something went wrong")
+    detail = (
+        gettext("The database cannot be reached right now. Nothing has been lost. Load the page again.")
+        if away
+        else gettext("The fault is ours and has been noted. What you sent has not been saved.")
+    )
+    headers = {"Retry-After": str(RETRY_SECONDS)} if away else {}
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status.value, "detail": detail}
+        return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
+    # Without the request: the shell's context would ask the database who is signed in.
+    page = render_to_string("server_error.html", {"title": title, "detail": detail})
+    return HttpResponse(page, status=status, headers=headers)

@@ -1,0 +1,106 @@
+"""Serves the demo portfolio on this machine: `make run`.
+
+Prepares the database, then runs the web server and the worker as children until Ctrl-C.
+"""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from projects.models import Project
+from tracker.demo import sign_ins
+
+HOST = "127.0.0.1"
+SECONDS_TO_END = 10
+
+
+class Command(BaseCommand):
+    help = "Serve the demo portfolio with web server and worker, until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("port", type=int, nargs="?", default=8000)
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This serves the demo portfolio: set DEMO=1.")
+        refuse_busy(port)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, stop)
+        self.prepare()
+        manage = [sys.executable, "manage.py"]
+        gunicorn = [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--log-level", "warning"]
+        gunicorn += ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+        children: list[subprocess.Popen[bytes]] = []
+        try:
+            children.append(subprocess.Popen([*manage, "db_worker", "--no-reload"], cwd=settings.BASE_DIR))
+            children.append(subprocess.Popen(gunicorn, cwd=settings.BASE_DIR))
+            wait_until_it_answers(port, children)
+            self.stdout.write(welcome(port))
+            while all(child.poll() is None for child in children):
+                time.sleep(0.2)
+            raise CommandError("The web server or the worker has ended by itself; see above.")
+        finally:
+            end(children)
+
+    def prepare(self) -> None:
+        call_command("compilemessages", verbosity=0)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if not Project.objects.exists():
+            self.stdout.write("Loading the demo portfolio ...")
+            call_command("load_demo", verbosity=0)
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def refuse_busy(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error}). Choose another: make run PORT=8001"
+            ) from None
+
+
+def wait_until_it_answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:
+    while all(child.poll() is None for child in children):
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def welcome(port: int) -> str:
+    names = " ".join(sign_ins.ROLES)
+    return (
+        f"\n{settings.PRODUCT_NAME} with the demo portfolio: http://{HOST}:{port}/\n"
+        f"Sign in as one of: {names}\nPassword for all: {sign_ins.PASSWORD}\n"
+        "Ctrl-C ends everything.\n"
+    )
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """End the children, gently and then by force. A second Ctrl-C does not interrupt this."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_END
+    for child in children:
+        try:
+            child.wait(max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
