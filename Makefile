@@ -58,7 +58,7 @@ check-pdf: .venv/development ## Make the annual reports and check them against P
 check: .venv/development ## Lint, types, layers, templates, migrations, deployment settings
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy .
+	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) -m djlint templates --lint --quiet
 	DEMO=1 $(PY) manage.py makemigrations --check --dry-run

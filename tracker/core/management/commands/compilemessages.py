@@ -19,9 +19,9 @@ def compile_catalogue(source: Path) -> bool:
     with source.open("rb") as file:
         catalogue = read_po(file)
     # Under its own name only when whole: several test processes may compile at once.
-    with tempfile.NamedTemporaryFile(dir=source.parent, delete=False) as file:
-        write_mo(file, catalogue)
-    os.replace(file.name, target)
+    with tempfile.NamedTemporaryFile(dir=source.parent, delete=False) as whole:
+        write_mo(whole, catalogue)
+    os.replace(whole.name, target)
     return True
 
 
