@@ -1,0 +1,225 @@
+"""From the document tree to flowables: which block becomes what, under which element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from reportlab.platypus import Flowable, PageBreak
+
+from reports import document as d
+from reports.pdf import figures, openings
+from reports.pdf import styles as s
+from reports.pdf.boxes import Columns, FootOfPage, PageTint, Stack
+from reports.pdf.cover import CoverPage
+from reports.pdf.place import MEASURE, Known, Place
+from reports.pdf.structure import Element, Root
+from reports.pdf.tables import table
+from reports.pdf.text import TextBlock, clean
+
+PARAGRAPHS = {"lead": s.LEAD, "pull": s.PULL, "body": s.BODY, "small": s.SMALL, "note": s.NOTE}
+PITCHES = (35.0, 31.5, 28.0, 24.5, 21.0)  # heights of a line of the contents, airy to dense
+PART_PITCH = 17.5
+CONTENTS_TOP = 77.0  # height of the page's title
+
+
+def compose(document: d.Document, root: Root, pages: Mapping[str, int]) -> list[Flowable]:
+    """The whole report as flowables for one pass.
+
+    pages: the page of every anchor as drawn in the pass before; empty in the first pass.
+    """
+    return list(_Composer(document, root, pages).report())
+
+
+def anchors_of(document: d.Document) -> Iterator[str]:
+    """Every key that a link in the document may lead to."""
+
+    def within(blocks: tuple[d.Block, ...]) -> Iterator[str]:
+        for block in blocks:
+            if isinstance(block, d.Heading) and block.key:
+                yield block.key
+            elif isinstance(block, d.Definitions):
+                yield from (f"term-{entry.key}" for entry in block.entries)
+            elif isinstance(block, d.Columns):
+                for part in block.parts:
+                    yield from within(part.blocks)
+            elif isinstance(block, d.Contents):
+                yield from within(block.after)
+
+    for chapter in document.chapters:
+        yield chapter.key
+        yield from within(chapter.blocks)
+
+
+class _Composer:
+    def __init__(self, document: d.Document, root: Root, pages: Mapping[str, int]) -> None:
+        self._document = document
+        self._known = Known(pages, frozenset(anchors_of(document)) | frozenset(pages))
+        self._top = Place(root.document, s.WIDTH, self._known)
+        self._depth = 1  # level of the last heading
+
+    # Chapters
+
+    def report(self) -> Iterator[Flowable]:
+        yield CoverPage(self._document, self._top.within("Sect"))
+        for step, (before, chapter) in enumerate(pairwise((None, *self._document.chapters)), 1):
+            yield PageBreak()
+            yield from self._chapter(chapter, before, step)
+
+    def _chapter(self, chapter: d.Chapter, before: d.Chapter | None, step: int) -> Iterator[Flowable]:
+        if chapter.spread:
+            yield openings.LeftPage()
+        level = 1 if chapter.part else 0
+        outline = [(clean(" ".join((chapter.number, chapter.title)).strip()), level)]
+        if chapter.part:
+            outline[0] = (clean(chapter.title), level)
+            if not (before and before.part == chapter.part):
+                outline.insert(0, (clean(f"{chapter.number} {chapter.part}".strip()), 0))
+        place = replace(self._top.within("Sect"), outline=level)
+        self._depth = 1
+        if chapter.look == "back":
+            yield PageTint("bg")
+        yield openings.Begin(chapter, outline, step)
+        if chapter.look == "back":
+            blocks = Stack([openings.opening(chapter, place), *self._blocks(chapter.blocks, place)])
+            yield FootOfPage(blocks, lift=28)
+        else:
+            yield openings.opening(chapter, place)
+            yield from self._blocks(chapter.blocks, place)
+
+    # Blocks
+
+    def _blocks(self, blocks: tuple[d.Block, ...], place: Place) -> Iterator[Flowable]:
+        for block in blocks:
+            yield from self._block(block, place)
+
+    def _block(self, block: d.Block, place: Place) -> Iterator[Flowable]:
+        match block:
+            case d.Heading():
+                yield self._heading(block, place)
+            case d.Paragraph():
+                if d.plain(block.text):
+                    yield place.text(block.text, PARAGRAPHS[block.look], measure=MEASURE)
+            case d.Bullets():
+                yield from self._bullets(block, place)
+            case d.LessonBox():
+                yield figures.lesson(block, place)
+            case d.FigureGrid():
+                yield from figures.grid(block, place)
+            case d.Chart():
+                yield figures.chart(block, place)
+            case d.StatusLegend():
+                yield figures.legend(block, place)
+            case d.Table():
+                yield self._table(block, place)
+            case d.Definitions():
+                yield self._definitions(block, place)
+            case d.FieldGrid():
+                yield from figures.fields(block, place)
+            case d.Columns():
+                yield self._columns(block, place)
+            case d.Contents():
+                yield from self._contents(block, place)
+            case d.NewPage():
+                yield PageBreak()
+
+    def _heading(self, block: d.Heading, place: Place) -> TextBlock:
+        """A heading is never read more than one level under the one before it, whatever its size."""
+        self._depth = min(block.level, self._depth + 1)
+        options: dict[str, object] = {"keep_next": True, "anchor": block.key}
+        if block.level == 2:
+            self._known.headings += 1
+            options["anchor"] = block.key or f"heading-{self._known.headings}"
+            options["bookmark"] = (clean(block.text), place.outline + 1)
+        return place.text(block.text, s.H2 if block.level == 2 else s.H3, f"H{self._depth}", **options)
+
+    def _bullets(self, block: d.Bullets, place: Place) -> Iterator[Flowable]:
+        items = place.within("L")
+        for text in block.items:
+            item = items.within("LI")
+            label = Element("Lbl", item.parent)
+            bullet = item.part_of(label, "•", s.BODY)
+            body = item.within("LBody")
+
+            def mark(canvas: object, baseline: float, bullet: TextBlock = bullet) -> None:
+                bullet.wrap(12, s.LINE)
+                bullet.drawOn(canvas, 1, baseline + s.BODY.size - s.LINE)
+
+            style = s.BODY.but(after=3.5)
+            yield body.part_of(body.parent, text, style, hang=14, mark=mark, measure=MEASURE)
+
+    def _table(self, block: d.Table, place: Place, row_anchors: tuple[str, ...] = ()) -> Flowable:
+        summary = clean(block.summary).replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        attributes = f"<</O/Table/Summary({summary})>>" if summary.isascii() and summary else ""
+        inside = place.within("Table", attributes=attributes)
+        children: list[Flowable] = []
+        if block.caption:
+            caption = figures.caption(block.label, block.caption, block.unit, inside)
+            caption.spaceAfter = 0
+            children.append(caption)
+        children.append(table(block, inside.parent, place.width, self._known.anchors, row_anchors))
+        notes = [text for text in (block.note, block.source) if d.plain(text)]
+        if notes:
+            parts = [d.runs(note) for note in notes]
+            words = tuple(run for part in parts for run in (d.Run(" "), *part))[1:]
+            children.append(place.text(words, s.NOTE.but(before=5)))
+        return Stack(children, before=14, after=21)
+
+    def _definitions(self, block: d.Definitions, place: Place) -> Flowable:
+        """The terms, each with the page where it is used first."""
+        columns = (d.Column(_("Term"), 3), d.Column(_("Meaning"), 8), d.Column(_("Page"), 1, "number"))
+        rows = []
+        for entry in block.entries:
+            page = self._known.pages.get(f"use-{entry.key}")
+            back: d.Text = (d.Run(str(page), link=f"#use-{entry.key}"),) if page else "–"
+            rows.append(d.Row(((d.Run(entry.term, strong=True),), entry.text, back)))
+        made = d.Table(columns, tuple(rows), block.caption, label=block.label, summary=block.caption)
+        return self._table(made, place, tuple(f"term-{entry.key}" for entry in block.entries))
+
+    def _columns(self, block: d.Columns, place: Place) -> Flowable:
+        """Parts side by side. A caption beside a heading is lowered to the heading's first line."""
+        starts_with_heading = any(
+            part.blocks and isinstance(part.blocks[0], d.Heading) and part.blocks[0].level == 2
+            for part in block.parts
+        )
+        share = place.width / s.WIDTH
+        parts = []
+        depth = self._depth
+        for part in block.parts:
+            self._depth = depth if not parts else self._depth
+            width = s.span(part.span) * share
+            children = list(self._blocks(part.blocks, place.wide(width)))
+            if starts_with_heading and part.blocks and isinstance(part.blocks[0], d.Chart | d.Table):
+                children.insert(0, Stack([], after=5))
+            parts.append((s.column(part.start) * share, width, Stack(children)))
+        return Columns(parts, before=14, after=21)
+
+    # Contents
+
+    def _contents(self, block: d.Contents, place: Place) -> Iterator[Flowable]:
+        listed = [chapter for chapter in self._document.chapters if chapter.look not in ("front", "back")]
+        inside = place.within("TOC")  # before what stands under it, in the order of reading
+        after = Stack(list(self._blocks(block.after, place)))
+        heights = after.wrap(place.width, s.HEIGHT)[1]
+        parts = {chapter.part for chapter in listed if chapter.part}
+        small = sum(1 for chapter in listed if chapter.part)
+        lines = len(listed) - small + len(parts)
+        room = s.HEIGHT - CONTENTS_TOP - heights - 28 - small * PART_PITCH
+        pitch = next((pitch for pitch in PITCHES if lines * pitch <= room), PITCHES[-1])
+        children: list[Flowable] = []
+        part = ""
+        for chapter in listed:
+            if chapter.part and chapter.part != part:
+                children.append(
+                    openings.ContentsLine(chapter.number, chapter.part, chapter.key, inside, pitch)
+                )
+            part = chapter.part
+            number, height = ("", PART_PITCH) if part else (chapter.number, pitch)
+            children.append(
+                openings.ContentsLine(number, chapter.title, chapter.key, inside, height, is_part=bool(part))
+            )
+        left = s.column(4) if place.width > s.span(9) else 0
+        yield Columns([(left, place.width - left, Stack(children))], after=28)
+        yield FootOfPage(after, lift=70)

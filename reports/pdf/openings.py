@@ -1,0 +1,176 @@
+"""How chapters begin: the large number, the country's band, the front page and the back page."""
+
+from __future__ import annotations
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.platypus import Flowable
+
+from reports import document as d
+from reports.charts.pdf import drawing
+from reports.pdf import styles as s
+from reports.pdf.boxes import Box, Stack
+from reports.pdf.place import Place
+from reports.pdf.styles import COLOURS
+from reports.pdf.text import TextBlock, clean, fitted
+
+OUTLINE_WIDTH, OUTLINE_HEIGHT = 190.0, 204.0
+OUTLINE_TOP = s.PAGE_HEIGHT - 44
+BAND = 203.0
+LEAD_TOP = 42.0
+
+
+class Begin(Box):
+    """The place where a chapter begins: bookmark, running head, progress."""
+
+    def __init__(self, chapter: d.Chapter, outline: list[tuple[str, int]], step: int) -> None:
+        super().__init__(keep_next=True)
+        self._chapter, self._outline, self._step = chapter, outline, step
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.anchor(self._chapter.key)
+        for title, level in self._outline:
+            canvas.addOutlineEntry(title, self._chapter.key, level)
+        canvas.begin(self._chapter, self._step)
+
+
+def opening(chapter: d.Chapter, place: Place) -> Flowable:
+    """The chapter's title and lead in the form its look asks for."""
+    if chapter.look == "country":
+        return CountryOpening(chapter, place)
+    if chapter.look == "chapter":
+        return ChapterOpening(chapter, place)
+    style = s.FRONT_TITLE if chapter.look == "front" else s.BACK_TITLE
+    title = [place.text(chapter.title, style, "H1", keep_next=True)]
+    if d.plain(chapter.lead):
+        title.append(place.text(chapter.lead, s.LEAD))
+    return Stack(title, after=28, keep_next=True)
+
+
+class ChapterOpening(Box):
+    """The number as an ornament that is read as part of the heading, the title, the lead."""
+
+    def __init__(self, chapter: d.Chapter, place: Place) -> None:
+        super().__init__(after=28)
+        heading = place.within("H1")
+        self._number = None
+        if chapter.number:
+            style = fitted(s.CHAPTER_NUMBER, chapter.number, s.span(3)).but(leading=84)
+            self._number = heading.part_of(heading.parent, f"{chapter.number} ", style)
+        self._title = heading.part_of(heading.parent, chapter.title, s.H1)
+        self._lead = place.text(chapter.lead, s.LEAD) if d.plain(chapter.lead) else None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        title = self._title.wrapOn(self.canvas, s.span(9), height)[1]
+        used = title
+        if self._lead:
+            used += s.STEP + self._lead.wrapOn(self.canvas, s.span(8), height)[1]
+        if self._number:
+            used = max(used, self._number.wrapOn(self.canvas, s.span(3), height)[1])
+        self.width, self.height = width, s.stepped(used, s.LINE)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        if self._number:
+            # The digits are 84 high with air above them; their tops stand on the title's line.
+            self._number.drawOn(self.canv, -2, self.height - self._number.height + 21)
+        self._title.drawOn(self.canv, s.column(4), self.height - self._title.height)
+        if self._lead:
+            bottom = self.height - self._title.height - s.STEP - self._lead.height
+            self._lead.drawOn(self.canv, s.column(4), bottom)
+
+
+class CountryOpening(Box):
+    """A tinted band to the page's edges with the name, the lead and the country's outline."""
+
+    def __init__(self, chapter: d.Chapter, place: Place) -> None:
+        super().__init__(after=28)
+        eyebrow = f"{chapter.number}  {chapter.part}" if chapter.number else chapter.part
+        texts: list[TextBlock] = []
+        if eyebrow.strip():
+            texts.append(place.text(eyebrow, s.EYEBROW.but(after=28)))
+        room = s.span(6 if chapter.outline else 12)
+        texts.append(place.text(chapter.title, fitted(s.PLACE_NAME, chapter.title, room), "H1"))
+        if d.plain(chapter.lead):
+            texts.append(place.text(chapter.lead, s.LEAD.but(before=7)))
+        self._texts = Stack(texts)
+        self._room = room
+        self._outline = _scaled(drawing(chapter.outline)) if chapter.outline else None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        used = self._texts.wrapOn(self.canvas, self._room, height)[1]
+        self.width, self.height = width, max(BAND, s.stepped(used + s.LINE))
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas = self.canv
+        left, bottom = canvas.absolutePosition(0, 0)
+        canvas.setFillColor(COLOURS["accent-tint"])
+        canvas.rect(-left, 0, s.PAGE_WIDTH, s.PAGE_HEIGHT - bottom, stroke=0, fill=1)
+        if self._outline:
+            with canvas.furniture():  # an ornament: the text says the place
+                x = s.WIDTH - self._outline.width
+                renderPDF.draw(self._outline, canvas, x, OUTLINE_TOP - bottom - self._outline.height)
+        self._texts.drawOn(canvas, 0, self.height - self._texts.height)
+
+
+def _scaled(outline: Drawing) -> Drawing:
+    """The drawing as large as its place in the band allows."""
+    factor = min(OUTLINE_WIDTH / outline.width, OUTLINE_HEIGHT / outline.height)
+    outline.scale(factor, factor)
+    outline.width *= factor
+    outline.height *= factor
+    return outline
+
+
+class LeftPage(Box):
+    """Leaves the rest of a right page empty, so that what follows begins on a left page."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        canvas = self.canvas
+        is_left = canvas is None or canvas.getPageNumber() % 2 == 0
+        self.width, self.height = width, 0 if is_left else height
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Nothing: the page stays empty."""
+
+
+class ContentsLine(Box):
+    """A chapter in the contents: number, title and page over a hairline, all one link."""
+
+    def __init__(
+        self, number: str, title: str, key: str, place: Place, height: float, *, is_part: bool = False
+    ) -> None:
+        super().__init__()
+        self._is_part, self._room = is_part, height
+        link = place.within("TOCI").within("Reference").within("Link")
+        self._link, self._key = link.parent, key
+        page = place.known.pages.get(key, 0)
+        self._words = clean(f"{title}, {page}")
+        title_style = s.CONTENTS_PLACE if is_part else s.CONTENTS_TITLE
+        page_style = s.CONTENTS_PAGE.but(align="right", leading=title_style.leading)
+        texts = [(0.0, number, s.CONTENTS_NUMBER), (30.0, title, title_style), (0.0, str(page), page_style)]
+        self._texts = [
+            (left, link.part_of(link.parent, f"{text} ", style)) for left, text, style in texts if text
+        ]
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        heights = [text.wrapOn(self.canvas, width - 2 * left, height)[1] for left, text in self._texts]
+        self.width, self.height = width, max(self._room, max(heights) + (0 if self._is_part else 7))
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas = self.canv
+        for left, text in self._texts:
+            # First baselines on one line, whatever the sizes.
+            text.drawOn(canvas, left, self.height - text.height - (18 - text.first_baseline))
+        canvas.link(self._link, (0, 0, self.width, self.height), f"#{self._key}", self._words)
+        if not self._is_part:
+            canvas.setStrokeColor(COLOURS["line"])
+            canvas.setLineWidth(s.HAIRLINE)
+            canvas.line(0, 0, self.width, 0)
