@@ -17,7 +17,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
+from projects.models import Project
 from tests import factories as make
+from tracker.accounts.models import User
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,18 +73,18 @@ def demo(_demo_loaded: None, db: None) -> None:
 # The cast.
 
 
-def person(role: str) -> make.User:
+def person(role: str) -> User:
     return make.UserFactory(username=f"cast-{role}", roles=[role])
 
 
-def signed_in(user: make.User) -> Client:
+def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
 
 
 @pytest.fixture
-def own_project(db: None) -> make.work.Project:
+def own_project(db: None) -> Project:
     """The manager's project: bilateral with Kambodja, 2015-2018, ongoing."""
     project = make.ProjectFactory(code="OWN", name_sv="Eget projekt", name_en="Own project")
     country = make.CountryFactory(iso2="KH", iso3="KHM", name_sv="Kambodja", name_en="Cambodia")
@@ -92,7 +94,7 @@ def own_project(db: None) -> make.work.Project:
 
 
 @pytest.fixture
-def other_project(db: None) -> make.work.Project:
+def other_project(db: None) -> Project:
     """The other manager's project: bilateral with Armenien, 2016-2019, ongoing."""
     project = make.ProjectFactory(
         code="OTHER",
@@ -108,101 +110,101 @@ def other_project(db: None) -> make.work.Project:
 
 
 @pytest.fixture
-def manager(own_project: make.work.Project) -> make.User:
+def manager(own_project: Project) -> User:
     user = person("manager")
     make.ProjectMemberFactory(project=own_project, user=user)
     return user
 
 
 @pytest.fixture
-def other_manager(other_project: make.work.Project) -> make.User:
+def other_manager(other_project: Project) -> User:
     user = make.UserFactory(username="cast-other-manager", roles=["manager"])
     make.ProjectMemberFactory(project=other_project, user=user)
     return user
 
 
 @pytest.fixture
-def leader(db: None) -> make.User:
+def leader(db: None) -> User:
     return person("leadership")
 
 
 @pytest.fixture
-def controller(db: None) -> make.User:
+def controller(db: None) -> User:
     return person("controller")
 
 
 @pytest.fixture
-def writer(db: None) -> make.User:
+def writer(db: None) -> User:
     return person("writer")
 
 
 @pytest.fixture
-def registrar(db: None) -> make.User:
+def registrar(db: None) -> User:
     return person("registrar")
 
 
 @pytest.fixture
-def admin_user(db: None) -> make.User:
+def admin_user(db: None) -> User:
     return person("admin")
 
 
 @pytest.fixture
-def viewer(db: None) -> make.User:
+def viewer(db: None) -> User:
     return person("viewer")
 
 
 @pytest.fixture
-def stranger(db: None) -> make.User:
+def stranger(db: None) -> User:
     return make.UserFactory(username="cast-stranger")
 
 
 @pytest.fixture
-def as_manager(manager: make.User) -> Client:
+def as_manager(manager: User) -> Client:
     return signed_in(manager)
 
 
 @pytest.fixture
-def as_other_manager(other_manager: make.User) -> Client:
+def as_other_manager(other_manager: User) -> Client:
     return signed_in(other_manager)
 
 
 @pytest.fixture
-def as_leader(leader: make.User) -> Client:
+def as_leader(leader: User) -> Client:
     return signed_in(leader)
 
 
 @pytest.fixture
-def as_controller(controller: make.User) -> Client:
+def as_controller(controller: User) -> Client:
     return signed_in(controller)
 
 
 @pytest.fixture
-def as_writer(writer: make.User) -> Client:
+def as_writer(writer: User) -> Client:
     return signed_in(writer)
 
 
 @pytest.fixture
-def as_registrar(registrar: make.User) -> Client:
+def as_registrar(registrar: User) -> Client:
     return signed_in(registrar)
 
 
 @pytest.fixture
-def as_admin(admin_user: make.User) -> Client:
+def as_admin(admin_user: User) -> Client:
     return signed_in(admin_user)
 
 
 @pytest.fixture
-def as_viewer(viewer: make.User) -> Client:
+def as_viewer(viewer: User) -> Client:
     return signed_in(viewer)
 
 
 @pytest.fixture
-def as_stranger(stranger: make.User) -> Client:
+def as_stranger(stranger: User) -> Client:
     return signed_in(stranger)
 
 
 @pytest.fixture
-def portfolio(own_project: make.work.Project, other_project: make.work.Project) -> SimpleNamespace:
+def portfolio(own_project: Project, other_project: Project) -> SimpleNamespace:
     """Two projects in 2017: the own one paid by Sida in SEK, the other by the EU in euro.
 
     Booked 2017: own 1 000 + 500 - 100 = 1 400 kr; other 100 EUR at 9.634 = 963.40 kr. Booked 2016: own 700 kr.

@@ -11,14 +11,8 @@ from tests import factories as make
 from tests.strict import TEMPLATES, UndefinedVariable
 from tracker.core import access
 
-FACTORIES = [
-    item
-    for item in vars(make).values()
-    if isinstance(item, type) and issubclass(item, make.DjangoModelFactory) and item._meta.model
-]
 
-
-@pytest.mark.parametrize("factory", FACTORIES, ids=lambda factory: factory.__name__)
+@pytest.mark.parametrize("factory", make.ALL, ids=lambda factory: factory.__name__)
 def test_a_factory_makes_three_valid_rows(db, factory):
     for row in [factory() for _ in range(3)]:
         row.refresh_from_db()

@@ -1,0 +1,112 @@
+"""One factory per table. Values come from sequences that start anew in each test, so nothing is random."""
+
+from factory.django import DjangoModelFactory
+
+from tests.factories.people import (
+    PASSWORD,
+    RoleHeldFactory,
+    UserFactory,
+)
+from tests.factories.places import (
+    ContextValueFactory,
+    CountryFactory,
+    CountryNameFactory,
+    ForumFactory,
+    ForumNameFactory,
+    IncomeGroupFactory,
+    OrganisationFactory,
+    OrganisationNameFactory,
+    RegionFactory,
+)
+from tests.factories.portfolio import (
+    DacCodeFactory,
+    ExtensionFactory,
+    FunderFactory,
+    ProjectCountryFactory,
+    ProjectDacCodeFactory,
+    ProjectFactory,
+    ProjectMarkerFactory,
+    ProjectMemberFactory,
+    ProjectPartnerFactory,
+    ProjectSdgFactory,
+    ProjectThemeFactory,
+    SdgTargetFactory,
+    StatusChangeFactory,
+    StrategyFactory,
+    ThemeFactory,
+)
+from tests.factories.records import (
+    ActivityFactory,
+    AgreementFactory,
+    EmployeeFactory,
+    ExchangeRateFactory,
+    IndicatorFactory,
+    IndicatorTargetFactory,
+    IndicatorValueFactory,
+    PrincipleFactory,
+    ReportRunFactory,
+    StaffDaysFactory,
+    TransactionFactory,
+    YearBudgetFactory,
+    YearNoteFactory,
+)
+from tracker.accounts.models import User
+
+ALL = [
+    item
+    for item in list(globals().values())
+    if isinstance(item, type) and issubclass(item, DjangoModelFactory) and item is not DjangoModelFactory
+]
+
+
+def reset() -> None:
+    """Start every sequence anew."""
+    for item in ALL:
+        item.reset_sequence(1)
+
+
+__all__ = [
+    "ALL",
+    "PASSWORD",
+    "ActivityFactory",
+    "AgreementFactory",
+    "ContextValueFactory",
+    "CountryFactory",
+    "CountryNameFactory",
+    "DacCodeFactory",
+    "EmployeeFactory",
+    "ExchangeRateFactory",
+    "ExtensionFactory",
+    "ForumFactory",
+    "ForumNameFactory",
+    "FunderFactory",
+    "IncomeGroupFactory",
+    "IndicatorFactory",
+    "IndicatorTargetFactory",
+    "IndicatorValueFactory",
+    "OrganisationFactory",
+    "OrganisationNameFactory",
+    "PrincipleFactory",
+    "ProjectCountryFactory",
+    "ProjectDacCodeFactory",
+    "ProjectFactory",
+    "ProjectMarkerFactory",
+    "ProjectMemberFactory",
+    "ProjectPartnerFactory",
+    "ProjectSdgFactory",
+    "ProjectThemeFactory",
+    "RegionFactory",
+    "ReportRunFactory",
+    "RoleHeldFactory",
+    "SdgTargetFactory",
+    "StaffDaysFactory",
+    "StatusChangeFactory",
+    "StrategyFactory",
+    "ThemeFactory",
+    "TransactionFactory",
+    "User",
+    "UserFactory",
+    "YearBudgetFactory",
+    "YearNoteFactory",
+    "reset",
+]
