@@ -193,10 +193,31 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # The browsable API needs inline styles, and its forms would be one more door beside the pages.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["tracker.core.api.parser.StrictJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["tracker.core.api.listing.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "tracker.core.api.listing.Pages",
+    "DEFAULT_SCHEMA_CLASS": "tracker.core.api.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "tracker.core.api.problems.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Samverkan",
+    "DESCRIPTION": _(
+        "Read and write the portfolio. Sign in with a token (Authorization: Token …) that the administrator "
+        "makes with manage.py drf_create_token, or with the session of the website and its CSRF token. What you "
+        "see and may do is what your role gives on the pages. Amounts and shares are answered as strings with a "
+        "point and may be sent as strings or numbers. Every error is a problem (RFC 9457)."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["tracker.core.api.schema.only_v1"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 PRODUCT_NAME = "Samverkan"

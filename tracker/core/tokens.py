@@ -4,6 +4,8 @@ Each role has a light and a dark value. Paper always uses the light one. The con
 every text pair is computed in tests/tracker/core/test_tokens.py.
 """
 
+import sys
+
 LIGHT: dict[str, str] = {
     "bg": "#F4F6F8", "surface": "#FFFFFF", "surface-2": "#EBF0F4",
     "ink": "#15202B", "ink-2": "#4B5A6B",
@@ -51,3 +53,26 @@ def contrast(first: str, second: str) -> float:
 
     high, low = sorted((luminance(first), luminance(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def stylesheet() -> str:
+    """static/css/tokens.css: the order of the layers, and the roles as custom properties."""
+
+    def block(table: dict[str, str], indent: str) -> str:
+        return "\n".join(f"{indent}--{role}: {colour};" for role, colour in table.items())
+
+    # `screen`: paper always uses the light colours, whatever the reader's system prefers.
+    return (
+        "/* Made by `python -m tracker.core.tokens > static/css/tokens.css`. */\n"
+        "@layer reset, tokens, base, layout, components, print;\n\n"
+        "@layer tokens {\n"
+        f"  :root {{\n    color-scheme: light dark;\n{block(LIGHT, '    ')}\n  }}\n\n"
+        "  @media screen and (prefers-color-scheme: dark) {\n"
+        f"    :root {{\n{block(DARK, '      ')}\n    }}\n"
+        "  }\n"
+        "}\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(stylesheet())
