@@ -1,0 +1,91 @@
+"""The other strand: forum meetings and visits to us. Never summed with what projects do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext as _
+
+from countries.models import Country, Forum
+from projects.models import Activity
+from reports.figures.reach import SEXES, logged, sex_labels
+from reports.figures.scope import Scope, within
+from reports.figures.values import Counted, Part, with_percent
+
+
+def engagements(scope: Scope, years: Sequence[int], kind: str) -> QuerySet[Activity]:
+    """They have no project, so a scope with a project, funder or theme has none of them."""
+    rows = logged().filter(within("start", years), kind=kind, project__isnull=True)
+    if scope.project or scope.funder or scope.theme:
+        return rows.none()
+    return rows.filter(country=scope.country) if scope.country else rows
+
+
+def meeting_rows(scope: Scope) -> QuerySet[Activity]:
+    rows = engagements(scope, [scope.year], Activity.Kind.FORUM_MEETING)
+    return rows.select_related("forum", "country", "project").order_by("start", "public_id", "pk")
+
+
+def visit_rows(scope: Scope) -> QuerySet[Activity]:
+    rows = engagements(scope, [scope.year], Activity.Kind.INCOMING_VISIT)
+    return rows.select_related("forum", "country", "project").order_by("start", "public_id", "pk")
+
+
+def meetings(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
+    """Meetings by forum and level; a part's key is "<forum>:<level>", its object the forum."""
+    rows = (
+        engagements(scope, years, Activity.Kind.FORUM_MEETING)
+        .annotate(year=ExtractYear("start"))
+        .order_by()
+        .values_list("year", "forum", "meeting_level")
+        .annotate(n=Count("pk"))
+        .order_by("year", "forum__name_sv", "forum", "meeting_level")
+    )
+    listed = list(rows)
+    forums = Forum.objects.in_bulk([forum for _year, forum, _level, _n in listed if forum])
+    levels = dict(Activity.MeetingLevel.choices)
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for year, forum, level, n in listed:
+        place = forums.get(forum)
+        words = [str(place) if place else _("No forum told"), str(levels[level]) if level else ""]
+        label = ", ".join(word for word in words if word)
+        parts[year].append(Part(label, n, f"{place.code if place else 'none'}:{level}", place))
+    return {year: _whole(found) for year, found in parts.items()}
+
+
+def visits(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
+    """Visits by the visitors' country."""
+    rows = engagements(scope, years, Activity.Kind.INCOMING_VISIT).annotate(year=ExtractYear("start"))
+    counts = list(rows.order_by().values_list("year", "country").annotate(n=Count("pk")))
+    places = Country.objects.in_bulk([country for _year, country, _n in counts if country])
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for year, country, n in counts:
+        place = places.get(country)
+        label = str(place) if place else _("No country told")
+        parts[year].append(Part(label, n, place.iso2 if place else "none", place))
+    return {
+        year: _whole(sorted(found, key=lambda part: (-(part.value or 0), part.label)))
+        for year, found in parts.items()
+    }
+
+
+def visitors(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
+    rows = engagements(scope, years, Activity.Kind.INCOMING_VISIT).annotate(year=ExtractYear("start"))
+    labels = sex_labels()
+    sums: Any = rows.order_by().values("year").annotate(**{sex: Sum(sex) for sex in SEXES})
+    result = {}
+    for row in sums:
+        known = [row[sex] for sex in SEXES if row[sex] is not None]
+        if known:
+            parts = [Part(labels[sex], row[sex], sex) for sex in SEXES]
+            result[row["year"]] = Counted(sum(known), with_percent(parts, sum(known)))
+    return result
+
+
+def _whole(parts: list[Part]) -> Counted:
+    whole = sum(int(part.value or 0) for part in parts)
+    return Counted(whole, with_percent(parts, whole))

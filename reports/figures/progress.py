@@ -1,0 +1,87 @@
+"""Spent, budget and time elapsed for many projects at once: one query each, however many there are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from django.db.models import QuerySet, Sum
+
+from projects.models import Project, Transaction, YearBudget
+from reports.figures.scope import within
+from reports.figures.values import exact, share
+from tracker.core.periods import Year, elapsed_share
+
+Projects: TypeAlias = Collection[int] | Collection[Project] | QuerySet[Project]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A project's money and time to a day. SEK; None is nothing booked or no budget, not 0."""
+
+    spent: Decimal | None
+    budget: Decimal | None
+    elapsed: float
+
+    @property
+    def spent_percent(self) -> Decimal | None:
+        return share(self.spent, self.budget)
+
+
+def spent_by_project(
+    projects: Projects, *, year: int | None = None, until: datetime.date | None = None
+) -> dict[int, Decimal]:
+    """Project's key -> booked SEK, net of repayments: of the year, up to the day, or in all.
+
+    A project with nothing booked is left out.
+    """
+    rows = Transaction.objects.filter(agreement__project__in=projects, voided_at__isnull=True)
+    if year is not None:
+        rows = rows.filter(within("booked_on", [year]))
+    if until is not None:
+        rows = rows.filter(booked_on__lte=until)
+    sums = rows.order_by().values_list("agreement__project").annotate(sum=Sum("amount_sek"))
+    return {project: exact(sek) for project, sek in sums}
+
+
+def budget_by_project(projects: Projects, *, year: int | None = None) -> dict[int, Decimal]:
+    """Project's key -> budget in SEK, of the year or in all; a project without one is left out."""
+    rows = YearBudget.objects.filter(agreement__project__in=projects)
+    if year is not None:
+        rows = rows.filter(year=year)
+    sums = rows.order_by().values_list("agreement__project").annotate(sum=Sum("amount_sek"))
+    return {project: exact(sek) for project, sek in sums}
+
+
+def progress_in_year(projects: Collection[Project], year: int, on: datetime.date) -> dict[int, Progress]:
+    """Each project's year: spent of the year's budget to the day `on`, and how much of it has passed."""
+    spent = spent_by_project(projects, year=year, until=on)
+    budget = budget_by_project(projects, year=year)
+    days = Year(year)
+    return {
+        project.pk: Progress(
+            spent.get(project.pk),
+            budget.get(project.pk),
+            elapsed_share(
+                max(project.start, days.first_day), min(project.actual_end or project.end, days.last_day), on
+            ),
+        )
+        for project in projects
+    }
+
+
+def progress_in_all(projects: Collection[Project], on: datetime.date) -> dict[int, Progress]:
+    """Each project from its start: spent of the whole budget to the day `on`, and time passed."""
+    spent = spent_by_project(projects, until=on)
+    budget = budget_by_project(projects)
+    return {
+        project.pk: Progress(
+            spent.get(project.pk),
+            budget.get(project.pk),
+            elapsed_share(project.start, project.actual_end or project.end, on),
+        )
+        for project in projects
+    }

@@ -1,0 +1,255 @@
+"""Every figure there is, with its definition. Pages, PDF, files and API show these and no others."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.models import ProjectMarker
+from reports.figures import engagements, money, people, portfolio, reach
+from reports.figures.values import Figure, Unit
+from tracker.core.errors import Refused
+
+Marker = ProjectMarker.Marker
+
+_ALL = (
+    Figure(
+        "F1",
+        gettext_lazy("Active projects"),
+        gettext_lazy(
+            "Projects that began by 31 December, had not ended before 1 January and had the status "
+            "ongoing at some time of the year. For a country: projects with a share in it."
+        ),
+        Unit.PROJECTS,
+        portfolio.counted(portfolio.active_in),
+        portfolio.rows(portfolio.active_in),
+    ),
+    Figure(
+        "F2",
+        gettext_lazy("Used volume"),
+        gettext_lazy(
+            "All project costs booked in the year, from all funders and our own appropriation, less "
+            "repayments. Other currencies were converted when they were booked. For a country or a theme: "
+            "each project's amount times its share."
+        ),
+        Unit.SEK,
+        money.volume,
+        money.booked_rows,
+    ),
+    Figure(
+        "F3",
+        gettext_lazy("Own contribution"),
+        gettext_lazy(
+            "The part of the used volume that our own appropriation paid, in kronor and in percent of it."
+        ),
+        Unit.SEK,
+        money.own_contribution,
+        money.own_rows,
+    ),
+    Figure(
+        "F4",
+        gettext_lazy("Countries"),
+        gettext_lazy(
+            "Countries with a share in a project that logged at least one activity in the year. Each country "
+            "counts once. A regional project without country shares adds no country."
+        ),
+        Unit.COUNTRIES,
+        reach.countries_reached,
+        reach.country_rows,
+    ),
+    Figure(
+        "F5",
+        gettext_lazy("Staff engaged"),
+        gettext_lazy(
+            "Employees who gave projects at least half a day in the year. Each employee counts once. "
+            "External experts are not counted."
+        ),
+        Unit.EMPLOYEES,
+        people.staff_engaged,
+        people.own_staff_rows,
+    ),
+    Figure(
+        "F6",
+        gettext_lazy("Partner staff trained"),
+        gettext_lazy(
+            "Persons counted the first time that they took part in a training or workshop. Where "
+            "first-timers were not counted, participations are used, and the note says how many."
+        ),
+        Unit.PERSONS,
+        reach.trained,
+        reach.training_rows,
+    ),
+    Figure(
+        "F7",
+        gettext_lazy("Used volume by country"),
+        gettext_lazy(
+            "The used volume shared out by each project's country shares. A regional project stands under its "
+            "region. Where a protected project ran, all countries of its region are shown together."
+        ),
+        Unit.SEK,
+        money.volume_by_place,
+        money.booked_rows,
+    ),
+    Figure(
+        "F9",
+        gettext_lazy("Used volume by funder"),
+        gettext_lazy("The used volume of each funder, in kronor and in percent, for three years."),
+        Unit.SEK,
+        money.volume_by_funder,
+        money.booked_rows,
+        years=3,
+    ),
+    Figure(
+        "F10",
+        gettext_lazy("Expert days"),
+        gettext_lazy(
+            "Days that employees and external experts gave projects, abroad and at home. A full-time year is "
+            "220 days. Days belong to the year of their first day."
+        ),
+        Unit.DAYS,
+        people.expert_days,
+        people.staff_rows,
+    ),
+    Figure(
+        "F12",
+        gettext_lazy("Women among participants"),
+        gettext_lazy(
+            "Women in percent of the participations with known sex, in trainings and workshops. The coverage "
+            "says for how many the sex was known."
+        ),
+        Unit.PERCENT,
+        reach.women_share,
+        reach.training_rows,
+        part_unit=Unit.PARTICIPATIONS,
+    ),
+    Figure(
+        "participations",
+        gettext_lazy("Participations"),
+        gettext_lazy(
+            "Everybody who took part in a training or workshop; a person who took part twice counts twice."
+        ),
+        Unit.PARTICIPATIONS,
+        reach.participations,
+        reach.training_rows,
+    ),
+    Figure(
+        "youth",
+        gettext_lazy("Participations, 15–24 years"),
+        gettext_lazy(
+            "Participants aged 15 to 24 at trainings and workshops where age was counted. The percent is of "
+            "the participations there, the coverage how many of all participations that was."
+        ),
+        Unit.PARTICIPATIONS,
+        reach.reach_of("youth"),
+        reach.reached_rows("youth"),
+    ),
+    Figure(
+        "disability",
+        gettext_lazy("Participations, persons with a disability"),
+        gettext_lazy(
+            "Participants with a disability at trainings and workshops where it was counted. The percent is "
+            "of the participations there, the coverage how many of all participations that was."
+        ),
+        Unit.PARTICIPATIONS,
+        reach.reach_of("disability"),
+        reach.reached_rows("disability"),
+    ),
+    Figure(
+        "themes",
+        gettext_lazy("Used volume by theme"),
+        gettext_lazy("The used volume shared out by each project's theme shares."),
+        Unit.SEK,
+        money.volume_by_theme,
+        money.booked_rows,
+    ),
+    *(
+        Figure(
+            f"marker-{marker.value}",
+            label,
+            gettext_lazy(
+                "Used volume of projects where the marker is a principal (2) or significant (1) objective, "
+                "in percent of the volume of the projects screened for it. Not screened is not the same as 0."
+            ),
+            Unit.PERCENT,
+            money.volume_by_marker(marker.value),
+            money.screened_rows(marker.value),
+            part_unit=Unit.SEK,
+        )
+        for marker, label in (
+            (Marker.GENDER, gettext_lazy("Gender-marked share")),
+            (Marker.GOVERNANCE, gettext_lazy("Governance-marked share")),
+            (Marker.DISABILITY, gettext_lazy("Disability-marked share")),
+        )
+    ),
+    Figure(
+        "execution",
+        gettext_lazy("Execution rate"),
+        gettext_lazy("The used volume in percent of the year's approved budgets."),
+        Unit.PERCENT,
+        money.execution,
+        money.booked_rows,
+        part_unit=Unit.SEK,
+    ),
+    Figure(
+        "activities",
+        gettext_lazy("Activities"),
+        gettext_lazy(
+            "Activities in projects whose first day lies in the year. Drafts and voided activities do not "
+            "count, nor do forum meetings and visits to us."
+        ),
+        Unit.ACTIVITIES,
+        reach.activity_count,
+        reach.activity_rows,
+    ),
+    Figure(
+        "started",
+        gettext_lazy("Projects started"),
+        gettext_lazy("Projects whose first day lies in the year. Ideas and applications do not count."),
+        Unit.PROJECTS,
+        portfolio.counted(portfolio.started_in),
+        portfolio.rows(portfolio.started_in),
+    ),
+    Figure(
+        "ended",
+        gettext_lazy("Projects ended"),
+        gettext_lazy(
+            "Projects whose last day, or last day as now agreed, lies in the year. Ideas and applications do "
+            "not count."
+        ),
+        Unit.PROJECTS,
+        portfolio.counted(portfolio.ended_in),
+        portfolio.rows(portfolio.ended_in),
+    ),
+    Figure(
+        "meetings",
+        gettext_lazy("Forum meetings"),
+        gettext_lazy("Meetings of forums and networks that we took part in, by forum and level."),
+        Unit.MEETINGS,
+        engagements.meetings,
+        engagements.meeting_rows,
+    ),
+    Figure(
+        "visits",
+        gettext_lazy("Visits to us"),
+        gettext_lazy("Visits from abroad that we received beside the projects, by country."),
+        Unit.VISITS,
+        engagements.visits,
+        engagements.visit_rows,
+    ),
+    Figure(
+        "visitors",
+        gettext_lazy("Visitors"),
+        gettext_lazy("Persons who came on the visits to us, by sex."),
+        Unit.PERSONS,
+        engagements.visitors,
+        engagements.visit_rows,
+    ),
+)
+FIGURES: dict[str, Figure] = {figure.key: figure for figure in _ALL}
+
+
+def figure(key: str) -> Figure:
+    """The figure of that key; Refused when there is none."""
+    if key not in FIGURES:
+        raise Refused("figure", _("There is no figure called %(key)s.") % {"key": key}, field="figure")
+    return FIGURES[key]

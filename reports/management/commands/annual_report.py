@@ -1,0 +1,52 @@
+"""manage.py annual_report YEAR --language sv|en --output FILE: the report as PDF, at once."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.annual.actions import render
+from reports.annual.queries import report_years
+
+
+class Command(BaseCommand):
+    help = "Writes the annual report of a year as an accessible PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("year", type=int)
+        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="sv")
+        parser.add_argument("--output", type=Path, required=True, help="the file to write")
+
+    def handle(
+        self, *args: Any, year: int, language: str, output: Path, verbosity: int, **options: Any
+    ) -> None:
+        years = report_years()
+        if year not in years:
+            known = f"{years[-1]} to {years[0]}" if years else "none at all (manage.py load_demo)"
+            raise CommandError(f"There are no data for {year}. Years with data: {known}.")
+        if not output.parent.is_dir():
+            raise CommandError(f"There is no folder {output.parent}.")
+
+        def tell(step: str, done: int, total: int) -> None:
+            if verbosity > 1:
+                self.stderr.write(f"{done}/{total} {step}")
+
+        content, result = render(year, language, progress=tell)
+        _write_whole(output, content)
+        for warning in result.warnings:
+            self.stderr.write(self.style.WARNING(warning))
+        self.stdout.write(f"{output}: {result.pages} pages, {len(content) / 1000:.0f} kB")
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """All of the file or none of it: a temporary neighbour is renamed into place."""
+    neighbour = path.with_name(path.name + ".part")
+    try:
+        neighbour.write_bytes(content)
+        os.replace(neighbour, path)
+    except OSError as error:
+        neighbour.unlink(missing_ok=True)
+        raise CommandError(f"{path} could not be written: {error.strerror}") from error
