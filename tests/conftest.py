@@ -7,6 +7,7 @@ People: `manager` leads `own_project`, `other_manager` leads `other_project`; `l
 """
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from decimal import Decimal
 from types import SimpleNamespace
@@ -41,6 +42,14 @@ def _late(item: pytest.Item) -> int:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_late)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CI is set, a skipped test is a failure: it hides what was promised."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

@@ -68,16 +68,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
-    title = gettext("Try again in a moment") if away else gettext("Something went wrong")
-    detail = (
-        gettext("The database cannot be reached right now. Nothing has been lost. Load the page again.")
-        if away
-        else gettext("The fault is ours and has been noted. What you sent has not been saved.")
-    )
     headers = {"Retry-After": str(RETRY_SECONDS)} if away else {}
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title, "status": status.value, "detail": detail}
+        title = gettext("Try again in a moment") if away else gettext("Something went wrong")
+        code = "database_away" if away else "server_error"
+        problem = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": title}
         return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
     # Without the request: the shell's context would ask the database who is signed in.
-    page = render_to_string("server_error.html", {"title": title, "detail": detail})
-    return HttpResponse(page, status=status, headers=headers)
+    return HttpResponse(render_to_string(f"{status.value}.html"), status=status, headers=headers)
