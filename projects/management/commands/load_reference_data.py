@@ -87,4 +87,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for model, number in load().items():
-            self.stdout.write(f"{model._meta.verbose_name_plural}: {number}")
+            if options["verbosity"]:
+                self.stdout.write(f"{model._meta.verbose_name_plural}: {number}")

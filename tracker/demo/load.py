@@ -1,0 +1,38 @@
+"""Loads the whole demo portfolio in one transaction: all of it or nothing."""
+
+import datetime as dt
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from countries.models import Organisation
+from projects.models import Agreement, Indicator, IndicatorValue, Project, Transaction, YearNote
+from tracker.demo.ledger import create_money
+from tracker.demo.parties import create_organisations
+from tracker.demo.people import create_employees, create_users
+from tracker.demo.portfolio import create_projects
+from tracker.demo.spread import TODAY
+
+VERSIONED = (Organisation, Project, Agreement, Transaction, Indicator, IndicatorValue, YearNote)
+
+
+def is_loaded() -> bool:
+    return Project.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def load() -> None:
+    """Fill an empty database with the demo portfolio. Loaded before, it is left as people have changed it."""
+    call_command("load_reference_data", verbosity=0)
+    if is_loaded():
+        return
+    users = create_users()
+    create_employees(users)
+    organisations = create_organisations()
+    projects = create_projects(users, organisations)
+    create_money(projects, users["controller"])
+    # Saved now, but of the demo's day: two loadings make the same rows.
+    changed = timezone.make_aware(dt.datetime.combine(TODAY, dt.time(12)))
+    for model in VERSIONED:
+        model._default_manager.filter(is_demo=True).update(changed_at=changed)

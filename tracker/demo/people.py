@@ -1,0 +1,47 @@
+"""Who signs in to the demo, with which role, and the staff whose days are counted."""
+
+from django.contrib.auth.hashers import make_password
+
+from projects.models import Employee
+from tracker.accounts.models import RoleHeld, User
+from tracker.demo import files, sign_ins
+
+
+def create_users() -> dict[str, User]:
+    """The users of sign_ins, named as in users.csv. The password is hashed once: hashing is slow on purpose."""
+    password = make_password(sign_ins.PASSWORD)
+    rows = files.table("users")
+    User.objects.bulk_create(
+        User(
+            username=row["username"],
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            email=f"{row['username']}@demo.example",
+            password=password,
+            is_staff=sign_ins.ROLES[row["username"]] == "admin",
+            is_superuser=sign_ins.ROLES[row["username"]] == "admin",
+        )
+        for row in rows
+    )
+    users = User.objects.in_bulk([row["username"] for row in rows], field_name="username")
+    RoleHeld.objects.bulk_create(
+        RoleHeld(user=users[name], role=role) for name, role in sign_ins.ROLES.items()
+    )
+    return users
+
+
+def create_employees(users: dict[str, User]) -> list[Employee]:
+    """The four project managers first, then everybody else in the order they joined."""
+    rows = files.table("employees")
+    Employee.objects.bulk_create(
+        Employee(
+            number=row["number"],
+            name=row["name"],
+            sex=row["sex"],
+            unit=row["unit"],
+            user=users.get(row["user"]),
+            is_demo=True,
+        )
+        for row in rows
+    )
+    return list(Employee.objects.filter(is_demo=True).order_by("number"))
