@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.core.models import Versioned
 from tracker.core.text import bilingual
 
 
@@ -25,7 +26,7 @@ class Region(models.Model):
         return bilingual(self, "name")
 
 
-class Country(models.Model):
+class Country(Versioned):
     iso2 = models.CharField(_("ISO code, two letters"), max_length=2, unique=True)
     iso3 = models.CharField(_("ISO code, three letters"), max_length=3, unique=True)
     dac_code = models.PositiveSmallIntegerField(_("DAC code"), null=True, blank=True, unique=True)

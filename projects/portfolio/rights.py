@@ -5,7 +5,8 @@ The other slices ask the same two questions through the path from their row to t
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models.functions import TruncYear
 
 from projects.portfolio.models import Funder, Project, ProjectMember, Theme
 from projects.portfolio.models.project import Sensitivity
@@ -35,15 +36,27 @@ def hidden(user: Any, path: str = "") -> Q:
     return Q(**{f"{path}sensitivity": Sensitivity.PROTECTED}) & ~own(user, "view", path)
 
 
+def unmasked(user: Any, path: str = "") -> Q:
+    """Rows of whose project (at `path`) the user may see partner, persons, place and exact dates."""
+    told = Q(**{f"{path}sensitivity": Sensitivity.OPEN}) | own(user, "see identities", path)
+    return told | Q(**{f"{path}isnull": True}) if path else told
+
+
+def masked(user: Any, path: str = "") -> Case:
+    """The opposite, as a column: what of the project at `path` is to be kept from the user."""
+    return Case(
+        When(unmasked(user, path), then=Value(False)), default=Value(True), output_field=BooleanField()
+    )
+
+
 def with_masks(projects: QuerySet[Project], user: Any) -> QuerySet[Project]:
     """Adds `is_masked`: partner, persons, place and exact dates are to be kept from the user."""
-    return projects.annotate(
-        is_masked=Case(
-            When(Q(sensitivity=Sensitivity.OPEN) | own(user, "see identities"), then=Value(False)),
-            default=Value(True),
-            output_field=BooleanField(),
-        )
-    )
+    return projects.annotate(is_masked=masked(user))
+
+
+def shown_day(field: str) -> Case:
+    """A date as rows with `is_masked` may be filtered and sorted by: of masked ones only the year tells."""
+    return Case(When(is_masked=True, then=TruncYear(field)), default=F(field), output_field=DateField())
 
 
 access.register(Project, "project", own=own, hidden=hidden)

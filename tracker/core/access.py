@@ -47,6 +47,11 @@ def register(
     _rules[model] = Rule(name, own, hidden)
 
 
+def knows(model: type[Model]) -> bool:
+    """Is the model in the matrix? Code lists and parts of other rows are not."""
+    return model in _rules
+
+
 @cache
 def matrix() -> dict[tuple[str, str], dict[str, str]]:
     """(object, action) -> role -> scope, read once from the file."""

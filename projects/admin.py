@@ -1,0 +1,4 @@
+"""Hands on the slices' administration, because Django looks here."""
+
+import projects.money.admin
+import projects.results.admin  # noqa: F401

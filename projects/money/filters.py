@@ -1,0 +1,91 @@
+"""The filters of agreements and of the ledger."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from projects.money import queries
+from projects.money.models import Agreement, Transaction
+from projects.portfolio.models import Funder, Project
+from tracker.core import access
+from tracker.core.filters import CodeFilter, SearchFilter
+from tracker.core.periods import FIRST_YEAR, LAST_YEAR, Year
+
+_ORDERS = {"booked_on": "shown_on", "amount_sek": "amount_sek", "row_key": "row_key"}
+
+
+def _projects(request: Any) -> QuerySet[Project]:
+    """Projects that may be asked for; without a request, none."""
+    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
+
+
+def _agreements(request: Any) -> QuerySet[Agreement]:
+    return access.visible(request.user, Agreement.objects.all()) if request else Agreement.objects.none()
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """`?project=P-2017-004&funder=sida`"""
+
+    project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
+    funder = CodeFilter(label=_("Funder"), queryset=Funder.objects.all(), to_field_name="code")
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+
+class LedgerFilter(django_filters.FilterSet):
+    """`?project=P-2017-004&agreement=…&funder=sida&year=2017&kind=cost&currency=EUR&text=…&order=-amount_sek`
+
+    Voided bookings are left out; `voided=1` asks for them alone.
+    """
+
+    project = CodeFilter(
+        label=_("Project"),
+        queryset=_projects,
+        to_field_name="public_id",
+        field_name="agreement__project",
+    )
+    agreement = CodeFilter(label=_("Agreement"), queryset=_agreements, to_field_name="number")
+    funder = CodeFilter(
+        label=_("Funder"), queryset=Funder.objects.all(), to_field_name="code", field_name="agreement__funder"
+    )
+    year = django_filters.NumberFilter(
+        label=_("Year"), method="by_year", min_value=FIRST_YEAR, max_value=LAST_YEAR, decimal_places=0
+    )
+    booked = django_filters.DateFromToRangeFilter(label=_("Booked on"), field_name="shown_on")
+    kind = django_filters.ChoiceFilter(label=_("Type"), choices=Transaction.Kind.choices)
+    currency = django_filters.CharFilter(label=_("Currency"), max_length=3)
+    voided = django_filters.ChoiceFilter(
+        label=_("Voided"), choices=[("1", _("voided bookings"))], method="by_voided"
+    )
+    text = SearchFilter(label=_("Search"), method="by_text")
+    order = django_filters.ChoiceFilter(
+        label=_("Order"),
+        choices=[(sign + key, key) for key in _ORDERS for sign in ("", "-")],
+        method="by_order",
+    )
+
+    class Meta:
+        model = Transaction
+        fields: list[str] = []
+
+    def filter_queryset(self, rows: QuerySet[Transaction]) -> QuerySet[Transaction]:
+        if not self.form.cleaned_data.get("voided"):
+            rows = queries.counted(rows)
+        return super().filter_queryset(rows.order_by("shown_on", "row_key", "pk"))
+
+    def by_year(self, rows: QuerySet[Transaction], name: str, value: Any) -> QuerySet[Transaction]:
+        return rows.filter(Year(int(value)).within("booked_on"))
+
+    def by_voided(self, rows: QuerySet[Transaction], name: str, value: str) -> QuerySet[Transaction]:
+        return rows.filter(voided_at__isnull=False)
+
+    def by_text(self, rows: QuerySet[Transaction], name: str, value: str) -> QuerySet[Transaction]:
+        return queries.found(rows, value)
+
+    def by_order(self, rows: QuerySet[Transaction], name: str, value: str) -> QuerySet[Transaction]:
+        sign = "-" if value.startswith("-") else ""
+        return rows.order_by(sign + _ORDERS[value.removeprefix("-")], "row_key", "pk")

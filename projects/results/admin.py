@@ -1,0 +1,21 @@
+from django.contrib import admin
+
+from projects.results.models import Indicator, IndicatorTarget, IndicatorValue
+from tracker.core.admin import PartInline, VersionedAdmin
+
+
+class TargetInline(PartInline):
+    model = IndicatorTarget
+
+
+class ValueInline(PartInline):
+    model = IndicatorValue
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(VersionedAdmin):
+    inlines = [TargetInline, ValueInline]
+    list_display = ["code", "project", "level", "name_sv", "measure"]
+    list_filter = ["level", "measure"]
+    list_select_related = ["project"]
+    search_fields = ["code", "name_sv", "name_en", "project__code"]

@@ -1,0 +1,33 @@
+"""The filter of indicators."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from projects.portfolio.models import Project
+from projects.results import queries
+from projects.results.models import Indicator
+from tracker.core import access
+from tracker.core.filters import CodeFilter, SearchFilter
+
+
+def _projects(request: Any) -> QuerySet[Project]:
+    """Projects that may be asked for; without a request, none."""
+    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
+
+
+class IndicatorFilter(django_filters.FilterSet):
+    """`?project=P-2017-004&level=P&text=…`"""
+
+    project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
+    level = django_filters.ChoiceFilter(label=_("Level"), choices=Indicator.Level.choices)
+    text = SearchFilter(label=_("Search"), method="by_text")
+
+    class Meta:
+        model = Indicator
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
+        return queries.found(rows, value)

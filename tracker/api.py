@@ -1,0 +1,40 @@
+"""The API: its resources under /api/v1/, its schema and its documentation page.
+
+The resources are named by string, so nothing here imports upward.
+"""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.urls import include, path, re_path
+from django.utils.module_loading import import_string
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from tracker.core.api.views import NotHere
+
+RESOURCES = {
+    "projects": "projects.portfolio.api.Projects",
+    "themes": "projects.portfolio.api.Themes",
+    "funders": "projects.portfolio.api.Funders",
+    "agreements": "projects.money.api.Agreements",
+    "ledger": "projects.money.api.Ledger",
+    "indicators": "projects.results.api.Indicators",
+    "countries": "countries.places.api.Countries",
+    "organisations": "countries.organisations.api.Organisations",
+}
+
+router = SimpleRouter()
+for name, view in RESOURCES.items():
+    router.register(name, import_string(view), basename=f"api-{name}")
+
+# The documentation page sets styles on its elements; no other page may.
+docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema", title="Samverkan")
+)
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+    re_path(r"", NotHere.as_view()),
+]

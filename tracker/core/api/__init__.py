@@ -1,0 +1,1 @@
+"""What every resource of the API shares: reading, refusing, paging, and writing without lost edits."""

@@ -1,0 +1,75 @@
+"""Lists: the pages' filters, strict query strings, pages in a stable order."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+
+
+class Pages(PageNumberPagination):
+    """`?page=2&page_size=50`: 50 rows a page unless asked for 1 to 200. A page that is not there is a 404."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+
+    def get_page_size(self, request: Request) -> int:
+        asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if not (
+            asked.isascii() and asked.isdigit() and len(asked) < 5 and 1 <= int(asked) <= self.max_page_size
+        ):
+            message = gettext("Give a whole number from 1 to %(largest)d.") % {"largest": self.max_page_size}
+            raise ValidationError({self.page_size_query_param: [message]})
+        return int(asked)
+
+
+class StrictFilters(DjangoFilterBackend):
+    """The page's FilterSet. A parameter that is unknown or repeated is refused: nobody gets
+    another selection than the one asked for."""
+
+    raise_exception = True
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        fields = filterset.form.fields if filterset else {}
+        known = {Pages.page_query_param, Pages.page_size_query_param, *_names(fields)}
+        several = {
+            name
+            for name, field in fields.items()
+            if hasattr(field.widget, "allow_multiple_selected") and field.widget.allow_multiple_selected
+        }
+        errors = {
+            _printable(name): [gettext("There is no such parameter here.")]
+            for name in request.query_params
+            if name not in known
+        } | {
+            name: [gettext("Give this parameter once.")]
+            for name in known - several
+            if len(request.query_params.getlist(name)) > 1
+        }
+        if errors:
+            raise ValidationError(errors)
+        return stable(super().filter_queryset(request, queryset, view))
+
+
+def _names(fields: Any) -> set[str]:
+    """Parameter names of a filter form: a range has two (`start_after`, `start_before`)."""
+    return {
+        f"{name}_{suffix}" if suffix else name
+        for name, field in fields.items()
+        for suffix in getattr(field.widget, "suffixes", [""])
+    }
+
+
+def _printable(name: str) -> str:
+    return name.encode("ascii", "replace").decode()[:50]
+
+
+def stable(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows in their order with the key last, so that no row is on two pages or on none."""
+    order = rows.query.order_by or tuple(rows.model._meta.ordering or ())
+    return rows if order and order[-1] in ("pk", "-pk") else rows.order_by(*order, "pk")

@@ -1,0 +1,225 @@
+"""The base of every resource: rights from the matrix, versions as ETags, one-time keys, problems."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext
+from rest_framework import permissions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from tracker.core import access, once
+from tracker.core.api import fields
+from tracker.core.api.problems import PreconditionRequired
+from tracker.core.errors import Refused, Stale
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """Reads strictly (tracker/core/api/fields.py) and refuses fields that it does not have."""
+
+    serializer_field_mapping: ClassVar[dict[Any, Any]] = (
+        serializers.ModelSerializer.serializer_field_mapping
+        | {
+            models.CharField: fields.Text,
+            models.TextField: fields.Text,
+            models.SlugField: fields.Slug,
+            models.DecimalField: fields.Number,
+            models.DateField: fields.Day,
+            models.BooleanField: fields.YesNo,
+            models.IntegerField: fields.Whole,
+            models.PositiveIntegerField: fields.Whole,
+            models.PositiveSmallIntegerField: fields.Whole,
+        }
+    )
+    serializer_choice_field = fields.Choice
+    serializer_related_field = fields.Code
+
+    def to_internal_value(self, data: Any) -> Any:
+        refuse_unknown(self, data)
+        return super().to_internal_value(data)
+
+
+class PlainSerializer(serializers.Serializer):
+    """The same strictness for what is not a row."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        refuse_unknown(self, data)
+        return super().to_internal_value(data)
+
+
+class VoidSerializer(PlainSerializer):
+    reason = fields.Text(max_length=300)
+
+
+def refuse_unknown(serializer: serializers.Serializer, data: Any) -> None:
+    """A misspelt field must not vanish in silence. Read-only fields may come back as they were read."""
+    if isinstance(data, dict) and (unknown := set(data) - set(serializer.fields)):
+        message = gettext("There is no such field here.")
+        raise serializers.ValidationError({name[:50]: [message] for name in sorted(unknown)})
+
+
+class AnswersInUsersLanguage(APIView):
+    """Accept-Language decides; without it, the language that the user has chosen."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if "Accept-Language" not in request.headers and request.user.is_authenticated:
+            translation.activate(request.user.language)
+        super().initial(request, *args, **kwargs)
+
+
+class NotHere(AnswersInUsersLanguage):
+    """Every address under /api/ that is none of ours."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404
+
+
+class MatrixPermission(permissions.BasePermission):
+    """The permission matrix on rows: what is invisible is already a 404, the rest may be a 403."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return view.action != "create" or access.may(request.user, "add", view.model)
+
+    def has_object_permission(self, request: Request, view: Any, row: Model) -> bool:
+        action = view.right()
+        return action == "view" or access.may(request.user, action, row)
+
+
+class ReadResource(AnswersInUsersLanguage, GenericViewSet):
+    """A list and one row of `model`. Subclasses give `rows(user)`: what the user may see, ready to show."""
+
+    model: ClassVar[type[Model]]
+    rights: ClassVar[dict[str, str]] = {"update": "change", "partial_update": "change"}
+    permission_classes = [permissions.IsAuthenticated, MatrixPermission]
+    http_method_names = ["get", "head"]
+    lookup_value_regex = r"[^/\x00-\x1f\x7f]+"
+
+    def rows(self, user: Any) -> QuerySet[Any]:
+        return access.visible(user, self.model._default_manager.all())
+
+    def right(self) -> str:
+        """What the present action is called in the matrix."""
+        return self.rights.get(self.action, "view")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):  # the schema is drawn for nobody
+            return self.model._default_manager.none()
+        return self.rows(self.request.user)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.answer(self.get_object())
+
+    def get_object(self) -> Any:
+        """The visible row at this address, without the list's filters."""
+        row = self.get_queryset().filter(**{self.lookup_field: self.kwargs[self.lookup_field]}).first()
+        if row is None:
+            raise Http404
+        self.check_object_permissions(self.request, row)
+        return row
+
+    def shown(self, row: Any) -> Any:
+        """The row as this user gets to see it, read anew; None when it is gone or out of sight."""
+        fresh = self.get_queryset().filter(pk=row.pk).first() if row else None
+        return self.get_serializer(fresh).data if fresh else None
+
+    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        headers = {"ETag": f'"{row.version}"'} if hasattr(row, "version") else {}
+        return Response(self.get_serializer(row).data, code, headers=headers)
+
+
+class Resource(ReadResource):
+    """Also written. Subclasses give `save(row or None, expected version, validated data)`, an action's call."""
+
+    http_method_names = ["get", "head", "post", "put", "patch"]
+
+    def save(self, row: Any, expected: int | None, data: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        def effect() -> Response:
+            return self.saved(self.save(None, None, self.checked()), status.HTTP_201_CREATED)
+
+        return self.once(effect)
+
+    def update(self, request: Request, *args: Any, partial: bool = False, **kwargs: Any) -> Response:
+        row = self.get_object()
+        expected = self.expected(row)
+        data = self.checked(row, partial)
+        with transaction.atomic():
+            return self.saved(self.save(row, expected, data))
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.update(request, *args, partial=True, **kwargs)
+
+    def step(
+        self, serializer: type[serializers.Serializer], act: Callable[[Any, int, dict[str, Any]], Any]
+    ) -> Response:
+        """A change with a name of its own (void, status): `act(row, expected version, validated data)`."""
+        row = self.get_object()
+
+        def effect() -> Response:
+            expected = self.expected(row)
+            sent = serializer(data=self.request.data, context=self.get_serializer_context())
+            sent.is_valid(raise_exception=True)
+            act(row, expected, sent.validated_data)
+            return self.saved(row)
+
+        return self.once(effect)
+
+    def checked(self, row: Any = None, partial: bool = False) -> dict[str, Any]:
+        serializer = self.get_serializer(row, data=self.request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        data: dict[str, Any] = serializer.validated_data
+        return data
+
+    def expected(self, row: Any) -> int:
+        """The version that the client read, from If-Match; refuses what is missing or old."""
+        header = self.request.headers.get("If-Match")
+        if header is None:
+            raise PreconditionRequired
+        if header.strip() != "*" and f'"{row.version}"' not in [tag.strip() for tag in header.split(",")]:
+            message = gettext("Somebody else has saved since you read this. Nothing of yours has been saved.")
+            raise Stale(message, current=row)
+        return int(row.version)
+
+    def saved(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The answer after a change, inside its transaction: what nobody could see again is not written."""
+        fresh = self.get_queryset().filter(pk=row.pk).first()
+        if fresh is None:
+            raise Refused("out_of_sight", gettext("You would not see it any more. Nothing has been saved."))
+        response = self.answer(fresh, code)
+        if code == status.HTTP_201_CREATED:
+            public = str(getattr(fresh, self.lookup_field))
+            response["Location"] = self.request.build_absolute_uri(f"{self.request.path}{public}/")
+        return response
+
+    def once(self, effect: Callable[[], Response]) -> Response:
+        """Run `effect` in one transaction; with an Idempotency-Key a repeat gets the first answer again."""
+        key = self.request.headers.get("Idempotency-Key")
+        if key is None:
+            with transaction.atomic():
+                return effect()
+        used_for = once.fingerprint(self.request.method or "", self.request.path, repr(self.request.data))
+        with transaction.atomic():
+            earlier = once.take(self.request.user, key, used_for)
+            if earlier:
+                answer = earlier.answer
+                return Response(answer["body"], earlier.status, headers=answer["headers"])
+            response = effect()
+            headers = {name: response[name] for name in ("ETag", "Location") if name in response}
+            answer = {"body": response.data, "headers": headers}
+            once.keep(self.request.user, key, answer, response.status_code)
+            return response

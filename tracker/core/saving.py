@@ -1,0 +1,40 @@
+"""The one way in which an action saves a row that has no rules beyond its own fields."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+
+from tracker.core import access
+from tracker.core.errors import Refused
+
+M = TypeVar("M", bound=Model)
+
+
+def save_row(user: Any, row: M, expected: int | None, fields: Mapping[str, Any]) -> M:
+    """Write `fields` to `row` inside the caller's transaction: new, or still at version `expected`.
+
+    Asks the permission matrix, takes the next version, checks fields, uniqueness and constraints.
+    Raises PermissionDenied, Stale, or Refused naming the first field that is wrong.
+    """
+    is_new = row.pk is None
+    if not access.may(user, "add" if is_new else "change", type(row) if is_new else row):
+        raise PermissionDenied
+    if not is_new:
+        row.claim(-1 if expected is None else expected)  # type: ignore[attr-defined]
+        row.refresh_from_db()
+    for name, value in fields.items():
+        setattr(row, name, value)
+    check(row)
+    row.save()
+    return row
+
+
+def check(row: Model) -> None:
+    """Field rules, uniqueness and constraints, as one Refused at the first field that is wrong."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused("invalid", messages[0], field=None if field == "__all__" else field) from error
