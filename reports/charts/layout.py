@@ -1,8 +1,9 @@
 """Measures that all kinds share: sizes for screen and paper, text that fits, legends, axes."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reports.charts.scene import Anchor, Circle, Line, Polygon, Rect, Shape, Text
 from tracker.core import fonts
@@ -56,14 +57,21 @@ def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return shown.rstrip(" ,.;–-") + "…"
 
 
-def ticks(top: float, count: int = 5) -> list[float]:
-    """Round numbers from 0 up to at least `top`, about `count` steps."""
+def scale(top: float, say: Callable[[Decimal], str], count: int = 5) -> list[tuple[float, str]]:
+    """Round values from 0 up to at least `top` in some `count` steps, with their words, no two alike."""
     if top <= 0:
-        return [0.0, 1.0]
-    raw = top / count
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw)
-    return [round(step * i, 10) for i in range(math.ceil(round(top / step, 6)) + 1)]
+        return [(0.0, say(Decimal(0)))]
+    power = math.floor(math.log10(top / count))
+    for exponent, factor in ((e, f) for e in range(power, power + 20) for f in (1, 2, 5)):
+        step = Decimal(factor).scaleb(exponent)
+        if float(step) * count < top:
+            continue
+        steps = range(max(math.ceil(round(top / float(step), 6)), 1) + 1)
+        exact = [step * i if exponent < 0 else Decimal(int(step) * i) for i in steps]
+        words = [say(value) for value in exact]
+        if len(set(words)) == len(words):
+            return [(float(value), word) for value, word in zip(exact, words, strict=True)]
+    return [(0.0, say(Decimal(0)))]
 
 
 def axis_labels(

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reports.charts.chart import Cell, Chart, Format, Table, Value
+from reports.charts.chart import Cell, Chart, Table, Value
 from reports.charts.describe import join
 from reports.charts.layout import Frame, Key, Look, fit, legend, text_width, widest
 from reports.charts.scene import Line, Rect, Shape, Text
+from tracker.core.formats import percent
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,10 @@ class Bullet:
 class Bullets(Chart):
     """Each track is one whole budget; what is spent beyond it passes the end of the track.
 
-    `percent` writes a share (0.74) as text. `words` name the three things in legend and table.
+    `words` name spent, budget and elapsed in legend and table.
     """
 
     rows: tuple[Bullet, ...]
-    percent: Format
     words: tuple[str, str, str]
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
@@ -99,7 +99,7 @@ class Bullets(Chart):
         return shapes
 
     def _share(self, row: Bullet) -> str:
-        words = "–" if row.share is None else self.percent(Decimal(row.share))
+        words = "–" if row.share is None else percent(Decimal(row.share) * 100)
         return f"{words} ▼" if row.late else words
 
     def _sum(self, row: Bullet) -> str:
@@ -125,7 +125,7 @@ class Bullets(Chart):
                 Cell(self.say(row.spent)),
                 Cell(self.say(row.budget)),
                 Cell(self._share(row)),
-                Cell(str(self.missing) if row.elapsed is None else self.percent(row.elapsed)),  # type: ignore[arg-type]
+                Cell(str(self.missing) if row.elapsed is None else percent(Decimal(row.elapsed) * 100)),
             )
             for row in self.rows
         )

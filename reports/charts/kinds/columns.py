@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from reports.charts.chart import Cell, Chart, Series, Table, Value, check_length
 from reports.charts.describe import comparison, extremes, join, trend
 from reports.charts.kinds.bars import total_of
 from reports.charts.kinds.lines import gridlines
-from reports.charts.layout import Key, Look, axis_labels, legend, mark, text_width, ticks, widest
+from reports.charts.layout import Key, Look, axis_labels, legend, mark, scale, text_width, widest
 from reports.charts.scene import TEXT_ON, Circle, Line, Polyline, Rect, Shape, Text
 
 
@@ -55,9 +54,10 @@ class Columns(Chart):
             for value in (*(self.compared.values if self.compared else ()), *values[len(totals) :])
             if value is not None
         ]
-        scale = ticks(max(0.0, *highs, *others))
-        high, low = (scale[-1] if axis else max(0.0, *highs, *others)), min(0.0, *lows)
-        left = widest((self._tick(value) for value in scale), look.text) + look.gap if axis else 0.0
+        high, low = max(0.0, *highs, *others), min(0.0, *lows)
+        rounds = scale(high, self.format) if axis else []
+        high = max(high, *(value for value, _ in rounds)) if axis else high
+        left = widest((words for _, words in rounds), look.text) + look.gap if axis else 0.0
         step = (width - left - beside) / count
 
         shapes, top = legend(self._keys(direct=beside > 0), left, width, look)
@@ -65,12 +65,7 @@ class Columns(Chart):
         plot = look.text * self.rise
         unit = plot / ((high - low) or 1.0)
         zero = top + high * unit
-        if axis:
-            shapes.extend(
-                gridlines(
-                    [(value, self._tick(value)) for value in scale], left, width - beside, zero, unit, look
-                )
-            )
+        shapes.extend(gridlines(rounds, left, width - beside, zero, unit, look))
         for i in range(len(self.labels)):
             shapes.extend(self._column(i, left + step * (i + 0.5), step * 0.66, zero, unit, look))
         if self.target and self.target[1] is not None:
@@ -102,9 +97,6 @@ class Columns(Chart):
     def _extent(self, i: int) -> tuple[float, float]:
         known = [float(run.values[i] or 0) for run in self.series]
         return sum(v for v in known if v < 0), sum(v for v in known if v > 0)
-
-    def _tick(self, value: float) -> str:
-        return self.format(Decimal(str(value)))
 
     def _keys(self, *, direct: bool) -> list[Key]:
         keys = (

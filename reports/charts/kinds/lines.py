@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from reports.charts.chart import Chart, Series, Table, check_lengths, table_of
 from reports.charts.describe import extremes, join, trend
-from reports.charts.layout import MARKS, Key, Look, axis_labels, legend, mark, ticks, widest
+from reports.charts.layout import MARKS, Key, Look, axis_labels, legend, mark, scale, widest
 from reports.charts.scene import Line, Polyline, Rect, Shape, Text
 
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2), (8, 2, 2, 2), (4, 2))
@@ -42,9 +42,9 @@ class Lines(Chart):
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
         known = [float(value) for run in self.series for value in run.values if value is not None]
-        scale = ticks(max(known, default=0.0))
-        names = [(value, self.format(Decimal(str(value)))) for value in scale]
-        left = widest((name for _, name in names), look.text) + look.gap
+        rounds = scale(max(known, default=0.0), self.format)
+        high, low = max(rounds[-1][0], *known, 0.0), min(0.0, *known, 0.0)
+        left = widest((name for _, name in rounds), look.text) + look.gap
         values = [self.say(_last(run)) for run in self.series]
         words = [f"{run.name} {value}" for run, value in zip(self.series, values, strict=True)]
         beside = widest(words, look.text, bold=True) + look.gap * 1.5
@@ -57,8 +57,9 @@ class Lines(Chart):
         shapes, top = legend(keys, left, width, look)
         top += look.text * 0.6
         plot = look.text * self.rise
-        zero, unit = top + plot, plot / scale[-1]
-        shapes.extend(gridlines(names, left, right, zero, unit, look))
+        unit = plot / ((high - low) or 1.0)
+        zero, bottom = top + high * unit, top + plot
+        shapes.extend(gridlines(rounds, left, right, zero, unit, look))
         shapes.append(Line(left, zero, right, zero, "axis", look.hair))
         inset = look.text
         step = (right - left - inset * 2) / max(len(self.labels) - 1, 1)
@@ -87,20 +88,20 @@ class Lines(Chart):
                     shapes.append(Polyline(line, run.role, look.text * 0.15, DASHES[n]))
                 shapes.extend(mark(MARKS[n], x, y, look.text * 0.26, run.role) for x, y in line)
         if direct:
-            shapes.extend(self._names(values, right, zero, unit, look))
-        under = zero + look.text * 1.4
+            shapes.extend(self._names(values, right, zero, bottom, unit, look))
+        under = bottom + look.text * 1.4
         shapes.extend(axis_labels(self.labels, self.short, left + inset, step, under, width, look))
-        return shapes, zero + look.text * 1.9
+        return shapes, bottom + look.text * 1.9
 
     def _names(
-        self, values: Sequence[str], right: float, zero: float, unit: float, look: Look
+        self, values: Sequence[str], right: float, zero: float, bottom: float, unit: float, look: Look
     ) -> list[Shape]:
         """The name and last value of each line at its end, apart from each other and above the axis."""
         wanted = sorted((zero - float(_last(run) or 0) * unit, n) for n, run in enumerate(self.series))
         places: list[float] = []
         for y, _n in wanted:
             places.append(max(y, places[-1] + look.text * 1.2) if places else y)
-        lowest = zero
+        lowest = bottom
         for at in range(len(places) - 1, -1, -1):
             places[at] = min(places[at], lowest)
             lowest = places[at] - look.text * 1.2

@@ -1,0 +1,397 @@
+"""What each kind draws from its data: lengths are the values, a gap is not a zero, the words say it too."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.utils import translation
+
+from reports.charts.chart import Cell, Series
+from reports.charts.kinds import inline, shape
+from reports.charts.kinds.bars import Bars
+from reports.charts.kinds.bullets import Bullet, Bullets
+from reports.charts.kinds.columns import Columns
+from reports.charts.kinds.goals import Count, Goals
+from reports.charts.kinds.lines import Lines
+from reports.charts.kinds.time import Event, Span, Timeline, YearLine
+from reports.charts.layout import PAPER, Look
+from reports.charts.scene import Circle, Line, Polygon, Polyline, Rect, Scene, Text
+from tests.reports.charts.examples import (
+    BULLETS,
+    COMPARED,
+    FIVE,
+    FUNDERS,
+    GOALS,
+    GROWTH,
+    LONG,
+    MANY,
+    MONTHS,
+    NEGATIVE,
+    PARTS,
+    PLAIN,
+    QUARTERS,
+    STATUS,
+    TIMELINE,
+    YEAR,
+)
+
+EVEN = Look(text=10, bar=10, row=20, hair=1, label_anchor="end", gutter=100)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def rects(scene: Scene, fill: str) -> list[Rect]:
+    return [one for one in scene.shapes if isinstance(one, Rect) and one.fill == fill and one.height > 9]
+
+
+def gaps(scene: Scene) -> list[Rect]:
+    return [one for one in scene.shapes if isinstance(one, Rect) and one.dash]
+
+
+def words(scene: Scene) -> list[str]:
+    return [one.text for one in scene.shapes if isinstance(one, Text)]
+
+
+def ratios(sizes: Iterable[float]) -> list[float]:
+    sizes = list(sizes)
+    return [size / sizes[0] for size in sizes]
+
+
+def cells(chart, row: int) -> list[str]:
+    return [cell.text for cell in chart.table.rows[row]]
+
+
+# --- bars
+
+
+def test_bars_start_at_zero_and_are_as_long_as_their_values():
+    chart = Bars(id="x", finding="x", labels=("A", "B", "C"), series=(Series("s", (50, 25, 0)),))
+    scene = chart.draw(300, EVEN)
+    first, second = rects(scene, "c1")
+    assert (first.x, second.x) == (100, 100)
+    assert first.y == 5
+    assert second.y == 25
+    assert ratios((first.width, second.width)) == [1, 0.5]
+    assert words(scene) == ["A", "50", "B", "25", "C", "0"]
+    assert scene.height == 60
+
+
+def test_a_missing_value_is_a_gap_with_words_not_a_zero():
+    chart = Bars(
+        id="x", finding="x", labels=("A", "B"), series=(Series("s", (None, 0)),), missing="not reported"
+    )
+    scene = chart.draw(300, EVEN)
+    assert [text for text in words(scene) if text not in "AB"] == ["not reported", "not reported", "0"]
+    assert len(gaps(scene)) == 2  # in the legend and in the row
+    assert cells(chart, 0) == ["A", "not reported"]
+    assert cells(chart, 1) == ["B", "0"]
+
+
+def test_parts_follow_each_other_one_point_apart():
+    chart = Bars(
+        id="x", finding="x", labels=("A",), series=(Series("w", (30,)), Series("m", (10,), "c2")), inside=True
+    )
+    scene = chart.draw(400, EVEN)
+    (women,), (men,) = rects(scene, "c1"), rects(scene, "c2")
+    assert men.x == pytest.approx(women.x + women.width + 1)
+    assert (women.width + 1) / (men.width + 1) == pytest.approx(3)
+    assert words(scene) == ["w", "m", "A", "30", "10", "40"]
+
+
+def test_a_total_with_a_gap_says_so():
+    assert "106 + no data" in words(PARTS.draw(800))
+    assert cells(PARTS, 4) == ["Mål- och resultatstyrning", "no data", "106", "106 + no data"]
+    assert cells(PARTS, 6)[1:] == ["no data", "no data", "no data"]
+    assert PARTS.table.header == ("Area", "Women", "Men", "Total")
+
+
+def test_what_needs_attention_is_bold_and_marked_and_red():
+    scene = NEGATIVE.draw(800)
+    late = [one for one in scene.shapes if isinstance(one, Text) and one.bold]
+    assert [one.text for one in late if "▼" in one.text] == ["300 ▼"]
+    assert len(rects(scene, "s-bad")) == 1
+    assert "Needs attention: En projekttitel" in NEGATIVE.alt
+
+
+def test_a_negative_bar_goes_left_of_zero():
+    scene = NEGATIVE.draw(800)
+    (minus,), (plus,) = rects(scene, "c1"), rects(scene, "s-bad")
+    assert minus.x + minus.width == pytest.approx(plus.x)
+    assert minus.width / plus.width == pytest.approx(144 / 300)
+
+
+def test_statuses_keep_their_order_colour_and_shape():
+    scene = STATUS.draw(800)
+    row = [one.fill for one in scene.shapes if isinstance(one, Rect) and one.height > 13][:3]
+    assert row == ["s-ok", "s-warn", "s-none"]
+    assert [type(one) for one in scene.shapes[:8:2]] == [Circle, Polygon, Polygon, Circle]
+
+
+def test_a_second_column_of_words_stands_at_the_edge():
+    note = next(one for one in PLAIN.draw(482, PAPER).shapes if isinstance(one, Text) and one.text == "28 %")
+    assert (note.x, note.anchor, note.fill) == (482, "end", "ink-2")
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_series_match_their_labels_and_are_five_at_most(count):
+    values = (1,) if count == 6 else (1, 2)
+    with pytest.raises(ValueError, match="five" if count == 6 else "2 values for 1 labels"):
+        Bars(id="x", finding="x", labels=("A",), series=tuple(Series("s", values) for _ in range(count)))
+
+
+# --- bullets
+
+
+def test_a_bullet_is_spent_on_the_track_of_its_budget():
+    rows = (Bullet("A", 25, 100, D("0.5")), Bullet("B", 0, 10))
+    scene = Bullets(id="x", finding="x", words=("s", "b", "e"), rows=rows).draw(400, EVEN)
+    track, other = rects(scene, "track")
+    (spent,) = rects(scene, "c1")
+    assert (track.x, track.width) == (other.x, other.width)
+    assert spent.width / track.width == pytest.approx(0.25)
+    tick = [one for one in scene.shapes if isinstance(one, Line) and one.stroke == "c2"][-1]
+    assert (tick.x1 - track.x) / track.width == pytest.approx(0.5)
+    assert "25%" in words(scene)
+    assert "0 of 10" in words(scene)
+
+
+def test_more_than_the_budget_passes_the_end_of_the_track():
+    scene = BULLETS.draw(800)
+    longest = max(rects(scene, "c1"), key=lambda rect: rect.width)
+    assert longest.width / rects(scene, "track")[0].width == pytest.approx(2.1 / 1.9)
+    assert "111%" in words(scene)
+
+
+def test_no_share_without_both_numbers():
+    assert cells(BULLETS, 4) == ["Not reported", "no data", "1,9", "–", "50%"]
+    assert cells(BULLETS, 5) == ["No budget", "0,4", "no data", "–", "no data"]
+    assert cells(BULLETS, 6) == ["Empty budget", "0,4", "0,0", "–", "no data"]
+    assert len(gaps(BULLETS.draw(800))) == 4  # three rows and the legend
+    assert BULLETS.table.header == ("Project", "Spent", "Budget", "Share", "Time elapsed")
+    assert BULLETS.table.rows[0][0] == Cell("ITP", "/projects/1/")
+
+
+# --- columns
+
+
+def test_columns_stand_on_zero_and_one_is_lit():
+    chart = Columns(id="x", finding="x", labels=("a", "b"), series=(Series("s", (10, 40)),), lit=1)
+    scene = chart.draw(200, EVEN)
+    (pale,), (lit,) = rects(scene, "c1l"), rects(scene, "c1")
+    assert pale.y + pale.height == pytest.approx(lit.y + lit.height)
+    assert lit.height / pale.height == pytest.approx(4)
+    assert lit.height == pytest.approx(13 * 10)
+    assert words(scene) == ["10", "40", "a", "b"]
+
+
+def test_a_target_is_dashed_and_a_gap_is_a_stub():
+    scene = GROWTH.draw(482, PAPER)
+    target, stub = sorted(gaps(scene), key=lambda rect: -rect.height)[:2]
+    assert target.height == pytest.approx(13 * 9)
+    assert target.fill == ""
+    assert stub.height == pytest.approx(9 * 1.2)
+    assert "Target 2018" in words(scene)
+    assert cells(GROWTH, 5) == ["Target 2018", "90,0"]
+    assert "Target 2018: 90,0." in GROWTH.alt
+
+
+def test_parts_are_named_beside_the_last_column_with_the_value_of_a_thin_one():
+    assert [text for text in words(FUNDERS.draw(520)) if text[0].isalpha()] == ["Sida", "EU", "Own 0,1"]
+    assert "45,3" in words(FUNDERS.draw(520))
+
+
+def test_a_comparison_brings_an_axis_and_a_line():
+    scene = COMPARED.draw(800)
+    assert len([one for one in scene.shapes if isinstance(one, Polyline)]) == 11
+    assert words(scene)[4:9] == ["0", "10", "20", "30", "40"]
+    assert "Above 2024 in 11 of 11 comparisons." in COMPARED.alt
+    assert "No value for: dec." in COMPARED.alt
+    assert [text for text in words(COMPARED.draw(340)) if text in ("J", "jan")] == ["J", "J", "J"]
+
+
+def test_values_that_do_not_fit_give_way_to_an_axis():
+    assert "15\N{NO-BREAK SPACE}000" in words(MANY.draw(800))
+    narrow = words(MANY.draw(340))
+    assert "15\N{NO-BREAK SPACE}000" not in narrow
+    assert "60\N{NO-BREAK SPACE}000" in narrow
+    assert [text for text in narrow if text.startswith("20") and len(text) == 4] == [
+        "2014", "2016", "2018", "2020", "2022", "2024", "2026",
+    ]  # fmt: skip
+
+
+# --- lines
+
+
+def test_a_line_breaks_where_a_value_is_missing():
+    scene = QUARTERS.draw(520)
+    lines = [one for one in scene.shapes if isinstance(one, Polyline)]
+    assert [len(line.points) for line in lines] == [4]  # 2025 has no two neighbours
+    assert len([one for one in scene.shapes if isinstance(one, Circle)]) == 2
+    assert words(scene)[-8:-4] == ["2024", "372", "2025", "240"]
+
+
+def test_each_line_has_its_own_dash():
+    lines = [one for one in FIVE.draw(800).shapes if isinstance(one, Polyline)]
+    assert len({line.dash for line in lines}) == 5
+
+
+def test_lines_start_at_zero():
+    scene = Lines(id="x", finding="x", labels=("a", "b"), series=(Series("s", (90, 100)),)).draw(400, EVEN)
+    (line,) = [one for one in scene.shapes if isinstance(one, Polyline)]
+    axis = next(one for one in scene.shapes if isinstance(one, Line) and one.stroke == "axis")
+    assert (axis.y1 - line.points[0][1]) / (axis.y1 - line.points[1][1]) == pytest.approx(0.9)
+
+
+def test_a_line_may_go_below_zero():
+    scene = Lines(id="x", finding="x", labels=("a", "b"), series=(Series("s", (-5, 10)),)).draw(400, EVEN)
+    (line,) = [one for one in scene.shapes if isinstance(one, Polyline)]
+    axis = next(one for one in scene.shapes if isinstance(one, Line) and one.stroke == "axis")
+    assert line.points[0][1] > axis.y1 > line.points[1][1]
+
+
+# --- time
+
+
+def test_spans_lie_where_their_days_are():
+    chart = Timeline(
+        id="x",
+        finding="x",
+        groups=(("c1", "Sida"),),
+        day=date.isoformat,
+        rows=(
+            Span("A", date(2020, 1, 1), date(2023, 12, 31)),
+            Span("B", date(2021, 1, 1), date(2021, 12, 31)),
+        ),
+    )
+    scene = chart.draw(500, EVEN)
+    whole, year = rects(scene, "c1")
+    assert whole.x == 100
+    assert whole.width == pytest.approx(400, abs=1)
+    assert year.x == pytest.approx(200)
+    assert year.width == pytest.approx(100, abs=1)
+    assert words(scene)[:4] == ["2020", "2021", "2022", "2023"]
+    assert chart.alt == "A 2020-01-01 – 2023-12-31; B 2021-01-01 – 2021-12-31."
+
+
+def test_today_is_a_dashed_line_in_every_row():
+    dashes = [one for one in TIMELINE.draw(800).shapes if isinstance(one, Line) and one.dash]
+    assert len(dashes) == 4  # the legend too
+    assert len({line.x1 for line in dashes[1:]}) == 1
+    assert cells(TIMELINE, 0) == ["ITP", "Sida", "2023-01-01", "2026-12-31"]
+
+
+def test_the_last_years_of_the_calendar_can_be_drawn():
+    rows = (Span("A", date(1, 1, 1), date(9999, 12, 31)),)
+    chart = Timeline(id="x", finding="x", groups=(("c1", "Sida"),), day=date.isoformat, rows=rows)
+    assert len(chart.draw(340).shapes) < 100
+
+
+def test_events_stand_on_their_day_in_the_shape_of_their_group():
+    events = (Event(date(2017, 7, 2), "Middle", "2 juli"), Event(date(2017, 12, 31), "End", "31 dec.", 1))
+    chart = YearLine(
+        id="x", finding="x", year=2017, months=MONTHS, groups=(("c1", "A"), ("c2", "B")), events=events
+    )
+    scene = chart.draw(600)
+    middle, end = (one for one in scene.shapes[4:] if isinstance(one, Circle | Rect))
+    assert middle.x == pytest.approx(300, abs=2)
+    assert end.x + end.width / 2 == pytest.approx(592, abs=2)
+    assert chart.alt == "2 juli Middle; 31 dec. End."
+
+
+def test_names_of_events_take_levels_where_they_would_meet():
+    few = replace(YEAR, events=tuple(event for event in YEAR.events if event.label != LONG))
+    assert few.draw(300).height > few.draw(800).height
+
+
+# --- goals, outline, cover, small ones
+
+
+def test_there_is_one_shape_for_each_goal_in_the_order_of_status():
+    shapes = GOALS.draw(800).shapes[:66]
+    assert [type(one) for one in shapes] == [Circle] * 51 + [Polygon] * 13 + [Circle] * 2
+    assert [one.fill for one in shapes] == ["s-ok"] * 51 + ["s-warn"] * 10 + ["s-bad"] * 3 + ["surface"] * 2
+    assert len({one.y for one in shapes[:16] if isinstance(one, Circle)}) == 1
+    assert GOALS.alt == "On track 51; Some risk 10; Off track 3; Not measurable 2."
+    assert cells(GOALS, 0) == ["On track", "51"]
+
+
+def test_no_goals_is_an_empty_grid():
+    chart = Goals(id="x", finding="x", counts=(Count("ok", "On track", 0),))
+    assert words(chart.draw(340)) == ["On track 0"]
+
+
+def test_an_outline_fills_its_box():
+    scene = shape.outline("KH", 200, 100, name="Cambodia", capital=("Phnom Penh", 104.92, 11.55))
+    land = scene.shapes[0]
+    ys = [y for ring in land.rings for _, y in ring]
+    assert (min(ys), max(ys)) == (pytest.approx(0), pytest.approx(100))
+    assert words(scene) == ["Phnom Penh"]
+
+
+def test_there_is_no_outline_of_what_is_not_on_the_map():
+    assert shape.outline("XX", 100, 100, name="Nowhere") is None
+
+
+def test_the_area_of_a_circle_on_the_cover_is_the_amount():
+    scene = shape.cover([(104.9, 12.7, 16), (34.8, -6.2, 4), (0, 0, 0)], (15, 62), 500, 400, name="x")
+    first, second = (one.radius for one in scene.shapes if isinstance(one, Circle) and one.fill == "cover")
+    assert first / second == pytest.approx(2)
+    assert len([one for one in scene.shapes if isinstance(one, Polyline)]) == 2
+
+
+def test_an_empty_year_still_has_a_cover():
+    assert len(shape.cover([], (15, 62), 500, 400, name="x").shapes) == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "elapsed", "fills"),
+    [
+        (D("0.5"), D("0.25"), [("track", 96), ("c1", 48)]),
+        (0, None, [("track", 96), ("c1", 0)]),
+        (D("1.5"), 1, [("track", 96), ("c1", 96), ("s-bad", 3)]),
+        (None, D("0.5"), [("", 95)]),
+        (D("-0.1"), 2, [("track", 96), ("c1", 0)]),
+    ],
+)
+def test_progress(share, elapsed, fills):
+    scene = inline.progress(share, elapsed)
+    assert [(one.fill, one.width) for one in scene.shapes if isinstance(one, Rect)] == fills
+    marks = [one.x1 for one in scene.shapes if isinstance(one, Line)]
+    assert marks == ([] if elapsed is None else [min(float(elapsed), 1) * 94 + 1])
+
+
+def test_a_sparkline_breaks_and_ends_with_a_dot():
+    lines = [one for one in inline.sparkline([1, 3, None, 2, 5, None]).shapes if isinstance(one, Polyline)]
+    assert [len(line.points) for line in lines] == [2, 2]
+    dot = inline.sparkline([1, 3, None, 2, 5, None]).shapes[-1]
+    assert (dot.x, dot.y) == lines[1].points[-1]
+    assert inline.sparkline([None, None]).shapes == ()
+    assert inline.sparkline([]).shapes == ()
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        Bars(id="x", finding="x", labels=(), series=()),
+        Bullets(id="x", finding="x", words=("a", "b", "c"), rows=()),
+        Columns(id="x", finding="x", labels=(), series=()),
+        Columns(id="x", finding="x", labels=("a",), series=(Series("s", (None,)),)),
+        Columns(id="x", finding="x", labels=("a",), series=(Series("s", (0,)),)),
+        Lines(id="x", finding="x", labels=(), series=()),
+        Lines(id="x", finding="x", labels=("a",), series=(Series("s", (None,)),)),
+        Timeline(id="x", finding="x", groups=(), day=date.isoformat, rows=()),
+        YearLine(id="x", finding="x", year=2017, months=MONTHS, groups=(), events=()),
+        Goals(id="x", finding="x", counts=()),
+    ],
+    ids=lambda chart: type(chart).__name__,
+)
+def test_nothing_to_show_is_no_error(chart):
+    assert chart.draw(340).height >= 0
+    assert isinstance(chart.alt, str)
+    assert chart.table.header
