@@ -190,11 +190,11 @@ def reach_of(group: str) -> Any:
 
     def rule(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
         known = Q(**{f"{group}__isnull": False})
-        sums = {sex: Sum(sex) for sex in SEXES}
+        sums = {f"all_{sex}": Sum(sex) for sex in SEXES}
         sums |= {f"known_{sex}": Sum(sex, filter=known) for sex in SEXES}
         result = {}
         for year, row in _by_year(trainings(scope, years), reached=Sum(group), **sums).items():
-            everybody = _sum(row[sex] for sex in SEXES)
+            everybody = _sum(row[f"all_{sex}"] for sex in SEXES)
             among = _sum(row[f"known_{sex}"] for sex in SEXES)
             if row["reached"] is not None:
                 result[year] = Counted(
@@ -212,12 +212,12 @@ def reached_rows(group: str) -> Any:
 def trained(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     """Persons counted at their first training; where first-timers were not counted, participations."""
     uncounted = Q(**{f"first_time_{sex}__isnull": True for sex in SEXES})
-    sums = {sex: Sum(f"first_time_{sex}") for sex in SEXES}
+    sums = {f"first_{sex}": Sum(f"first_time_{sex}") for sex in SEXES}
     sums |= {f"fallback_{sex}": Sum(sex, filter=uncounted) for sex in SEXES}
     result = {}
     for year, row in _by_year(trainings(scope, years), **sums).items():
         fallback = _sum(row[f"fallback_{sex}"] for sex in SEXES)
-        by_sex = {sex: _sum((row[sex], row[f"fallback_{sex}"])) for sex in SEXES}
+        by_sex = {sex: _sum((row[f"first_{sex}"], row[f"fallback_{sex}"])) for sex in SEXES}
         whole = _sum(by_sex.values())
         if whole is None:
             continue

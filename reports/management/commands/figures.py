@@ -86,7 +86,7 @@ def _plain(value: Value) -> int | float | None:
 
 
 def _unit(unit: Unit) -> str:
-    return _("tkr") if unit == Unit.SEK else unit.label
+    return _("SEK thousand") if unit == Unit.SEK else unit.label
 
 
 def _as_table(recent: dict[str, list[FigureValue]]) -> str:
