@@ -4,12 +4,13 @@ There is no style attribute anywhere: the content security policy forbids it.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.charts.scene import Circle, Line, Polygon, Polyline, Rect, Scene, Shape, Text
+from reports.charts.scene import Circle, Line, Point, Polygon, Polyline, Rect, Scene, Shape, Text
 
 
 def svg(scene: Scene, classes: str = "", *, decorative: bool = False) -> SafeString:
@@ -54,12 +55,18 @@ def _element(shape: Shape) -> str:
             place = f'cx="{number(shape.x)}" cy="{number(shape.y)}" r="{number(shape.radius)}"'
             return f"<circle {place}{_paint(shape)}/>"
         case Polygon():
-            return f'<path d="{"".join(_ring(ring) for ring in shape.rings)}"{_paint(shape)}/>'
+            return f'<path d="{_path(shape.rings)}"{_paint(shape)}/>'
         case Text():
             place = f'x="{number(shape.x)}" y="{number(shape.y)}" font-size="{number(shape.size)}"'
             anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
             css = f"f-{shape.fill} b" if shape.bold else f"f-{shape.fill}"
             return f'<text {place}{anchor} class="{css}">{escape(shape.text)}</text>'
+
+
+@lru_cache(maxsize=64)
+def _path(rings: tuple[tuple[Point, ...], ...]) -> str:
+    """The rings as path data; kept, because the land of a map is the same on every page."""
+    return "".join(_ring(ring) for ring in rings)
 
 
 def _ring(ring: Iterable[tuple[float, float]]) -> str:

@@ -4,7 +4,7 @@ The same files measure text for charts, draw it in the PDF and (repacked as WOFF
 the web, so a label that fits in one fits in all three.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -49,6 +49,7 @@ def runs(text: str, face: str) -> list[tuple[str, str]]:
     return parts
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, face: str, size: float) -> float:
     """Width of one line of text in points, fallback signs included."""
     return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(text, face))
