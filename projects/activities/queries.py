@@ -1,0 +1,110 @@
+"""Reusable questions about activities. Everything starts from what the user may know of."""
+
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    F,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncYear
+
+from projects.activities.models import Activity, StaffDays
+from projects.portfolio import queries as portfolio
+from projects.portfolio import rights
+from projects.portfolio.models import Project
+from projects.portfolio.models.project import Sensitivity
+from tracker.core import access
+from tracker.core.periods import Year
+
+SEXES = ("women", "men", "unknown")
+
+
+def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
+    """Activities on which the user may do `action`: none voided, and of drafts only the user's own.
+
+    Each has `is_masked` (what it was about, place, organisations, persons and exact dates are kept from
+    the user) and `shown_day`: the first day, or only the year's first when masked, so that neither
+    order nor filter tells the day.
+    """
+    rows = Activity.objects.filter(Q(is_draft=False) | Q(created_by=user), voided_at__isnull=True)
+    return (
+        access.visible(user, rows, action)
+        .annotate(
+            is_masked=Case(When(_unmasked(user), then=False), default=True, output_field=BooleanField())
+        )
+        .annotate(
+            shown_day=Case(
+                When(is_masked=True, then=TruncYear("start")), default=F("start"), output_field=DateField()
+            )
+        )
+        .select_related("project", "country", "forum")
+    )
+
+
+def _unmasked(user: Any) -> Q:
+    return (
+        Q(project__isnull=True)
+        | Q(project__sensitivity=Sensitivity.OPEN)
+        | rights.own(user, "see identities", "project__")
+    )
+
+
+def as_page(rows: QuerySet[Activity], user: Any) -> QuerySet[Activity]:
+    """The activities with everything that their page tells; staff days only as far as the user may see them."""
+    days = access.visible(user, StaffDays.objects.select_related("employee").order_by("pk"))
+    return rows.select_related("indicator", "created_by").prefetch_related(
+        "principles",
+        Prefetch("partners", to_attr="shown_partners"),
+        Prefetch("staff_days", days, to_attr="shown_days"),
+    )
+
+
+def logged(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    return rows.filter(is_draft=False)
+
+
+def in_year(rows: QuerySet[Activity], year: int) -> QuerySet[Activity]:
+    return rows.filter(Year(year).within("start"))
+
+
+def found(rows: QuerySet[Activity], text: str) -> QuerySet[Activity]:
+    """Activities that say `text`. Masked ones are not searched: the answers would spell out what is masked."""
+    says = Q(public_id__iexact=text)
+    for field in ("title_sv", "title_en", "place", "happened", "changed"):
+        says |= Q(**{f"{field}__icontains": text})
+    return rows.filter(says & Q(is_masked=False))
+
+
+def with_participants(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Adds `total`: everybody counted, or None where nobody counted."""
+    nobody = Q(**{f"{sex}__isnull": True for sex in SEXES})
+    everybody = sum((Coalesce(F(sex), 0) for sex in SEXES), Value(0))
+    return rows.annotate(total=Case(When(nobody, then=None), default=everybody))
+
+
+def totals(rows: QuerySet[Activity]) -> dict[str, int | None]:
+    """`number` of activities, and the sums of `women`, `men` and `unknown` (None: nobody counted)."""
+    return rows.order_by().aggregate(number=Count("pk"), **{sex: Sum(sex) for sex in SEXES})
+
+
+def loggable_projects(user: Any) -> QuerySet[Project]:
+    """Projects to which the user may log activities."""
+    rows = portfolio.projects(user)
+    width = access.scope(user, "add", "activity")
+    if width == "own":
+        return rows.filter(rights.own(user, "add"))
+    return rows if width == "all" else rows.none()
+
+
+def latest_logged(user: Any) -> QuerySet[Activity]:
+    """What the user logged, latest first."""
+    return activities(user).filter(created_by=user).order_by("-created_at", "-pk")

@@ -1,0 +1,37 @@
+"""How an activity is told to a reader: in full, or with what must be kept back left out.
+
+For rows of queries.activities(user), which carry `is_masked`. Page, list, files and API all ask here.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tracker.core import formats
+from tracker.core.text import bilingual
+
+
+def kind(activity: Any) -> str:
+    """The type with a capital letter; a draft may have none."""
+    return str(activity.get_kind_display()).capitalize()
+
+
+def title(activity: Any) -> str:
+    """What was done; of a masked activity only its type."""
+    return kind(activity) if activity.is_masked else bilingual(activity, "title")
+
+
+def days(activity: Any) -> str:
+    """2017-05-10, 2017-05-10 – 2017-05-12, or only 2017."""
+    if activity.is_masked:
+        return str(activity.start.year)
+    if activity.start == activity.end:
+        return formats.iso(activity.start)
+    return f"{formats.iso(activity.start)} {formats.EN_DASH} {formats.iso(activity.end)}"
+
+
+def place(activity: Any) -> str:
+    """Karlskrona, Kambodja; or only the country, or online."""
+    parts = ["" if activity.is_masked else activity.place, str(activity.country or "")]
+    where = ", ".join(part for part in parts if part)
+    return where or (gettext("online") if activity.is_online else "")
