@@ -1,0 +1,160 @@
+"""A real browser before the real thing: what `make run` starts, with the demo portfolio, in Debian's Chromium.
+
+`open_page("manager", look="dark")` gives a page of somebody signed in; whatever the browser's console
+says during a test fails it. `assert_accessible(page)` asks axe and refuses sideways scrolling.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tracker.demo import sign_ins
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
+}
+LOCALES = {"sv": "sv-SE", "en": "en-GB"}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHROMIUM_OPTIONS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+SECONDS_TO_START = 120
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with a database of its own; ended by Ctrl-C, as a person would."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("site")
+    environment = os.environ | {"DEMO": "1", "VAR_DIR": str(folder)}
+    environment["DATABASE_URL"] = f"sqlite:///{folder / 'site.sqlite3'}"
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve_demo", str(port)],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/readyz", server, folder / "log")
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        ended = server.wait(20)
+    assert ended == 0, (folder / "log").read_text()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                assert answer.status == 200
+                return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium chromium-l10n)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, chromium_sandbox=os.geteuid() != 0, args=CHROMIUM_OPTIONS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: str) -> Callable[[str], Any]:
+    """The cookies of a demo user, who signs in once in a run, through the form."""
+    states: dict[str, Any] = {}
+
+    def state(user: str) -> Any:
+        if user not in states:
+            context = browser.new_context(base_url=site, locale="sv-SE")
+            page = context.new_page()
+            page.goto("/accounts/login/")
+            page.locator("[name=login]").fill(user)
+            page.locator("[name=password]").fill(sign_ins.PASSWORD)
+            page.locator("[name=password]").press("Enter")
+            page.wait_for_url(lambda address: "/accounts/login/" not in address)
+            states[user] = context.storage_state()
+            context.close()
+        return states[user]
+
+    return state
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Page]]:
+    """`open_page(user=None, look="light", language="sv", **context)`: a page in a fresh window."""
+    contexts, said = [], []
+
+    def open_page(user: str | None = None, look: str = "light", language: str = "sv", **more: Any) -> Page:
+        if user:
+            more["storage_state"] = signed_in(user)
+        context = browser.new_context(base_url=site, locale=LOCALES[language], **LOOKS[look], **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not said, "\n".join(said)
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    def check(page: Page) -> None:
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
+        width, room = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert width <= room, f"{page.url} is {width} px wide in a window of {room} px"
+
+    return check
