@@ -1,9 +1,8 @@
 """A chart is data that can be drawn for any width, shown as a table, and told in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -42,6 +41,11 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def beside(self, columns: Mapping[str, Sequence[str]]) -> "Table":
+        """The same table with more columns to the right: head and a text for each row."""
+        rows = ((*row, *(Cell(texts[i]) for texts in columns.values())) for i, row in enumerate(self.rows))
+        return Table((*self.header, *columns), tuple(rows))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
@@ -59,9 +63,6 @@ class Chart:
     format: Format = str
     missing: str | Promise = NO_DATA
     description: str = ""
-
-    # Widths the page asks for; style sheets show the one that suits the column it stands in.
-    widths: ClassVar[tuple[tuple[str, int], ...]] = (("s", 340), ("m", 520), ("l", 800))
 
     def draw(self, width: float, look: Look = WEB, id: str = "") -> Scene:
         """The scene for a column `width` wide. Give another `id` if the page has it twice."""

@@ -12,6 +12,9 @@ from reports.charts.svg import svg
 
 register = template.Library()
 
+# A chart is drawn for a phone, a column and a whole page; static/css/charts.css shows the one that fits.
+WIDTHS = (("s", 300), ("m", 480), ("l", 760))
+
 
 @register.inclusion_tag("charts/figure.html")
 def chart_figure(chart: Chart, level: int = 2, csv: str = "") -> dict[str, Any]:
@@ -19,9 +22,7 @@ def chart_figure(chart: Chart, level: int = 2, csv: str = "") -> dict[str, Any]:
 
     `csv` is the address of the same rows as a file.
     """
-    drawings = [
-        svg(chart.draw(width, id=f"{chart.id}-{tier[0]}"), f"at-{tier}") for tier, width in chart.widths
-    ]
+    drawings = [svg(chart.draw(width, id=f"{chart.id}-{tier}"), f"at-{tier}") for tier, width in WIDTHS]
     return {"chart": chart, "drawings": drawings, "level": level, "csv": csv}
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reports.charts.chart import Cell, Chart, Series, Table, Value, check_lengths, table_of
+from reports.charts.chart import Chart, Series, Table, Value, check_lengths, table_of
 from reports.charts.describe import extremes, join
 from reports.charts.layout import Frame, Key, Look, legend, text_width, widest
 from reports.charts.scene import TEXT_ON, Rect, Shape, Text
@@ -18,7 +18,8 @@ class Bars(Chart):
 
     Several series make a bar of parts that add up; `inside` prints each part where it fits.
     `late` holds the rows that need attention: bold, with a sign, and red if there is one series.
-    `notes` is a second, pale column (a share, say). `hrefs` link the rows of the table.
+    `notes` is a second, pale column (a share, say) under `notes_heading` in the table.
+    `hrefs` link the rows of the table.
     """
 
     labels: tuple[str, ...]
@@ -27,6 +28,7 @@ class Bars(Chart):
     totals: bool = True
     late: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    notes_heading: str = ""
     hrefs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -128,11 +130,16 @@ class Bars(Chart):
     @property
     def table(self) -> Table:
         twin = table_of(self.heading, self.labels, self.hrefs, self.series, self.say)
+        extra: dict[str, Sequence[str]] = {}
         if len(self.series) > 1 and self.totals:
-            totals = [Cell(self._total(i)) for i in range(len(self.labels))]
-            rows = tuple((*row, total) for row, total in zip(twin.rows, totals, strict=True))
-            return Table((*twin.header, _("Total")), rows)
-        return twin
+            extra[_("Total")] = [self._total(i) for i in range(len(self.labels))]
+        if self.notes:
+            extra[self.notes_heading] = self.notes
+        if self.late:
+            extra[_("Needs attention")] = [
+                _("yes") if i in self.late else "–" for i in range(len(self.labels))
+            ]
+        return twin.beside(extra)
 
 
 def total_of(series: Sequence[Series], i: int) -> tuple[Value, bool]:

@@ -44,7 +44,7 @@ class Bullets(Chart):
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
         frame = Frame([row.label for row in self.rows], width, look, bold=any(row.late for row in self.rows))
-        shares = [self._share(row) for row in self.rows]
+        shares = [f"{self._share(row)} ▼" if row.late else self._share(row) for row in self.rows]
         sums = [self._sum(row) for row in self.rows]
         share_room = widest(shares, look.text, bold=True)
         sum_room = widest(sums, look.text)
@@ -99,8 +99,7 @@ class Bullets(Chart):
         return shapes
 
     def _share(self, row: Bullet) -> str:
-        words = "–" if row.share is None else percent(Decimal(row.share) * 100)
-        return f"{words} ▼" if row.late else words
+        return "–" if row.share is None else percent(Decimal(row.share) * 100)
 
     def _sum(self, row: Bullet) -> str:
         if row.budget is None or row.spent is None:
@@ -108,7 +107,7 @@ class Bullets(Chart):
         return _("%(part)s of %(whole)s") % {"part": self.say(row.spent), "whole": self.say(row.budget)}
 
     def describe(self) -> str:
-        rows = "; ".join(f"{row.label} {self._share(row).removesuffix(' ▼')}" for row in self.rows)
+        rows = "; ".join(f"{row.label} {self._share(row)}" for row in self.rows)
         late = ", ".join(row.label for row in self.rows if row.late)
         return join(
             _("%(what)s as a share of %(whole)s: %(rows)s.")
@@ -129,4 +128,7 @@ class Bullets(Chart):
             )
             for row in self.rows
         )
-        return Table((self.heading, spent, budget, _("Share"), elapsed), tuple(rows))
+        twin = Table((self.heading, spent, budget, _("Share"), elapsed), tuple(rows))
+        if any(row.late for row in self.rows):
+            return twin.beside({_("Needs attention"): [_("yes") if row.late else "–" for row in self.rows]})
+        return twin

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from reports.charts.chart import Cell, Chart, Table, Value
 from reports.charts.describe import extremes
@@ -34,8 +33,6 @@ class Map(Chart):
     places: tuple[Place, ...]
     value_heading: str
     aspect: float = 0.62
-
-    widths: ClassVar[tuple[tuple[str, int], ...]] = (("s", 340), ("ml", 700))
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
         named = width >= look.text * 32

@@ -117,6 +117,7 @@ def test_what_needs_attention_is_bold_and_marked_and_red():
     assert [one.text for one in late if "▼" in one.text] == ["300 ▼"]
     assert len(rects(scene, "s-bad")) == 1
     assert "Needs attention: En projekttitel" in NEGATIVE.alt
+    assert [cells(NEGATIVE, i)[-1] for i in range(3)] == ["–", "yes", "–"]
 
 
 def test_a_negative_bar_goes_left_of_zero():
@@ -136,6 +137,8 @@ def test_statuses_keep_their_order_colour_and_shape():
 def test_a_second_column_of_words_stands_at_the_edge():
     note = next(one for one in PLAIN.draw(482, PAPER).shapes if isinstance(one, Text) and one.text == "28 %")
     assert (note.x, note.anchor, note.fill) == (482, "end", "ink-2")
+    assert PLAIN.table.header == ("Area", "Spent", "Share")
+    assert cells(PLAIN, 0) == ["Tjänster och metoder", "12,7", "28 %"]
 
 
 @pytest.mark.parametrize("count", [1, 6])
@@ -169,11 +172,14 @@ def test_more_than_the_budget_passes_the_end_of_the_track():
 
 
 def test_no_share_without_both_numbers():
-    assert cells(BULLETS, 4) == ["Not reported", "no data", "1,9", "–", "50%"]
-    assert cells(BULLETS, 5) == ["No budget", "0,4", "no data", "–", "no data"]
-    assert cells(BULLETS, 6) == ["Empty budget", "0,4", "0,0", "–", "no data"]
+    assert cells(BULLETS, 4) == ["Not reported", "no data", "1,9", "–", "50%", "–"]
+    assert cells(BULLETS, 5) == ["No budget", "0,4", "no data", "–", "no data", "–"]
+    assert cells(BULLETS, 6) == ["Empty budget", "0,4", "0,0", "–", "no data", "–"]
     assert len(gaps(BULLETS.draw(800))) == 4  # three rows and the legend
-    assert BULLETS.table.header == ("Project", "Spent", "Budget", "Share", "Time elapsed")
+    assert BULLETS.table.header == (
+        *("Project", "Spent", "Budget", "Share", "Time elapsed"),
+        "Needs attention",
+    )
     assert BULLETS.table.rows[0][0] == Cell("ITP", "/projects/1/")
 
 

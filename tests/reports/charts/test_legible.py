@@ -10,7 +10,7 @@ from reports.charts.layout import PAPER, WEB
 from reports.charts.scene import Scene, Text, points
 from tests.reports.charts.examples import BULLETS, CHARTS, LONG, MAP, PLAIN
 
-SIZES = [(width, WEB) for width in (300, 340, 440, 520, 800)] + [(width, PAPER) for width in (236, 354, 482)]
+SIZES = [(width, WEB) for width in (300, 340, 480, 520, 760)] + [(width, PAPER) for width in (236, 354, 482)]
 SIZES.append((482, replace(PAPER, gutter=123)))
 
 
