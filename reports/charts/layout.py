@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from reports.charts.scene import Anchor, Circle, Line, Polygon, Rect, Shape, Text
 from tracker.core import fonts
@@ -89,21 +90,29 @@ def axis_labels(
     The long ones if they fit, else the short ones (the last labels may lack one), else only every
     second or third, counted from the last.
     """
-    if short and widest(labels, look.text) > step - 4:
-        labels = [*short, *labels[len(short) :]]
-    every = 1
-    while every < len(labels) and widest(labels, look.text) > step * every - 4:
-        every += 1
-    shapes: list[Shape] = []
-    for i, label in enumerate(labels):
-        if (len(labels) - 1 - i) % every == 0:
-            words = fit(label, look.text, right, bold=i == lit)
-            half = text_width(words, look.text, bold=i == lit) / 2
+
+    def placed(names: Sequence[str], every: int) -> list[Text]:
+        texts = []
+        for i in reversed(range(len(names) - 1, -1, -every)):
+            strong = i == lit
+            words = fit(names[i], look.text, right, bold=strong)
+            half = text_width(words, look.text, bold=strong) / 2
             x = max(min(start + step * i, right - half), half)
-            shapes.append(
-                Text(x, y, words, look.text, "ink" if i == lit else "ink-2", bold=i == lit, anchor="middle")
-            )
-    return shapes
+            texts.append(Text(x, y, words, look.text, "ink" if strong else "ink-2", strong, "middle"))
+        return texts
+
+    def apart(texts: list[Text]) -> bool:
+        return all(one.box[2] + look.gap * 0.5 <= two.box[0] for one, two in pairwise(texts))
+
+    texts = placed(labels, 1)
+    if short and not apart(texts):
+        labels = [*short, *labels[len(short) :]]
+        texts = placed(labels, 1)
+    every = 1
+    while not apart(texts):
+        every += 1
+        texts = placed(labels, every)
+    return list(texts)
 
 
 def mark(kind: str, x: float, y: float, radius: float, role: str) -> Shape:

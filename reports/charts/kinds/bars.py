@@ -18,7 +18,7 @@ class Bars(Chart):
 
     Several series make a bar of parts that add up; `inside` prints each part where it fits.
     `late` holds the rows that need attention: bold, with a sign, and red if there is one series.
-    `notes` is a second, pale column (a share, say) under `notes_heading` in the table.
+    `notes` is a second, pale column, of shares unless `notes_heading` names it otherwise.
     `hrefs` link the rows of the table.
     """
 
@@ -134,7 +134,7 @@ class Bars(Chart):
         if len(self.series) > 1 and self.totals:
             extra[_("Total")] = [self._total(i) for i in range(len(self.labels))]
         if self.notes:
-            extra[self.notes_heading] = self.notes
+            extra[self.notes_heading or _("Share")] = self.notes
         if self.late:
             extra[_("Needs attention")] = [
                 _("yes") if i in self.late else "–" for i in range(len(self.labels))

@@ -36,7 +36,6 @@ PLAIN = Bars(
     format=tenths,
     labels=AREAS,
     series=(Series("Spent", tuple(map(D, ("12.7", "9.8", "7.2", "5.7", "4.6", "4.0", "1.4")))),),
-    notes_heading="Share",
     notes=("28 %", "22 %", "16 %", "13 %", "10 %", "9 %", "3 %"),
 )
 PARTS = Bars(
