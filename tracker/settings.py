@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.core import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.flag("DEBUG", False)
@@ -31,8 +31,8 @@ def _secret_key() -> str:
         raise ImproperlyConfigured("Set SECRET_KEY or SECRET_KEY_FILE (docs/operations.md)")
     path = VAR_DIR / "secret_key"
     if not path.exists():
+        path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64), encoding="ascii")
-        path.chmod(0o600)
     return path.read_text(encoding="ascii")
 
 
@@ -107,8 +107,10 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_default_database = f"sqlite:///{VAR_DIR / 'samverkan.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", _default_database))}
+if _url := env.text("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.parse(_url)}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "samverkan.sqlite3"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL and IMMEDIATE: the only combination in which parallel writers never see "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -147,6 +149,14 @@ STORAGES = {
             else "whitenoise.storage.CompressedManifestStaticFilesStorage"
         )
     },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
 }
 
 AUTH_USER_MODEL = "accounts.User"

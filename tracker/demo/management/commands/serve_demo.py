@@ -3,6 +3,7 @@
 Prepares the database, then runs the web server and the worker as children until Ctrl-C.
 """
 
+import os
 import signal
 import socket
 import subprocess
@@ -15,8 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from projects.models import Project
 from tracker.demo import sign_ins
+from tracker.demo.load import is_loaded
 
 HOST = "127.0.0.1"
 SECONDS_TO_END = 10
@@ -35,13 +36,14 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
         self.prepare()
-        manage = [sys.executable, "manage.py"]
-        gunicorn = [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--log-level", "warning"]
-        gunicorn += ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+        worker = [sys.executable, "manage.py", "db_worker", "--no-reload"]
+        server = [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--log-level", "warning"]
+        server += ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+        environment = {"LOG_LEVEL": "WARNING"} | os.environ
         children: list[subprocess.Popen[bytes]] = []
         try:
-            children.append(subprocess.Popen([*manage, "db_worker", "--no-reload"], cwd=settings.BASE_DIR))
-            children.append(subprocess.Popen(gunicorn, cwd=settings.BASE_DIR))
+            for command in (worker, server):
+                children.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
             wait_until_it_answers(port, children)
             self.stdout.write(welcome(port))
             while all(child.poll() is None for child in children):
@@ -54,7 +56,7 @@ class Command(BaseCommand):
         call_command("compilemessages", verbosity=0)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if not Project.objects.exists():
+        if not is_loaded():
             self.stdout.write("Loading the demo portfolio ...")
             call_command("load_demo", verbosity=0)
 
