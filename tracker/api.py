@@ -16,11 +16,13 @@ RESOURCES = {
     "projects": "projects.portfolio.api.Projects",
     "themes": "projects.portfolio.api.Themes",
     "funders": "projects.portfolio.api.Funders",
+    "activities": "projects.activities.api.Activities",
     "agreements": "projects.money.api.Agreements",
     "ledger": "projects.money.api.Ledger",
     "indicators": "projects.results.api.Indicators",
     "countries": "countries.places.api.Countries",
     "organisations": "countries.organisations.api.Organisations",
+    "figures": "reports.dashboards.api.Figures",
 }
 
 router = SimpleRouter()

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from countries.places import actions, queries
 from countries.places.filters import CountryFilter
-from countries.places.models import Country, CountryName, IncomeGroup, Region
+from countries.places.models import ISO2, ISO3, Country, CountryName, IncomeGroup, Region
 from tracker.core.api.fields import Code, Whole
 from tracker.core.api.views import Resource, RowSerializer
 
@@ -35,8 +35,8 @@ class CountrySerializer(RowSerializer):
         model = Country
         fields = [*actions.FIELDS, "other_names", "income_groups"]
         extra_kwargs = {
-            "iso2": {"validators": [], "help_text": "ISO 3166, two capital letters."},
-            "iso3": {"validators": [], "help_text": "ISO 3166, three capital letters."},
+            "iso2": {"validators": [ISO2], "help_text": "ISO 3166, two capital letters."},
+            "iso3": {"validators": [ISO3], "help_text": "ISO 3166, three capital letters."},
         }
 
 

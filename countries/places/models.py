@@ -1,5 +1,6 @@
 """Where: regions and countries, their names and income groups over time, and their labour market."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +27,13 @@ class Region(models.Model):
         return bilingual(self, "name")
 
 
+ISO2 = RegexValidator(r"^[A-Z]{2}$", _("Write two capital letters, for example AM."))
+ISO3 = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for example ARM."))
+
+
 class Country(Versioned):
-    iso2 = models.CharField(_("ISO code, two letters"), max_length=2, unique=True)
-    iso3 = models.CharField(_("ISO code, three letters"), max_length=3, unique=True)
+    iso2 = models.CharField(_("ISO code, two letters"), max_length=2, unique=True, validators=[ISO2])
+    iso3 = models.CharField(_("ISO code, three letters"), max_length=3, unique=True, validators=[ISO3])
     dac_code = models.PositiveSmallIntegerField(_("DAC code"), null=True, blank=True, unique=True)
     name_sv = models.CharField(_("name in Swedish"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100)

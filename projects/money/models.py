@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from projects.portfolio.models import Funder, Project, Strategy
 from tracker.core.models import Demo, Versioned, Voidable
 from tracker.core.money import AmountField, CurrencyField, RateField
 from tracker.core.text import no_control_characters
+
+NOT_NEGATIVE = MinValueValidator(Decimal(0), _("The amount cannot be less than 0."))
 
 
 class Agreement(Versioned, Demo):
@@ -23,7 +27,7 @@ class Agreement(Versioned, Demo):
     number = models.CharField(_("agreement number"), max_length=60, unique=True)
     dnr = models.CharField(_("registration number"), max_length=40, blank=True)
     currency = CurrencyField(_("currency"), default="SEK")
-    amount = AmountField(_("agreed amount"))
+    amount = AmountField(_("agreed amount"), validators=[NOT_NEGATIVE])
     start = models.DateField(_("start"))
     end = models.DateField(_("end"))
 
@@ -39,6 +43,10 @@ class Agreement(Versioned, Demo):
     def __str__(self) -> str:
         return f"{self.project.code}: {self.number}"
 
+    def clean(self) -> None:
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": _("The end comes before the start.")})
+
 
 class YearBudget(Demo):
     """The approved budget of an agreement for a year: its amount in the agreement's currency and in SEK."""
@@ -47,8 +55,8 @@ class YearBudget(Demo):
         Agreement, models.CASCADE, related_name="budgets", verbose_name=_("agreement")
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    amount = AmountField(_("amount"))
-    amount_sek = AmountField(_("amount in SEK"))
+    amount = AmountField(_("amount"), validators=[NOT_NEGATIVE])
+    amount_sek = AmountField(_("amount in SEK"), validators=[NOT_NEGATIVE])
 
     class Meta:
         ordering = ["agreement", "year", "pk"]
@@ -146,6 +154,10 @@ class Transaction(Versioned, Voidable, Demo):
                 condition=~Q(kind="repayment") | Q(amount__lt=0), name="transaction_repayment_is_negative"
             ),
         ]
+
+    def clean(self) -> None:
+        if self.kind == self.Kind.REPAYMENT and self.amount is not None and self.amount >= 0:
+            raise ValidationError({"amount": _("A repayment is written with a minus sign.")})
 
     def __str__(self) -> str:
         return f"{self.row_key} {self.booked_on} {self.amount} {self.currency}"

@@ -25,7 +25,7 @@ from tracker.core.api.views import Resource
 _ROWS = {
     "countries": lambda row: (row["country"], row["share"]),
     "themes": lambda row: (row["theme"], row["share"]),
-    "dac": lambda row: (row["code"], row["share"], row["first_year"]),
+    "dac": lambda row: (row["dac_code"], row["share"], row["first_year"]),
     "sdg": lambda row: (row["target"], row["is_main"]),
     "markers": lambda row: (row["marker"], row["score"]),
     "partners": lambda row: (row["organisation"], row["role"]),

@@ -4,8 +4,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Collate, NullIf
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Collate, NullIf, TruncYear
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from countries.places.models import Country
 from projects.portfolio import queries
 from projects.portfolio.models import Funder, Project, ProjectCountry, ProjectMember, Theme
 from projects.portfolio.models.project import Status
-from projects.portfolio.rights import with_masks
+from projects.portfolio.rights import unmasked
 from tracker.accounts.models import User
 from tracker.core.db import swedish
 from tracker.core.filters import CodeFilter, SearchFilter
@@ -26,7 +26,7 @@ STATUSES = [
     (ALL, _("all projects")),
     (_("One status"), list(Status.choices)),
 ]
-SORTS = {
+ORDERS = {
     "name": _("project"),
     "status": _("status"),
     "country": _("country"),
@@ -35,8 +35,13 @@ SORTS = {
 }
 
 
+def both_ways(orders: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Choices upwards and downwards: end, -end."""
+    return [(sign + key, label) for key, label in orders.items() for sign in ("", "-")]
+
+
 class ProjectFilter(django_filters.FilterSet):
-    """`?status=running&country=TZ&funder=sida&theme=T4&year=2017&responsible=anna&mine=1&text=…&sort=-end`
+    """`?status=running&country=TZ&funder=sida&theme=T4&year=2017&responsible=anna&mine=1&text=…&order=-end`
 
     Nothing given means all projects that the user may know of, latest end first.
     """
@@ -65,8 +70,8 @@ class ProjectFilter(django_filters.FilterSet):
         method="by_theme",
         empty_label=_("all themes"),
     )
-    year = django_filters.TypedChoiceFilter(
-        label=_("Year"), choices=lambda: _years(), coerce=int, method="by_year", empty_label=_("all years")
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), choices=lambda: _years(), method="by_year", empty_label=_("all years")
     )
     responsible = CodeFilter(
         label=_("Project manager"),
@@ -75,18 +80,17 @@ class ProjectFilter(django_filters.FilterSet):
         method="by_responsible",
         empty_label=_("anybody"),
     )
-    mine = django_filters.TypedChoiceFilter(
+    mine = django_filters.ChoiceFilter(
         label=_("My projects"),
         choices=[("1", _("my projects"))],
-        coerce=bool,
         method="by_mine",
         widget=forms.HiddenInput,
     )
     text = SearchFilter(label=_("Search"), method="by_text")
-    sort = django_filters.ChoiceFilter(
+    order = django_filters.ChoiceFilter(
         label=_("Order"),
-        choices=lambda: [(sign + key, label) for key, label in SORTS.items() for sign in ("", "-")],
-        method="by_sort",
+        choices=both_ways(ORDERS),
+        method="by_order",
     )
 
     class Meta:
@@ -95,7 +99,7 @@ class ProjectFilter(django_filters.FilterSet):
 
     def filter_queryset(self, rows: QuerySet[Project]) -> QuerySet[Project]:
         rows = super().filter_queryset(rows)
-        return rows if self.form.cleaned_data.get("sort") else self.by_sort(rows, "sort", "-end")
+        return rows if self.form.cleaned_data.get("order") else self.by_order(rows, "order", "-end")
 
     def by_status(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         if value == RUNNING:
@@ -113,43 +117,47 @@ class ProjectFilter(django_filters.FilterSet):
     def by_theme(self, rows: QuerySet[Project], name: str, value: Theme) -> QuerySet[Project]:
         return rows.filter(pk__in=value.project_shares.values("project"))
 
-    def by_year(self, rows: QuerySet[Project], name: str, value: int) -> QuerySet[Project]:
-        return queries.in_year(rows, value)
+    def by_year(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
+        return queries.in_year(rows, int(value))
 
     def by_responsible(self, rows: QuerySet[Project], name: str, value: User) -> QuerySet[Project]:
         # Who manages a masked project is masked too, so a question by person may not find it.
-        return queries.managed_by(with_masks(rows, self.request.user).filter(is_masked=False), value.pk)
+        return queries.managed_by(rows.filter(unmasked(self.request.user)), value.pk)
 
-    def by_mine(self, rows: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
+    def by_mine(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         return queries.mine(rows, self.request.user)
 
     def by_text(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         return queries.found(rows, value)
 
-    def by_sort(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
+    def by_order(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         """Swedish order of names; what is unknown comes last in both directions."""
-        key = order_key(value.removeprefix("-"))
+        key = self.order_key(value.removeprefix("-"))
         by = key.desc(nulls_last=True) if value.startswith("-") else key.asc(nulls_last=True)
         return rows.order_by(by, "code", "pk")
 
-
-def order_key(key: str) -> Any:
-    """The expression that a list is sorted by."""
-    language = "en" if (get_language() or "sv").startswith("en") else "sv"
-    if key == "name":
-        other = "sv" if language == "en" else "en"
-        named = Coalesce(NullIf(f"name_{language}", Value("")), f"name_{other}")
-        return Collate(named, "swedish")
-    if key == "country":
-        main = ProjectCountry.objects.filter(project=OuterRef("pk")).order_by(
-            "-share", "country__name_en", "pk"
-        )
-        name = f"name_{language}"
-        return Collate(Coalesce(f"region__{name}", Subquery(main.values(f"country__{name}")[:1])), "swedish")
-    if key == "funder":
-        first = Funder.objects.filter(agreements__project=OuterRef("pk")).order_by("order", "code", "pk")
-        return Subquery(first.values("order")[:1])
-    return F(key)
+    def order_key(self, key: str) -> Any:
+        """The expression that a list is sorted by."""
+        language = "en" if (get_language() or "sv").startswith("en") else "sv"
+        if key == "name":
+            other = "sv" if language == "en" else "en"
+            named = Coalesce(NullIf(f"name_{language}", Value("")), f"name_{other}")
+            return Collate(named, "swedish")
+        if key == "country":
+            main = ProjectCountry.objects.filter(project=OuterRef("pk")).order_by(
+                "-share", "country__name_en", "pk"
+            )
+            name = f"name_{language}"
+            return Collate(
+                Coalesce(f"region__{name}", Subquery(main.values(f"country__{name}")[:1])), "swedish"
+            )
+        if key == "funder":
+            first = Funder.objects.filter(agreements__project=OuterRef("pk")).order_by("order", "code", "pk")
+            return Subquery(first.values("order")[:1])
+        if key == "end":
+            # Of a masked project only the year is told, so the order may not tell the day either.
+            return Case(When(unmasked(self.request.user), then=F("end")), default=TruncYear("end"))
+        return F(key)
 
 
 def _shown(request: Any) -> QuerySet[Project]:
@@ -164,7 +172,7 @@ def _countries(request: Any) -> QuerySet[Country]:
 
 
 def _managers(request: Any) -> QuerySet[User]:
-    open_projects = _shown(request).filter(is_masked=False)
+    open_projects = _shown(request).filter(unmasked(request.user)) if request else _shown(request)
     members = ProjectMember.objects.filter(
         project__in=open_projects.values("pk"),
         role__in=[ProjectMember.Role.MANAGER, ProjectMember.Role.DEPUTY],

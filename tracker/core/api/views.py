@@ -165,9 +165,16 @@ class Resource(ReadResource):
         return self.update(request, *args, partial=True, **kwargs)
 
     def step(
-        self, serializer: type[serializers.Serializer], act: Callable[[Any, int, dict[str, Any]], Any]
+        self,
+        serializer: type[serializers.Serializer],
+        act: Callable[[Any, int, dict[str, Any]], Any],
+        *,
+        vanishes: bool = False,
     ) -> Response:
-        """A change with a name of its own (void, status): `act(row, expected version, validated data)`."""
+        """A change with a name of its own (void, status): `act(row, expected version, validated data)`.
+
+        `vanishes`: the row is then out of everybody's sight, and the answer is empty.
+        """
         row = self.get_object()
 
         def effect() -> Response:
@@ -175,7 +182,7 @@ class Resource(ReadResource):
             sent = serializer(data=self.request.data, context=self.get_serializer_context())
             sent.is_valid(raise_exception=True)
             act(row, expected, sent.validated_data)
-            return self.saved(row)
+            return Response(status=status.HTTP_204_NO_CONTENT) if vanishes else self.saved(row)
 
         return self.once(effect)
 

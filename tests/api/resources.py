@@ -1,0 +1,229 @@
+"""Every resource with a row of each, a body that makes one, and a change; the tests walk this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests import factories as make
+
+
+@dataclass(frozen=True)
+class Case:
+    """`row()` makes one more; `new(project)` is a body for POST; `may` says who may add and change.
+
+    `own`: the rows are some project's, and managers change their own only.
+    """
+
+    name: str
+    lookup: str
+    row: Callable[[Any], Any]
+    new: Callable[[Any], dict[str, Any]]
+    change: dict[str, Any]
+    add: set[str]
+    own: bool = False
+    wrong: dict[str, Any] = field(default_factory=dict)
+
+
+def _project(project: Any) -> Any:
+    row = make.ProjectFactory()
+    country = make.ProjectCountryFactory(project=row)
+    make.ProjectThemeFactory(project=row)
+    make.ProjectDacCodeFactory(project=row)
+    make.ProjectSdgFactory(project=row, is_main=True)
+    make.ProjectMarkerFactory(project=row)
+    make.ProjectPartnerFactory(project=row, organisation__country=country.country)
+    make.ProjectMemberFactory(project=row)
+    make.StatusChangeFactory(project=row)
+    make.ExtensionFactory(project=row)
+    return row
+
+
+def _new_project(project: Any) -> dict[str, Any]:
+    country, theme = make.CountryFactory(), make.ThemeFactory()
+    return {
+        "code": "NEW-1",
+        "kind": "twinning",
+        "name_sv": "Nytt projekt",
+        "start": "2017-02-01",
+        "end": "2019-01-31",
+        "countries": [{"country": country.iso2, "share": "100.00"}],
+        "themes": [{"theme": theme.code, "share": 100}],
+        "dac": [{"code": make.DacCodeFactory().code, "share": "100", "first_year": 2017}],
+        "sdg": [{"target": make.SdgTargetFactory().code, "is_main": True}],
+        "markers": [{"marker": "gender", "score": 0}],
+        "partners": [{"organisation": make.OrganisationFactory().identifier, "role": "partner"}],
+    }
+
+
+def _activity(project: Any) -> Any:
+    row = make.ActivityFactory(project=project)
+    row.partners.add(make.OrganisationFactory())
+    row.principles.add(make.PrincipleFactory())
+    make.StaffDaysFactory(project=project, activity=row)
+    return row
+
+
+def _indicator(project: Any) -> Any:
+    row = make.IndicatorFactory(project=project)
+    make.IndicatorTargetFactory(indicator=row)
+    make.IndicatorValueFactory(indicator=row)
+    return row
+
+
+def _country(project: Any) -> Any:
+    row = make.CountryFactory(region=make.RegionFactory())
+    make.CountryNameFactory(country=row)
+    make.IncomeGroupFactory(country=row)
+    return row
+
+
+def _organisation(project: Any) -> Any:
+    row = make.OrganisationFactory(parent=make.OrganisationFactory())
+    make.OrganisationNameFactory(organisation=row)
+    return row
+
+
+def _agreement(project: Any) -> Any:
+    row = make.AgreementFactory(project=project)
+    make.YearBudgetFactory(agreement=row)
+    return row
+
+
+CASES = [
+    Case(
+        "projects",
+        "public_id",
+        _project,
+        _new_project,
+        {"name_en": "A new name"},
+        {"manager", "other_manager", "admin_user"},
+        own=True,
+        wrong={"name_sv": ""},
+    ),
+    Case(
+        "activities",
+        "public_id",
+        _activity,
+        lambda project: {
+            "project": project.public_id,
+            "kind": "training",
+            "title_sv": "Utbildning i Phnom Penh",
+            "start": "2017-05-10",
+            "women": 7,
+            "partners": [make.OrganisationFactory().identifier],
+            "principles": [make.PrincipleFactory().code],
+            "staff": [{"employee": make.EmployeeFactory().number, "days_abroad": "3.5"}],
+        },
+        {"men": 4},
+        {"manager", "admin_user"},
+        own=True,
+        wrong={"women": -1},
+    ),
+    Case(
+        "indicators",
+        "code",
+        _indicator,
+        lambda project: {
+            "project": project.public_id,
+            "code": "NEW-P1",
+            "level": "P",
+            "name_sv": "Utbildade handläggare",
+            "baseline": "0",
+            "targets": [{"year": 2018, "value": 100}],
+        },
+        {"name_en": "Officers trained"},
+        {"manager", "admin_user"},
+        own=True,
+        wrong={"baseline_year": 20170},
+    ),
+    Case(
+        "agreements",
+        "number",
+        _agreement,
+        lambda project: {
+            "project": project.public_id,
+            "funder": make.FunderFactory().code,
+            "number": "NEW-52040123",
+            "amount": "1000000.00",
+            "start": "2017-01-01",
+            "end": "2019-12-31",
+            "budgets": [{"year": 2017, "amount": 1, "amount_sek": "1.00"}],
+        },
+        {"dnr": "2017/17"},
+        {"controller"},
+        wrong={"amount": "-1.00"},
+    ),
+    Case(
+        "ledger",
+        "row_key",
+        lambda project: make.TransactionFactory(agreement=make.AgreementFactory(project=project)),
+        lambda project: {
+            "agreement": make.AgreementFactory(project=project).number,
+            "row_key": "NEW-1",
+            "booked_on": "2017-03-31",
+            "amount": "1234.50",
+        },
+        {"text": "Resor"},
+        {"controller"},
+        wrong={"amount": "1234,50"},
+    ),
+    Case(
+        "countries",
+        "iso2",
+        _country,
+        lambda project: {
+            "iso2": "ZZ",
+            "iso3": "ZZZ",
+            "name_sv": "Nyland",
+            "name_en": "Newland",
+            "region": make.RegionFactory().code,
+        },
+        {"name_en": "Newer land"},
+        {"admin_user"},
+        wrong={"iso3": "zz"},
+    ),
+    Case(
+        "organisations",
+        "identifier",
+        _organisation,
+        lambda project: {
+            "identifier": "new-authority",
+            "name_sv": "Ny myndighet",
+            "kind": "authority",
+            "level": "central",
+            "country": make.CountryFactory().iso2,
+            "former_names": [{"name": "Gammal myndighet", "valid_to": "2012-12-31"}],
+        },
+        {"name_en": "New authority"},
+        {"manager", "other_manager", "registrar", "admin_user"},
+        wrong={"kind": "authorities"},
+    ),
+    Case(
+        "themes",
+        "code",
+        lambda project: make.ThemeFactory(),
+        lambda project: {"code": "T8", "name_sv": "Nytt tema", "name_en": "New theme"},
+        {"order": 8},
+        {"admin_user"},
+        wrong={"order": "8"},
+    ),
+    Case(
+        "funders",
+        "code",
+        lambda project: make.FunderFactory(organisation=make.OrganisationFactory()),
+        lambda project: {"code": "new", "kind": "other", "name_sv": "Ny", "name_en": "New"},
+        {"name_en": "Newer"},
+        {"controller", "admin_user"},
+        wrong={"code": "åäö"},
+    ),
+]
+ROLES = [
+    "manager",
+    "other_manager",
+    "leader",
+    "controller",
+    "writer",
+    "registrar",
+    "admin_user",
+    "viewer",
+]

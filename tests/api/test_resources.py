@@ -1,0 +1,162 @@
+"""Every resource: who may list, read, add and change; versions; how many queries a list takes."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from tests.api.asking import get, patch, post, problem, send
+from tests.api.resources import CASES, ROLES, Case
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+every = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+# Session, user, roles, count, rows, one for each kind of part, and the choices of the filters.
+LIST_QUERIES = {
+    "projects": 17,
+    "activities": 8,
+    "indicators": 7,
+    "agreements": 6,
+    "ledger": 5,
+    "countries": 7,
+    "organisations": 6,
+    "themes": 5,
+    "funders": 5,
+}
+
+
+def address(case: Case, row: object) -> str:
+    return f"{case.name}/{getattr(row, case.lookup)}/"
+
+
+@every
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_lists_and_reads(case, role, request, own_project):
+    user = request.getfixturevalue(role)
+    row = case.row(own_project)
+    client = signed_in(user)
+    listed = get(client, f"{case.name}/", page_size=200)
+    assert listed.status_code == 200
+    ids = [item[case.lookup] for item in listed.json()["results"]]
+    assert getattr(row, case.lookup) in ids
+    read = get(client, address(case, row))
+    assert read.status_code == 200
+    assert read["ETag"] == '"1"'
+    assert read.json() == next(
+        item
+        for item in listed.json()["results"]
+        if item[case.lookup] == ids[ids.index(getattr(row, case.lookup))]
+    )
+
+
+@every
+def test_a_stranger_sees_nothing_and_nobody_must_sign_in(case, client, as_stranger, own_project):
+    row = case.row(own_project)
+    assert get(as_stranger, f"{case.name}/").json()["results"] == []
+    unknown = problem(get(as_stranger, f"{case.name}/NO-SUCH/"), 404)
+    assert problem(get(as_stranger, address(case, row)), 404) == unknown
+    problem(post(as_stranger, f"{case.name}/", case.new(own_project)), 403)
+    problem(patch(as_stranger, address(case, row), case.change), 404)
+    for path in (f"{case.name}/", address(case, row)):
+        answer = get(client, path)
+        problem(answer, 401)
+        assert answer["WWW-Authenticate"] == "Token"
+    problem(post(client, f"{case.name}/", {}), 401)
+
+
+@every
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_add(case, role, request, own_project):
+    client = signed_in(request.getfixturevalue(role))
+    answer = post(client, f"{case.name}/", case.new(own_project))
+    if role in case.add:
+        assert answer.status_code == 201, answer.content.decode()
+        body = answer.json()
+        assert answer["ETag"] == '"1"'
+        assert answer["Location"].endswith(f"/api/v1/{case.name}/{body[case.lookup]}/")
+        assert client.get(answer["Location"], headers={"accept-language": "en"}).json() == body
+    else:
+        problem(answer, 403)
+
+
+@every
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_change(case, role, request, manager, own_project):
+    row = own_project if case.name == "projects" else case.row(own_project)
+    client = signed_in(request.getfixturevalue(role))
+    answer = patch(client, address(case, row), case.change)
+    if role in case.add and not (case.own and role == "other_manager"):
+        assert answer.status_code == 200, answer.content.decode()
+        assert answer["ETag"] == '"2"'
+        assert {name: answer.json()[name] for name in case.change} == case.change
+    else:
+        problem(answer, 403)
+
+
+@every
+def test_a_change_needs_the_version_that_was_read(case, request, manager, own_project):
+    row = own_project if case.name == "projects" else case.row(own_project)
+    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    path = address(case, row)
+    assert problem(patch(client, path, case.change, version=None), 428)["code"] == "precondition_required"
+    assert patch(client, path, case.change).status_code == 200
+    stale = problem(patch(client, path, case.change), 412)
+    assert stale["code"] == "stale"
+    assert stale["current"] == get(client, path).json()
+    assert stale["sent"] == case.change
+
+
+@every
+def test_what_was_read_can_be_put_back(case, request, manager, own_project):
+    """PUT of exactly what GET told changes nothing but the version."""
+    row = own_project if case.name == "projects" else case.row(own_project)
+    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    before = get(client, address(case, row)).json()
+    answer = send(client, "PUT", address(case, row), before, if_match='"1"')
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer.json() == before
+    assert answer["ETag"] == '"2"'
+
+
+@every
+def test_a_wrong_value_is_told_at_its_field_and_nothing_is_written(case, request, manager, own_project):
+    row = own_project if case.name == "projects" else case.row(own_project)
+    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    before = get(client, address(case, row))
+    errors = problem(patch(client, address(case, row), case.wrong), 400)["errors"]
+    assert list(errors) == list(case.wrong)
+    errors = problem(patch(client, address(case, row), {"no_such_field": 1}), 400)["errors"]
+    assert errors == {"no_such_field": ["There is no such field here."]}
+    assert get(client, address(case, row)).content == before.content
+
+
+@every
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_list_takes_the_same_number_of_queries(
+    case, rows, own_project, as_leader, django_assert_num_queries
+):
+    for _row in range(rows):
+        case.row(own_project)
+    get(as_leader, f"{case.name}/")
+    with django_assert_num_queries(LIST_QUERIES[case.name]):
+        answer = get(as_leader, f"{case.name}/")
+    assert len(answer.json()["results"]) >= rows
+
+
+@every
+def test_nothing_can_be_deleted(case, as_admin, own_project):
+    row = case.row(own_project)
+    answer = send(as_admin, "DELETE", address(case, row), {})
+    problem(answer, 405)
+    assert "DELETE" not in answer["Allow"]
+
+
+@every
+def test_a_token_opens_the_same_as_a_session(case, leader, as_leader, own_project):
+    from rest_framework.authtoken.models import Token
+
+    row = case.row(own_project)
+    token = Token.objects.create(user=leader)
+    headers = {"authorization": f"Token {token.key}", "accept-language": "en"}
+    by_token = Client().get(f"/api/v1/{address(case, row)}", headers=headers)
+    assert json.loads(by_token.content) == get(as_leader, address(case, row)).json()
