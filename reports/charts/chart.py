@@ -120,3 +120,15 @@ def table_of(
         for i, (label, href) in enumerate(zip(labels, links, strict=True))
     )
     return Table((heading, *(run.name for run in series)), tuple(rows))
+
+
+def total_of(series: Sequence[Series], i: int) -> tuple[Value, bool]:
+    """The sum of the known parts (None if none is known) and whether a part is missing."""
+    known = [Decimal(value) for run in series if (value := run.values[i]) is not None]
+    return (sum(known, Decimal(0)) if known else None), len(known) < len(series)
+
+
+def extent_of(series: Sequence[Series], i: int) -> tuple[float, float]:
+    """How far the parts reach below and above zero when they are put end to end."""
+    known = [float(run.values[i] or 0) for run in series]
+    return sum(value for value in known if value < 0), sum(value for value in known if value > 0)

@@ -145,6 +145,11 @@ def mark(kind: str, x: float, y: float, radius: float, role: str) -> Shape:
     raise ValueError(f"No such mark: {kind!r}.")
 
 
+def gap(x: float, y: float, width: float, height: float, look: Look) -> Rect:
+    """The dashed outline of what is not there: a missing value, or a target not reached yet."""
+    return Rect(x, y, width, height, stroke="axis", stroke_width=look.hair, dash=(2, 2))
+
+
 @dataclass(frozen=True)
 class Key:
     """One entry of a legend."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reports.charts.chart import Chart, Series, Table, Value, check_lengths, table_of
+from reports.charts.chart import Chart, Series, Table, check_lengths, extent_of, table_of, total_of
 from reports.charts.describe import extremes, join
-from reports.charts.layout import Frame, Key, Look, legend, text_width, widest
+from reports.charts.layout import Frame, Key, Look, gap, legend, text_width, widest
 from reports.charts.scene import TEXT_ON, Rect, Shape, Text
 
 
@@ -40,7 +39,7 @@ class Bars(Chart):
         right = widest(self.notes, look.text) + look.gap * 2 if self.notes else 0.0
         room = frame.width - right
         tail = widest(ends, look.text, bold=True) + look.gap
-        tops = [self._extent(i) for i in range(len(self.labels))]
+        tops = [extent_of(self.series, i) for i in range(len(self.labels))]
         low, high = min((t[0] for t in tops), default=0.0), max((t[1] for t in tops), default=0.0)
         unit = max(room - tail, 1.0) / ((high - low) or 1.0)
         zero = frame.left - low * unit
@@ -56,9 +55,7 @@ class Bars(Chart):
             end = zero + tops[i][1] * unit
             if all(run.values[i] is None for run in self.series):
                 stub = look.bar * 1.6
-                shapes.append(
-                    Rect(zero, top, stub, look.bar, stroke="axis", stroke_width=look.hair, dash=(2, 2))
-                )
+                shapes.append(gap(zero, top, stub, look.bar, look))
                 end = zero + stub
             shapes.append(
                 Text(end + look.gap * 0.75, top + look.bar / 2 + look.centre, ends[i], look.text, bold=True)
@@ -76,10 +73,6 @@ class Bars(Chart):
                 )
             y += frame.row
         return shapes, y
-
-    def _extent(self, i: int) -> tuple[float, float]:
-        known = [float(run.values[i] or 0) for run in self.series]
-        return sum(v for v in known if v < 0), sum(v for v in known if v > 0)
 
     def _parts(self, i: int, zero: float, top: float, unit: float, look: Look) -> list[Shape]:
         """The parts from zero outwards, one point apart, negative ones to the left."""
@@ -140,9 +133,3 @@ class Bars(Chart):
                 _("yes") if i in self.late else "–" for i in range(len(self.labels))
             ]
         return twin.beside(extra)
-
-
-def total_of(series: Sequence[Series], i: int) -> tuple[Value, bool]:
-    """The sum of the known parts (None if none is known) and whether a part is missing."""
-    known = [Decimal(value) for run in series if (value := run.values[i]) is not None]
-    return (sum(known, Decimal(0)) if known else None), len(known) < len(series)

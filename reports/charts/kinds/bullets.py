@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.charts.chart import Cell, Chart, Table, Value
 from reports.charts.describe import join
-from reports.charts.layout import Frame, Key, Look, fit, legend, text_width, widest
+from reports.charts.layout import Frame, Key, Look, fit, gap, legend, text_width, widest
 from reports.charts.scene import Line, Rect, Shape, Text
 from tracker.core.formats import percent
 
@@ -87,7 +87,7 @@ class Bullets(Chart):
 
     def _bar(self, row: Bullet, left: float, top: float, unit: float, look: Look) -> list[Shape]:
         if row.share is None:
-            return [Rect(left, top, unit, look.bar, stroke="axis", stroke_width=look.hair, dash=(2, 2))]
+            return [gap(left, top, unit, look.bar, look)]
         shapes: list[Shape] = [Rect(left, top, unit, look.bar, fill="track")]
         if row.share > 0:
             shapes.append(Rect(left, top, row.share * unit, look.bar, fill="s-bad" if row.late else "c1"))

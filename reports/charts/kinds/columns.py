@@ -6,12 +6,23 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reports.charts.chart import Cell, Chart, Series, Table, Value, check_lengths, table_of
+from reports.charts.chart import (
+    Cell,
+    Chart,
+    Series,
+    Table,
+    Value,
+    check_lengths,
+    extent_of,
+    table_of,
+    total_of,
+)
 from reports.charts.describe import comparison, extremes, join, trend
-from reports.charts.kinds.bars import total_of
-from reports.charts.kinds.lines import gridlines
-from reports.charts.layout import Key, Look, axis_labels, legend, mark, scale, text_width, widest
-from reports.charts.scene import TEXT_ON, Circle, Line, Polyline, Rect, Shape, Text
+from reports.charts.kinds.plot import Plot
+from reports.charts.layout import Key, Look, axis_labels, gap, legend, mark, scale, text_width, widest
+from reports.charts.scene import TEXT_ON, Circle, Polyline, Rect, Shape, Text
+
+WIDTH = 0.66  # of a column, as a share of its step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,148 +45,114 @@ class Columns(Chart):
     rise: float = 13
 
     def __post_init__(self) -> None:
-        check_lengths(self.labels, [*self.series, *([self.compared] if self.compared else [])])
+        check_lengths(self.labels, [*self.series, *self._compared])
+
+    @property
+    def _compared(self) -> list[Series]:
+        return [self.compared] if self.compared else []
+
+    @property
+    def _totals(self) -> list[Value]:
+        return [total_of(self.series, i)[0] for i in range(len(self.labels))]
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
-        totals = [total_of(self.series, i)[0] for i in range(len(self.labels))]
-        values = [*totals, *([self.target[1]] if self.target else [])]
+        labels = [*self.labels, *([self.target[0]] if self.target else [])]
+        values = [*self._totals, *([self.target[1]] if self.target else [])]
         words = ["" if value is None else self.say(value) for value in values]
         beside = self._beside(width, look)
         count = max(len(values), 1)
-        axis = self.compared is not None or widest(words, look.text, bold=True) > (width - beside) / count - 3
+        axis = bool(self.compared) or widest(words, look.text, bold=True) > (width - beside) / count - 3
 
-        lows, highs = (
-            zip(*(self._extent(i) for i in range(len(self.labels))), strict=True)
-            if self.labels
-            else ((0.0,), (0.0,))
-        )
-        others = [
-            float(value)
-            for value in (*(self.compared.values if self.compared else ()), *values[len(totals) :])
-            if value is not None
-        ]
-        high, low = max(0.0, *highs, *others), min(0.0, *lows)
+        extents = [extent_of(self.series, i) for i in range(len(self.labels))]
+        lines = [float(value) for run in self._compared for value in run.values if value is not None]
+        goal = float(self.target[1] or 0) if self.target else 0.0
+        high = max([0.0, goal, *lines, *(top for _, top in extents)])
+        low = min([0.0, *(bottom for bottom, _ in extents)])
         rounds = scale(high, self.format) if axis else []
-        high = max(high, *(value for value, _ in rounds)) if axis else high
-        left = widest((words for _, words in rounds), look.text) + look.gap if axis else 0.0
-        step = (width - left - beside) / count
+        high = max([high, *(value for value, _ in rounds)])
 
+        left = widest((name for _, name in rounds), look.text) + look.gap if axis else 0.0
         shapes, top = legend(self._keys(direct=beside > 0), left, width, look)
-        top += look.text * 0.4 if axis else look.text * 1.5
-        plot = look.text * self.rise
-        unit = plot / ((high - low) or 1.0)
-        zero = top + high * unit
-        shapes.extend(gridlines(rounds, left, width - beside, zero, unit, look))
+        top += look.text * (0.4 if axis else 1.5)
+        height = look.text * self.rise
+        unit = height / ((high - low) or 1.0)
+        step = (width - left - beside) / count
+        plot = Plot(left, width - beside, left + step / 2, step, top + high * unit, unit, look)
+
+        shapes += plot.gridlines(rounds)
         for i in range(len(self.labels)):
-            shapes.extend(self._column(i, left + step * (i + 0.5), step * 0.66, zero, unit, look))
-        if self.target and self.target[1] is not None:
-            x, rise = left + step * (count - 0.5), float(self.target[1]) * unit
+            shapes += self._column(i, plot)
+        if goal:
             shapes.append(
-                Rect(
-                    x - step * 0.33,
-                    zero - rise,
-                    step * 0.66,
-                    rise,
-                    stroke="axis",
-                    stroke_width=look.hair,
-                    dash=(3, 2),
-                )
+                gap(plot.x(count - 1) - step * WIDTH / 2, plot.y(goal), step * WIDTH, goal * unit, look)
             )
         if not axis:
-            shapes.extend(self._printed(values, words, left, step, zero, unit, look))
-        shapes.append(Line(left, zero, width - beside, zero, "axis", look.hair))
-        shapes.extend(self._direct(width, beside, zero, unit, look))
-        shapes.extend(self._line(left, step, zero, unit, look))
-        bottom = top + plot + (look.text * 1.1 if low < 0 and not axis else 0)
-        labels = [*self.labels, *([self.target[0]] if self.target else [])]
+            shapes += self._printed(values, words, plot)
+        shapes.append(plot.axis)
+        if beside:
+            shapes += self._named(plot)
+        for run in self._compared:
+            shapes += _line(run, plot)
+        bottom = top + height + (look.text * 1.1 if low < 0 and not axis else 0)
         under = bottom + look.text * 1.4
-        shapes.extend(
-            axis_labels(labels, self.short, left + step / 2, step, under, width - beside, look, self.lit)
-        )
+        shapes += axis_labels(labels, self.short, plot.first, step, under, plot.right, look, self.lit)
         return shapes, bottom + look.text * 1.9
 
-    def _extent(self, i: int) -> tuple[float, float]:
-        known = [float(run.values[i] or 0) for run in self.series]
-        return sum(v for v in known if v < 0), sum(v for v in known if v > 0)
-
     def _keys(self, *, direct: bool) -> list[Key]:
-        keys = (
-            []
-            if direct or (len(self.series) == 1 and not self.compared)
-            else [Key(run.mark, run.role, run.name) for run in self.series]
-        )
-        if self.compared:
-            keys.append(Key("line", self.compared.role, self.compared.name))
+        keys = [Key(run.mark, run.role, run.name) for run in self.series]
+        if direct or (len(self.series) == 1 and not self.compared):
+            keys = []
+        keys += [Key("line", run.role, run.name) for run in self._compared]
         if any(None in run.values for run in self.series):
             keys.append(Key("gap", "axis", str(self.missing)))
         return keys
 
-    def _column(self, i: int, x: float, wide: float, zero: float, unit: float, look: Look) -> list[Shape]:
-        if all(run.values[i] is None for run in self.series):
-            stub = look.text * 1.2
-            return [
-                Rect(
-                    x - wide / 2, zero - stub, wide, stub, stroke="axis", stroke_width=look.hair, dash=(2, 2)
-                )
-            ]
+    def _column(self, i: int, plot: Plot) -> list[Shape]:
+        """The parts upwards from zero, negative ones downwards; a stub on top where a part is missing."""
         shapes: list[Shape] = []
-        up = down = zero
+        look, wide, small = plot.look, plot.step * WIDTH, plot.look.text * 0.92
+        left = plot.x(i) - wide / 2
+        up = down = plot.zero
+        parts = len(self.series) > 1
         for run in self.series:
             value = run.values[i]
             if not value:
                 continue
-            size = abs(float(value)) * unit
-            y = up - size if value > 0 else down
-            up, down = (y, down) if value > 0 else (up, down + size)
-            role = "c1l" if self.lit is not None and self.lit != i and len(self.series) == 1 else run.role
-            apart = 1 if len(self.series) > 1 and size > 2 else 0
-            shapes.append(Rect(x - wide / 2, y, wide, max(size - apart, 0.75), fill=role))
-            words, small = self.say(value), look.text * 0.92
-            if (
-                len(self.series) > 1
-                and not self.compared
-                and size > look.text * 1.3
-                and text_width(words, small, bold=True) + 4 <= wide
-            ):
+            size = abs(float(value)) * plot.unit
+            if value > 0:
+                up -= size
+            y = up if value > 0 else down
+            if value < 0:
+                down += size
+            role = "c1l" if self.lit is not None and self.lit != i and not parts else run.role
+            shapes.append(Rect(left, y, wide, max(size - (1 if parts and size > 2 else 0), 0.75), fill=role))
+            words, middle = self.say(value), y + size / 2 + small * 0.34
+            roomy = size > look.text * 1.3 and text_width(words, small, bold=True) + 4 <= wide
+            if parts and roomy and not self.compared:
                 shapes.append(
-                    Text(
-                        x,
-                        y + size / 2 + small * 0.34,
-                        words,
-                        small,
-                        TEXT_ON[role],
-                        bold=True,
-                        anchor="middle",
-                    )
+                    Text(plot.x(i), middle, words, small, TEXT_ON[role], bold=True, anchor="middle")
                 )
+        if any(run.values[i] is None for run in self.series):
+            shapes.append(gap(left, up - _stub(look), wide, _stub(look), look))
         return shapes
 
-    def _printed(
-        self,
-        values: Sequence[Value],
-        words: Sequence[str],
-        left: float,
-        step: float,
-        zero: float,
-        unit: float,
-        look: Look,
-    ) -> list[Shape]:
+    def _printed(self, values: Sequence[Value], words: Sequence[str], plot: Plot) -> list[Shape]:
+        """Each value over its column, or under it if it is negative."""
         shapes: list[Shape] = []
+        size = plot.look.text
         for i, value in enumerate(values):
             if value is None:
                 continue
-            high = self._extent(i)[1] if i < len(self.labels) else float(value)
-            below = value < 0
-            y = (
-                zero - float(value) * unit + look.text * 1.05
-                if below
-                else zero - high * unit - look.text * 0.45
-            )
-            shapes.append(Text(left + step * (i + 0.5), y, words[i], look.text, bold=True, anchor="middle"))
+            top = plot.y(float(value))
+            if i < len(self.labels):
+                top = plot.y(extent_of(self.series, i)[1])
+                top -= _stub(plot.look) if any(run.values[i] is None for run in self.series) else 0
+            y = plot.y(float(value)) + size * 1.05 if value < 0 else top - size * 0.45
+            shapes.append(Text(plot.x(i), y, words[i], size, bold=True, anchor="middle"))
         return shapes
 
     def _beside(self, width: float, look: Look) -> float:
-        """Room for the names of the parts beside the last column, which is better than a legend; 0 for none."""
+        """Room for the names of the parts beside the last column, better than a legend; 0 if there is none."""
         if len(self.series) < 2 or self.compared or self.target or not self.labels:
             return 0.0
         if any((run.values[-1] or 0) <= 0 for run in self.series):
@@ -184,59 +161,39 @@ class Columns(Chart):
         room += look.text * 2.2
         return room if room < width * 0.3 else 0.0
 
-    def _direct(self, width: float, beside: float, zero: float, unit: float, look: Look) -> list[Shape]:
-        if not beside:
-            return []
+    def _named(self, plot: Plot) -> list[Shape]:
+        """The names of the parts at the height of the last column's, kept apart."""
         shapes: list[Shape] = []
-        base, least = zero, zero + look.text
+        size, centre = plot.look.text, plot.look.centre
+        base, before = plot.zero, plot.zero + size
         for run in self.series:
-            size = float(run.values[-1] or 0) * unit
-            y = min(base - size / 2 + look.centre, least - look.text * 1.25)
-            x = width - beside + look.text * 0.4
-            shapes.append(mark(run.mark, x + look.text * 0.4, y - look.centre, look.text * 0.38, run.role))
-            thin = size <= look.text * 1.3  # too thin for its value, which is then said here
+            part = float(run.values[-1] or 0) * plot.unit
+            y = min(base - part / 2 + centre, before - size * 1.25)
+            thin = part <= size * 1.3  # too thin for its value, which is then said here
             words = f"{run.name} {self.say(run.values[-1])}" if thin else run.name
-            shapes.append(Text(x + look.text * 1.3, y, words, look.text))
-            base, least = base - size, y
-        return shapes
-
-    def _line(self, left: float, step: float, zero: float, unit: float, look: Look) -> list[Shape]:
-        if not self.compared:
-            return []
-        places = [
-            None if value is None else (left + step * (i + 0.5), zero - float(value) * unit)
-            for i, value in enumerate(self.compared.values)
-        ]
-        shapes: list[Shape] = [
-            Polyline((a, b), self.compared.role, look.text * 0.12) for a, b in pairwise(places) if a and b
-        ]
-        radius = look.text * 0.2
-        shapes += [
-            Circle(*place, radius, fill="surface", stroke=self.compared.role, stroke_width=look.text * 0.12)
-            for place in places
-            if place
-        ]
+            shapes.append(mark(run.mark, plot.right + size * 0.8, y - centre, size * 0.38, run.role))
+            shapes.append(Text(plot.right + size * 1.7, y, words, size))
+            base, before = base - part, y
         return shapes
 
     def describe(self) -> str:
-        totals = [total_of(self.series, i)[0] for i in range(len(self.labels))]
-        goal = (
-            _("%(label)s: %(value)s.") % {"label": self.target[0], "value": self.say(self.target[1])}
-            if self.target
-            else ""
-        )
-        parts = _("Parts: %(names)s.") % {"names": ", ".join(run.name for run in self.series)}
+        totals = self._totals
+        goal, parts = "", ""
+        if self.target:
+            goal = _("%(label)s: %(value)s.") % {"label": self.target[0], "value": self.say(self.target[1])}
+        if len(self.series) > 1:
+            parts = _("Parts: %(names)s.") % {"names": ", ".join(run.name for run in self.series)}
         return join(
             trend(self.labels, totals, self.say),
             extremes(self.labels, totals, self.say),
-            parts if len(self.series) > 1 else "",
+            parts,
             goal,
-            comparison(totals, self.compared) if self.compared else "",
+            *(comparison(totals, run) for run in self._compared),
         )
 
     @property
     def table(self) -> Table:
-        runs = [*self.series, *([self.compared] if self.compared else [])]
+        runs = [*self.series, *self._compared]
         twin = table_of(self.heading, self.labels, self.hrefs, runs, self.say)
         if not self.target:
             return twin
@@ -244,3 +201,16 @@ class Columns(Chart):
         return Table(
             twin.header, (*twin.rows, (Cell(self.target[0]), Cell(self.say(self.target[1])), *blank))
         )
+
+
+def _stub(look: Look) -> float:
+    """Height of the mark of a missing value."""
+    return look.text * 1.2
+
+
+def _line(run: Series, plot: Plot) -> list[Shape]:
+    """The line to compare with, broken where a value is missing, with a ring at each value."""
+    places = [None if value is None else plot.at(i, float(value)) for i, value in enumerate(run.values)]
+    stroke = plot.look.text * 0.12
+    lines: list[Shape] = [Polyline((a, b), run.role, stroke) for a, b in pairwise(places) if a and b]
+    return lines + [Circle(*at, plot.look.text * 0.2, "surface", run.role, stroke) for at in places if at]

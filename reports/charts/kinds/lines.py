@@ -6,22 +6,11 @@ from decimal import Decimal
 
 from reports.charts.chart import Chart, Series, Table, check_lengths, table_of
 from reports.charts.describe import extremes, join, trend
-from reports.charts.layout import MARKS, Key, Look, axis_labels, legend, mark, scale, widest
-from reports.charts.scene import Line, Polyline, Rect, Shape, Text
+from reports.charts.kinds.plot import Plot
+from reports.charts.layout import MARKS, Key, Look, axis_labels, gap, legend, mark, scale, widest
+from reports.charts.scene import Polyline, Shape, Text
 
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2), (8, 2, 2, 2), (4, 2))
-
-
-def gridlines(
-    scale: Sequence[tuple[float, str]], left: float, right: float, zero: float, unit: float, look: Look
-) -> list[Shape]:
-    """A pale line for each round value, with the value before it."""
-    shapes: list[Shape] = []
-    for value, words in scale:
-        y = zero - value * unit
-        shapes.append(Line(left, y, right, y, "grid", look.hair))
-        shapes.append(Text(left - look.gap, y + look.centre, words, look.text, "ink-2", anchor="end"))
-    return shapes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,65 +40,50 @@ class Lines(Chart):
         direct = beside < width * 0.34
         right = width - (beside if direct else look.text)
         keys = [] if direct else [Key(MARKS[n], run.role, words[n]) for n, run in enumerate(self.series)]
-        gaps = any(None in run.values for run in self.series)
-        if gaps:
+        if any(None in run.values for run in self.series):
             keys.append(Key("gap", "axis", str(self.missing)))
         shapes, top = legend(keys, left, width, look)
         top += look.text * 0.6
-        plot = look.text * self.rise
-        unit = plot / ((high - low) or 1.0)
-        zero, bottom = top + high * unit, top + plot
-        shapes.extend(gridlines(rounds, left, right, zero, unit, look))
-        shapes.append(Line(left, zero, right, zero, "axis", look.hair))
-        inset = look.text
-        step = (right - left - inset * 2) / max(len(self.labels) - 1, 1)
-
-        def place(i: int, value: float) -> tuple[float, float]:
-            return (left + inset + i * step, zero - value * unit)
-
+        height = look.text * self.rise
+        unit = height / ((high - low) or 1.0)
+        step = (right - left - look.text * 2) / max(len(self.labels) - 1, 1)
+        plot = Plot(left, right, left + look.text, step, top + high * unit, unit, look)
+        shapes += [*plot.gridlines(rounds), plot.axis]
         for i in range(len(self.labels)):
             if any(run.values[i] is None for run in self.series):
-                x = place(i, 0)[0]
                 shapes.append(
-                    Rect(
-                        x - 4,
-                        zero - look.text,
-                        8,
-                        look.text,
-                        stroke="axis",
-                        stroke_width=look.hair,
-                        dash=(2, 2),
-                    )
+                    gap(plot.x(i) - look.text * 0.3, plot.zero - look.text, look.text * 0.6, look.text, look)
                 )
         for n, run in enumerate(self.series):
             for part in _unbroken(run):
-                line = tuple(place(i, value) for i, value in part)
+                line = tuple(plot.at(i, value) for i, value in part)
                 if len(line) > 1:
                     shapes.append(Polyline(line, run.role, look.text * 0.15, DASHES[n]))
-                shapes.extend(mark(MARKS[n], x, y, look.text * 0.26, run.role) for x, y in line)
+                shapes += [mark(MARKS[n], x, y, look.text * 0.26, run.role) for x, y in line]
+        bottom = top + height
         if direct:
-            shapes.extend(self._names(values, right, zero, bottom, unit, look))
+            shapes += self._names(values, plot, bottom)
         under = bottom + look.text * 1.4
-        shapes.extend(axis_labels(self.labels, self.short, left + inset, step, under, width, look))
+        shapes += axis_labels(self.labels, self.short, plot.first, step, under, width, look)
         return shapes, bottom + look.text * 1.9
 
-    def _names(
-        self, values: Sequence[str], right: float, zero: float, bottom: float, unit: float, look: Look
-    ) -> list[Shape]:
-        """The name and last value of each line at its end, apart from each other and above the axis."""
-        wanted = sorted((zero - float(_last(run) or 0) * unit, n) for n, run in enumerate(self.series))
+    def _names(self, values: Sequence[str], plot: Plot, bottom: float) -> list[Shape]:
+        """The name and last value of each line at its end, apart from each other and above the bottom."""
+        size, line = plot.look.text, plot.look.text * 1.2
+        wanted = sorted((plot.y(float(_last(run) or 0)), n) for n, run in enumerate(self.series))
         places: list[float] = []
         for y, _n in wanted:
-            places.append(max(y, places[-1] + look.text * 1.2) if places else y)
+            places.append(max(y, places[-1] + line) if places else y)
         lowest = bottom
         for at in range(len(places) - 1, -1, -1):
             places[at] = min(places[at], lowest)
-            lowest = places[at] - look.text * 1.2
+            lowest = places[at] - line
         shapes: list[Shape] = []
         for y, (_, n) in zip(places, wanted, strict=True):
-            name = Text(right + look.gap * 0.5, y + look.centre, self.series[n].name, look.text, bold=True)
-            after = name.left + name.width + look.text * 0.35
-            shapes += [name, Text(after, name.y, values[n], look.text, "ink-2")]
+            name = Text(
+                plot.right + plot.look.gap * 0.5, y + plot.look.centre, self.series[n].name, size, bold=True
+            )
+            shapes += [name, Text(name.box[2] + size * 0.35, name.y, values[n], size, "ink-2")]
         return shapes
 
     def describe(self) -> str:
