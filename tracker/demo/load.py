@@ -7,14 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from countries.models import Organisation
-from projects.models import Agreement, Indicator, IndicatorValue, Project, Transaction, YearNote
+from projects.models import Activity, Agreement, Indicator, IndicatorValue, Project, Transaction, YearNote
 from tracker.demo.ledger import create_money
 from tracker.demo.parties import create_organisations
 from tracker.demo.people import create_employees, create_users
 from tracker.demo.portfolio import create_projects
+from tracker.demo.results import create_results
 from tracker.demo.spread import TODAY
+from tracker.demo.work import create_work
 
-VERSIONED = (Organisation, Project, Agreement, Transaction, Indicator, IndicatorValue, YearNote)
+VERSIONED = (Activity, Organisation, Project, Agreement, Transaction, Indicator, IndicatorValue, YearNote)
 
 
 def is_loaded() -> bool:
@@ -28,10 +30,12 @@ def load() -> None:
     if is_loaded():
         return
     users = create_users()
-    create_employees(users)
+    employees = create_employees(users)
     organisations = create_organisations()
     projects = create_projects(users, organisations)
     create_money(projects, users["controller"])
+    indicators = create_results(projects)
+    create_work(users, employees, organisations, projects, indicators)
     # Saved now, but of the demo's day: two loadings make the same rows.
     changed = timezone.make_aware(dt.datetime.combine(TODAY, dt.time(12)))
     for model in VERSIONED:

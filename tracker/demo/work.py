@@ -1,0 +1,80 @@
+"""Everything that was done: gathers activities from plans and meetings, numbers them and saves them with their days."""
+
+import datetime as dt
+from collections import Counter
+
+from django.utils import timezone
+
+from countries.models import Country, Organisation
+from projects.models import Activity, Employee, Indicator, Principle, Project, StaffDays
+from tracker.accounts.models import User
+from tracker.demo import staff
+from tracker.demo.activities import Made, Maker
+from tracker.demo.meetings import create_forums, meetings_and_visits
+from tracker.demo.plans import plans
+from tracker.demo.spread import TODAY, vary
+
+# Registration numbers below are the agreements' and extensions'.
+FIRST_DNR = 201
+
+
+def create_work(
+    users: dict[str, User],
+    employees: list[Employee],
+    organisations: dict[str, Organisation],
+    projects: dict[str, Project],
+    indicators: dict[str, list[Indicator]],
+) -> None:
+    countries = Country.objects.in_bulk(field_name="iso2")
+    everything = meetings_and_visits(create_forums(), organisations, countries, users["leader"])
+    all_plans = plans()
+    teams = staff.teams(all_plans, employees)
+    days: list[StaffDays] = []
+    for plan in all_plans:
+        project, team = projects[plan.code], teams[plan.code, plan.year]
+        manager = users[plan.source["manager"]]
+        made = Maker(plan, project, manager, indicators.get(plan.code, []), countries).all()
+        _link_partners(made, [organisations[name] for name in plan.source["partners"]])
+        days += staff.days_abroad(made, team)
+        days += staff.days_home(plan, project, team)
+        everything += made
+    _save(everything)
+    StaffDays.objects.bulk_create(days)
+
+
+def _link_partners(made: list[Made], partners: list[Organisation]) -> None:
+    """One or two of the project's partners took part, in turn."""
+    for i, one in enumerate(made):
+        if one.activity.kind != Activity.Kind.DESK_WORK:
+            turn = [partners[(i + n) % len(partners)] for n in range(1 + i % 2)]
+            one.partners = list(dict.fromkeys(turn))
+
+
+def _save(everything: list[Made]) -> None:
+    everything.sort(key=lambda made: (made.activity.start, made.activity.kind, made.activity.title_sv))
+    numbers: Counter[int] = Counter()
+    for made in everything:
+        activity, year = made.activity, made.activity.start.year
+        numbers[year] += 1
+        activity.public_id = f"A-{year}-{numbers[year]:04}"
+        if made.has_dnr and not activity.is_draft:
+            activity.dnr = f"DEMO-Af-{year}/{FIRST_DNR + numbers[year]:04}"
+    activities = [made.activity for made in everything]
+    Activity.objects.bulk_create(activities)
+    for activity in activities:
+        logged = min(activity.end + dt.timedelta(2), TODAY)
+        activity.created_at = timezone.make_aware(dt.datetime.combine(logged, dt.time(15)))
+    Activity.objects.bulk_update(activities, ["created_at"], batch_size=200)
+    Activity.partners.through.objects.bulk_create(
+        Activity.partners.through(activity=made.activity, organisation=partner)
+        for made in everything
+        for partner in made.partners
+    )
+    principles = list(Principle.objects.order_by("code"))
+    Activity.principles.through.objects.bulk_create(
+        Activity.principles.through(activity=activity, principle=principle)
+        for activity in activities
+        if activity.project and activity.kind in ("mission", "training")
+        for principle in principles
+        if vary(0, 2, activity.public_id, principle.code) == 0
+    )
