@@ -33,7 +33,7 @@ help: ## Show this list
 	@touch $@
 
 run: .venv/run-time ## Serve the demo portfolio on 127.0.0.1 (PORT=8000); Ctrl-C ends it
-	@DEMO=1 $(PY) manage.py serve_demo $(PORT)
+	@DEMO=1 exec $(PY) manage.py serve_demo $(PORT)
 
 test: .venv/development ## Run the tests on SQLite (JOBS=2 for two at a time)
 	@$(PYTEST)

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
         self.prepare()
-        worker = [sys.executable, "manage.py", "db_worker", "--no-reload"]
+        worker = [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
         server = [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--log-level", "warning"]
         server += ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
         environment = {"LOG_LEVEL": "WARNING"} | os.environ
