@@ -5,21 +5,22 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from countries.models import Country
-from projects.models import Activity, Agreement, Funder, Indicator, Project, StaffDays, Theme, Transaction
+from projects.models import Activity, Agreement, Indicator, Project, StaffDays, Transaction
+from reports.dashboards.forms import ScopeForm
 from reports.figures import FIGURES, Figure, FigureValue, Part, Scope
 from tracker.core import access
-from tracker.core.api.fields import Code
-from tracker.core.api.views import AnswersInUsersLanguage, PlainSerializer
+from tracker.core.api.listing import check_parameters
+from tracker.core.api.views import AnswersInUsersLanguage
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 
 NUMBER = {"oneOf": [{"type": "string", "format": "decimal"}, {"type": "integer"}, {"type": "null"}]}
@@ -36,14 +37,13 @@ _RESOURCES: dict[type[Model], tuple[str, str, str]] = {
 }
 
 
-class ScopeSerializer(PlainSerializer):
-    """What the numbers are about."""
-
-    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    country = Code(slug_field="iso2", queryset=Country.objects.all(), required=False)
-    funder = Code(slug_field="code", queryset=Funder.objects.all(), required=False)
-    theme = Code(slug_field="code", queryset=Theme.objects.all(), required=False)
-    project = Code(slug_field="public_id", queryset=Project.objects.all(), required=False)
+SCOPE = [
+    OpenApiParameter("year", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}),
+    OpenApiParameter("country", str, description="ISO code, two letters"),
+    OpenApiParameter("funder", str, description="Code of the funder"),
+    OpenApiParameter("theme", str, description="Code of the theme"),
+    OpenApiParameter("project", str, description="Project number"),
+]
 
 
 class PartSerializer(serializers.Serializer):
@@ -116,21 +116,21 @@ class Figures(AnswersInUsersLanguage, GenericViewSet):
     lookup_field = "key"
     lookup_value_regex = r"[A-Za-z0-9_-]+"
 
-    @extend_schema(parameters=[ScopeSerializer], responses=FigureSerializer(many=True))
+    @extend_schema(parameters=SCOPE, responses=FigureSerializer(many=True))
     def list(self, request: Request) -> Response:
         scope = self._scope()
         values = [figure.value(scope) for figure in FIGURES.values()]
         return Response(self.get_serializer(values, many=True).data)
 
-    @extend_schema(parameters=[ScopeSerializer])
+    @extend_schema(parameters=SCOPE)
     def retrieve(self, request: Request, key: str) -> Response:
         return Response(self.get_serializer(self._figure(key).value(self._scope())).data)
 
-    @extend_schema(parameters=[ScopeSerializer], responses=RecordSerializer(many=True))
+    @extend_schema(parameters=SCOPE, responses=RecordSerializer(many=True))
     @action(detail=True, url_name="rows")
     def rows(self, request: Request, key: str) -> Response:
         """The records that the figure counts."""
-        rows = self._figure(key).rows(self._scope("page", "page_size"))
+        rows = self._figure(key).rows(self._scope())
         resource, lookup, path = _RESOURCES[rows.model]
         # By public id: a list in the order of dates would tell the dates that are masked.
         page = self.paginate_queryset(rows.order_by(path, "pk").values_list(path, flat=True))
@@ -150,12 +150,12 @@ class Figures(AnswersInUsersLanguage, GenericViewSet):
             raise NotFound
         return FIGURES[key]
 
-    def _scope(self, *others: str) -> Scope:
-        sent = self.request.query_params
-        data = {name: sent[name] for name in sent if name not in others}
-        asked = ScopeSerializer(data=data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        return Scope(user=self.request.user, **asked.validated_data)
+    def _scope(self) -> Scope:
+        form = ScopeForm(self.request.query_params, self.request.user)
+        check_parameters(self.request, form.fields)
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        return form.scope()
 
 
 def _plain(value: Decimal | int | None) -> str | int | None:

@@ -1,5 +1,6 @@
 """Lists: the pages' filters, strict query strings, pages in a stable order."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,35 +29,30 @@ class Pages(PageNumberPagination):
 
 
 class StrictFilters(DjangoFilterBackend):
-    """The page's FilterSet. A parameter that is unknown or repeated is refused: nobody gets
-    another selection than the one asked for."""
+    """The page's FilterSet, which refuses wrong values; what it does not know is refused too."""
 
     raise_exception = True
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
-        fields = filterset.form.fields if filterset else {}
-        known = {Pages.page_query_param, Pages.page_size_query_param, *_names(fields)}
-        several = {
-            name
-            for name, field in fields.items()
-            if hasattr(field.widget, "allow_multiple_selected") and field.widget.allow_multiple_selected
-        }
-        errors = {
-            _printable(name): [gettext("There is no such parameter here.")]
-            for name in request.query_params
-            if name not in known
-        } | {
-            name: [gettext("Give this parameter once.")]
-            for name in known - several
-            if len(request.query_params.getlist(name)) > 1
-        }
-        if errors:
-            raise ValidationError(errors)
+        check_parameters(request, filterset.form.fields if filterset else {})
         return stable(super().filter_queryset(request, queryset, view))
 
 
-def _names(fields: Any) -> set[str]:
+def check_parameters(request: Request, fields: Mapping[str, Any]) -> None:
+    """Refuse parameters that are unknown or repeated: nobody gets another selection than the one asked for."""
+    known = {Pages.page_query_param, Pages.page_size_query_param, *_names(fields)}
+    errors = {}
+    for name, values in request.query_params.lists():
+        if name not in known:
+            errors[_printable(name)] = [gettext("There is no such parameter here.")]
+        elif len(values) > 1:
+            errors[name] = [gettext("Give this parameter once.")]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _names(fields: Mapping[str, Any]) -> set[str]:
     """Parameter names of a filter form: a range has two (`start_after`, `start_before`)."""
     return {
         f"{name}_{suffix}" if suffix else name
