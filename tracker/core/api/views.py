@@ -68,7 +68,9 @@ class AnswersInUsersLanguage(APIView):
     """Accept-Language decides; without it, the language that the user has chosen."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if "Accept-Language" not in request.headers and request.user.is_authenticated:
+        if "Accept-Language" in request.headers:
+            translation.activate(translation.get_language_from_request(request))
+        elif request.user.is_authenticated:
             translation.activate(request.user.language)
         super().initial(request, *args, **kwargs)
 
