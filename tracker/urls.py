@@ -7,7 +7,11 @@ from tracker.accounts.views import set_language
 
 urlpatterns = [
     path("", include("tracker.core.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("", include("projects.portfolio.urls")),
+    path("", include("projects.activities.urls")),
+    path("", include("reports.dashboards.urls")),
+    path("", include("reports.annual.urls")),
+    path("accounts/", include("tracker.accounts.urls")),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/", include("tracker.api")),

@@ -11,11 +11,16 @@ from typing import TypeAlias
 from django.db.models import QuerySet, Sum
 
 from projects.models import Project, Transaction, YearBudget
+from reports.figures.indicators import Light
 from reports.figures.scope import within
 from reports.figures.values import exact, share
 from tracker.core.periods import Year, elapsed_share
 
 Projects: TypeAlias = Collection[int] | Collection[Project] | QuerySet[Project]
+
+
+# Spent in percent of what time says should be spent: green within the first pair, amber within the second.
+GREEN, AMBER = (85, 110), (70, 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,22 @@ class Progress:
     @property
     def spent_percent(self) -> Decimal | None:
         return share(self.spent, self.budget)
+
+    @property
+    def pace(self) -> Decimal | None:
+        """Spent in percent of the budget for the time elapsed: 100 is as planned."""
+        if self.spent is None or not self.budget or not self.elapsed:
+            return None
+        return share(self.spent, self.budget * Decimal(str(self.elapsed)))
+
+    @property
+    def light(self) -> Light:
+        """The traffic light of money: 85 to 110 percent of plan is green, 70 to 120 amber, else red."""
+        if self.pace is None:
+            return "none"
+        if GREEN[0] <= self.pace <= GREEN[1]:
+            return "ok"
+        return "warn" if AMBER[0] <= self.pace <= AMBER[1] else "bad"
 
 
 def spent_by_project(

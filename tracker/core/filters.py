@@ -1,5 +1,9 @@
-"""Filters that every list shares: choice by a code that can stand in an address, and free text."""
+"""Filters that every list shares: choice by a code that can stand in an address, and free text.
 
+django-filter has no type hints, so its classes are Any to the type checker.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -12,7 +16,7 @@ from tracker.core.text import no_control_characters
 LONGEST_SEARCH = 200
 
 
-class CodeField(ModelChoiceField):
+class CodeField(ModelChoiceField):  # type: ignore[misc]
     """A choice among rows. A code with NUL is no choice; PostgreSQL would refuse to look for it."""
 
     def to_python(self, value: Any) -> Any:
@@ -25,7 +29,7 @@ class CodeField(ModelChoiceField):
         return super().to_python(value)
 
 
-class CodeFilter(django_filters.ModelChoiceFilter):
+class CodeFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
     """`CodeFilter(queryset=..., to_field_name="iso2")`: the address holds the code, not the key."""
 
     field_class = CodeField
@@ -36,7 +40,37 @@ class _SearchField(TextField):
         super().__init__(max_length=LONGEST_SEARCH, **kwargs)
 
 
-class SearchFilter(django_filters.CharFilter):
+class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
     """Free text, at most as long as the longest name."""
 
     field_class = _SearchField
+
+
+def chips(filters: Any, leave_out: Collection[str] = ()) -> list[dict[str, str]]:
+    """What an address narrows a list by, each with the address that no longer does: name, label, url."""
+    found = []
+    for name, value in filters.form.cleaned_data.items():
+        if value in (None, "") or name in leave_out:
+            continue
+        field = filters.form.fields[name]
+        raw = filters.form[name].value()
+        words = dict(_flat(getattr(field, "choices", ()))).get(str(raw), value)
+        address = filters.data.copy()
+        for gone in (name, "page"):
+            address.pop(gone, None)
+        found.append(
+            {
+                "name": name,
+                "label": f"{filters.filters[name].label}: {words}",
+                "url": f"?{address.urlencode()}",
+            }
+        )
+    return found
+
+
+def _flat(choices: Any) -> list[tuple[str, Any]]:
+    """Choices without their groups."""
+    pairs = []
+    for key, label in choices:
+        pairs += _flat(label) if isinstance(label, list | tuple) else [(str(key), label)]
+    return pairs

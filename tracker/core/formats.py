@@ -51,6 +51,11 @@ def mnkr(value: Number | None, places: int = 1, missing: str = MISSING) -> str:
     return _money(value, 1_000_000, places, "mnkr", "million", missing)
 
 
+def millions(value: Number | None, places: int = 1, missing: str = MISSING) -> str:
+    """Millions of kronor without the unit, for "33,7 of 45,5 mnkr"."""
+    return missing if value is None else number(rounded(Decimal(value), 1_000_000, places), places)
+
+
 def money(value: Decimal | None, currency: str, missing: str = MISSING) -> str:
     """An amount in any currency, two decimals: 1 234,50 EUR, EUR 1,234.50."""
     if value is None:
@@ -95,6 +100,11 @@ def date_short(value: datetime.date | None, missing: str = MISSING) -> str:
 def month(value: datetime.date) -> str:
     """The month's short name: nov."""
     return format_date(value, "LLL", locale=_locale())
+
+
+def month_year(value: datetime.date | None, missing: str = MISSING) -> str:
+    """november 2025"""
+    return format_date(value, "LLLL y", locale=_locale()) if value else missing
 
 
 def iso(value: datetime.date | None, missing: str = MISSING) -> str:

@@ -1,0 +1,112 @@
+"""Pages that change a project. The list and the project page are in reports/dashboards/projects.py."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from projects.portfolio import queries
+from projects.portfolio.forms import ExtendForm, ProjectEditor, StatusForm, StepForm
+from projects.portfolio.models import Project
+from tracker.core import access, once
+from tracker.core.errors import Refused, Stale
+
+
+@require_http_methods(["GET", "POST"])
+def project_new(request: HttpRequest) -> HttpResponse:
+    if not access.may(request.user, "add", Project):
+        raise PermissionDenied
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+def project_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _edit(request, _changeable(request, public_id))
+
+
+@require_http_methods(["GET", "POST"])
+def project_status(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _step(request, _changeable(request, public_id), StatusForm, "projects/status.html")
+
+
+@require_http_methods(["GET", "POST"])
+def project_extend(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _step(request, _changeable(request, public_id), ExtendForm, "projects/extend.html")
+
+
+def _changeable(request: HttpRequest, public_id: str) -> Project:
+    """404 for a project the user may not know of, 403 for one that is not the user's to change."""
+    project = get_object_or_404(queries.projects(request.user), public_id=public_id)
+    if not access.may(request.user, "change", project):
+        raise PermissionDenied
+    return project
+
+
+def _edit(request: HttpRequest, project: Project | None) -> HttpResponse:
+    editor = ProjectEditor(request.user, project, request.POST if request.method == "POST" else None)
+    status = 200
+    if "more" in request.POST:
+        editor.more_rows(request.POST["more"])
+    elif request.method == "POST" and editor.is_valid():
+        try:
+            url = _once(request, editor.form.cleaned_data["key"], lambda: _url(request, editor.save()))
+        except Stale as stale:
+            editor.conflict(stale.current)
+            status = 409
+        except Refused as no:
+            editor.refuse(no)
+        else:
+            messages.success(request, _("The project has been saved."))
+            return redirect(url)
+    return render(request, "projects/form.html", {"editor": editor, "project": project}, status=status)
+
+
+def _step(request: HttpRequest, project: Project, kind: type[StepForm], template: str) -> HttpResponse:
+    form = kind(request.POST if request.method == "POST" else None, project=project)
+    status = 200
+    if form.is_valid():
+        try:
+            url = _once(request, form.cleaned_data["key"], lambda: _stepped(request, form, project))
+        except Stale as stale:
+            form.conflict(stale.current)
+            status = 409
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("The project has been saved."))
+            return redirect(url)
+    if form.is_bound:
+        # The action may have changed the object before it was refused.
+        project = queries.projects(request.user).get(pk=project.pk)
+    return render(
+        request, template, {"form": form, "project": project, "stale": status == 409}, status=status
+    )
+
+
+def _stepped(request: HttpRequest, form: StepForm, project: Project) -> str:
+    form.save(request.user)
+    return _url(request, project)
+
+
+@transaction.atomic
+def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
+    """Where the effect leads; a second click on the same form leads there without a second effect."""
+    key = key or once.new_key()
+    if earlier := once.take(request.user, key):
+        return str(earlier.answer)
+    url = effect()
+    once.keep(request.user, key, url)
+    return url
+
+
+def _url(request: HttpRequest, project: Project) -> str:
+    """The project's page, or the list for who has just protected it without being named."""
+    if queries.projects(request.user).filter(pk=project.pk).exists():
+        return reverse("project", args=[project.public_id])
+    return reverse("projects")

@@ -1,0 +1,145 @@
+"""What the parts of a project's pages share: the project on a day (`per`), its tag, its tabs."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.activities import queries as activities
+from projects.models import Project
+from projects.portfolio import queries
+from projects.portfolio.lifecycle import ENDED, NEXT
+from projects.portfolio.models.project import Status
+from reports.dashboards.projects import words
+from reports.figures.indicators import IndicatorState
+from reports.figures.progress import Progress, progress_in_all
+from tracker.core import access, formats
+from tracker.core.fields import IsoDateField
+from tracker.core.periods import Year, today
+from tracker.core.text import bilingual
+
+
+class AsOfForm(forms.Form):
+    """The day that the page tells of: `?per=2017-12-31`. Nothing given is today."""
+
+    per = IsoDateField(required=False, label=gettext_lazy("Showing the state on"))
+
+    def clean_per(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["per"]
+        if day and day > today():
+            raise ValidationError(_("That day has not come yet."), code="future")
+        return day
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every part of a project's pages shares: the project, the day, the tag, the tabs."""
+
+    project: Any
+    day: datetime.date
+    standing: words.Standing
+    progress: Progress
+    states: list[IndicatorState]
+    form: AsOfForm
+    user: Any
+
+    @property
+    def is_now(self) -> bool:
+        return self.day == today()
+
+    @property
+    def query(self) -> str:
+        """What a link on the page keeps of its address."""
+        return "" if self.is_now else f"?per={self.day.isoformat()}"
+
+
+def open_frame(request: HttpRequest, public_id: str) -> Frame:
+    rows = queries.as_page(queries.projects(request.user))
+    project = get_object_or_404(rows, public_id=public_id)
+    form = AsOfForm(request.GET)
+    day = (form.cleaned_data.get("per") if form.is_valid() else None) or today()
+    progress = progress_in_all([project], stopped(project, day))[project.pk]
+    states = words.goal_lights([project], day).get(project.pk, [])
+    return Frame(
+        project, day, words.standing(project, progress, states, day), progress, states, form, request.user
+    )
+
+
+def stopped(project: Project, day: datetime.date) -> datetime.date:
+    """Bars stop at the day that the project was paused; a terminated one has its actual end."""
+    change = queries.status_on(project, day)
+    return change.since if change and change.status == Status.PAUSED else day
+
+
+def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: Any) -> HttpResponse:
+    project, change = frame.project, queries.status_on(frame.project, frame.day)
+    context = {
+        "frame": frame,
+        "project": project,
+        "name": bilingual(project, "name"),
+        "change": change,
+        "since": words.day(project, change.since) if change else "",
+        "reason": bilingual(change, "reason") if change else "",
+        "extension": _extension(frame),
+        "trail": _trail(project),
+        "tabs": _tabs(frame, tab),
+        "days": _days(frame),
+        "may_change": frame.is_now and access.may(request.user, "change", project),
+        "may_extend": project.status not in (*ENDED, Status.DECLINED),
+        "may_step": bool(NEXT[Status(project.status)]),
+        "may_log": frame.is_now and activities.loggable_projects(request.user).filter(pk=project.pk).exists(),
+        **more,
+    }
+    return render(request, template, context)
+
+
+def _extension(frame: Frame) -> dict[str, str] | None:
+    """The latest extension decided by the day."""
+    decided = [row for row in frame.project.extensions.all() if row.decided_on <= frame.day]
+    if not decided:
+        return None
+    last = decided[-1]
+    return {"end": words.day(frame.project, last.new_end), "reason": bilingual(last, "reason")}
+
+
+def _trail(project: Any) -> list[tuple[str, str]]:
+    trail = [(reverse("projects"), _("Projects"))]
+    shares = project.country_shares.all()
+    if len(shares) == 1:
+        country = shares[0].country
+        trail.append((f"{reverse('projects')}?status=all&country={country.iso2}", str(country)))
+    return trail
+
+
+def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
+    number = frame.project.public_id
+    tabs = {
+        "overview": (_("Overview"), reverse("project", args=[number]) + frame.query),
+        "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
+        "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
+        "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
+    }
+    return [
+        {"label": label, "url": url, "here": key == here, "count": None} for key, (label, url) in tabs.items()
+    ]
+
+
+def _days(frame: Frame) -> list[tuple[str, str, bool]]:
+    """The days that the page offers: today, and the end of each earlier year of the project."""
+    last = min(words.last_day(frame.project).year + 1, today().year - 1)
+    offered = [Year(year).last_day for year in range(last, frame.project.start.year - 1, -1)]
+    if not frame.is_now and frame.day not in offered:
+        offered.insert(0, frame.day)
+    return [
+        ("", _("today"), frame.is_now),
+        *((day.isoformat(), formats.date_long(day), day == frame.day) for day in offered),
+    ]

@@ -1,0 +1,277 @@
+"""The project list: the selection that the address names, as a page and as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, FloatField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, NullIf
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from projects.activities import queries as activities
+from projects.models import Agreement, Project, Transaction, YearBudget
+from projects.portfolio import queries
+from projects.portfolio.filters import ORDERS, ProjectFilter, both_ways
+from projects.portfolio.lifecycle import ENDED, RUNNING
+from reports.dashboards.projects import words
+from reports.figures.progress import Progress, progress_in_all
+from reports.figures.values import total
+from tracker.core import access, formats, tables
+from tracker.core.filters import chips
+from tracker.core.money import rounded
+from tracker.core.periods import today
+from tracker.core.text import bilingual
+
+PER_PAGE = 50
+# What the list does not show of a project, and need not read.
+_TEXTS = [
+    f"{name}_{language}" for name in ("purpose", "target_group", "description") for language in ("sv", "en")
+]
+
+
+class ProjectListFilter(ProjectFilter):
+    """Shows what is ongoing unless asked for something else; sorts by money and activity too."""
+
+    order = django_filters.ChoiceFilter(
+        label=gettext_lazy("Order"),
+        choices=both_ways(ORDERS | {"spent": gettext_lazy("spent"), "logged": gettext_lazy("last logged")}),
+        method="by_order",
+    )
+
+    def filter_queryset(self, rows: QuerySet[Project]) -> QuerySet[Project]:
+        if not self.form.cleaned_data.get("status"):
+            rows = queries.running(rows)
+        return super().filter_queryset(rows)
+
+    def order_key(self, key: str) -> Any:
+        if key == "spent":
+            booked = Transaction.objects.filter(voided_at__isnull=True, agreement__project=OuterRef("pk"))
+            budget = YearBudget.objects.filter(agreement__project=OuterRef("pk"))
+            return Cast(_sum(booked), FloatField()) / NullIf(Cast(_sum(budget), FloatField()), 0.0)
+        if key == "logged":
+            rows = activities.logged(activities.activities(self.request.user))
+            return Subquery(_latest(rows).values("shown_day")[:1])
+        return super().order_key(key)
+
+
+def _sum(rows: QuerySet[Any]) -> Subquery:
+    by_project = rows.order_by().values("agreement__project").annotate(sum=Sum("amount_sek"))
+    return Subquery(by_project.values("sum"))
+
+
+def _latest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(project=OuterRef("pk"), start__lte=today()).order_by("-start", "-pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list, as shown."""
+
+    project: Any
+    name: str
+    standing: words.Standing
+    place: str
+    funders: str
+    period: str
+    progress: Progress
+    logged: str
+    logged_id: str
+
+    @property
+    def elapsed(self) -> float:
+        """Percent, as the bar wants it."""
+        return self.progress.elapsed * 100
+
+    @property
+    def ended(self) -> bool:
+        return self.project.status in ENDED
+
+
+@require_safe
+def projects(request: HttpRequest) -> HttpResponseBase:
+    """The list page; `?format=csv` and `?format=xlsx` give the same selection as a file."""
+    if not access.may(request.user, "view", Project):
+        raise PermissionDenied
+    shown = queries.projects(request.user)
+    filters = ProjectListFilter(request.GET, shown, request=request)
+    if kind := tables.asked_for(request):
+        return tables.download(_table(lines(filters.qs.defer(*_TEXTS), request.user)), kind)
+    page = Paginator(filters.qs.defer(*_TEXTS), PER_PAGE).get_page(request.GET.get("page"))
+    rows = lines(page.object_list, request.user)
+    found = chips(filters, leave_out=["order"])
+    context = {
+        "filters": filters,
+        "order": filters.form.cleaned_data.get("order") or "-end",
+        "chips": found,
+        "page": page,
+        "lines": rows,
+        "views": _views(shown, request),
+        "may_add": access.may(request.user, "add", Project),
+        "day": today(),
+        **_sums(filters.qs),
+        "finding": _finding(filters),
+        "helps": None if page.object_list else _helping_chip(filters, shown, found, request),
+    }
+    return render(request, "projects/list.html", context)
+
+
+def lines(rows: QuerySet[Project], user: Any) -> list[Line]:
+    """The rows with what stands in their columns; as many queries for one row as for many."""
+    on = today()
+    latest = _latest(activities.logged(activities.activities(user)))
+    listed: list[Any] = list(
+        queries.as_rows(rows)
+        .prefetch_related(Prefetch("agreements", Agreement.objects.select_related("funder")))
+        .annotate(
+            logged_on=Subquery(latest.values("shown_day")[:1]),
+            logged_id=Subquery(latest.values("public_id")[:1]),
+        )
+    )
+    progress = progress_in_all(listed, on)
+    goals = words.goal_lights(listed, on)
+    return [
+        Line(
+            project=project,
+            name=bilingual(project, "name"),
+            standing=words.standing(project, progress[project.pk], goals.get(project.pk, ()), on),
+            place=words.place(project),
+            funders=funders(project),
+            period=words.months(project),
+            progress=progress[project.pk],
+            logged=words.day(project, project.logged_on),
+            logged_id=project.logged_id,
+        )
+        for project in listed
+    ]
+
+
+def _table(rows: list[Line]) -> tables.Table:
+    """What the page shows, and the amounts in whole öre."""
+    header = (
+        _("Number"), _("Short name"), _("Project"), _("Status"), _("Judgement"), _("Country"), _("Funder"),
+        _("Period"), _("Spent, SEK"), _("Budget, SEK"), _("Time passed, %"), _("Last logged"),
+    )  # fmt: skip
+    cells = (
+        (
+            row.project.public_id, row.project.code, row.name, row.project.get_status_display(), row.standing.word,
+            row.place, row.funders, row.period, row.progress.spent, row.progress.budget,
+            rounded(Decimal(str(row.elapsed)), places=1), row.logged if row.logged_id else None,
+        )
+        for row in rows
+    )  # fmt: skip
+    return tables.Table(_("projects"), header, cells)
+
+
+def funders(project: Project) -> str:
+    """Who pays, in the order of the list of funders; a dash when nothing is agreed."""
+    paying = {agreement.funder for agreement in project.agreements.all()}
+    return words.joined(sorted(paying, key=lambda funder: (funder.order, funder.code))) or formats.MISSING
+
+
+def _views(shown: QuerySet[Project], request: HttpRequest) -> list[dict[str, Any]]:
+    """The saved views with their counts; the one that the address names is current."""
+    of_all = {
+        "?": (_("Ongoing"), queries.running(shown)),
+        "?mine=1": (_("My projects"), queries.mine(queries.running(shown), request.user)),
+        "?status=ending": (_("Ending within a year"), queries.ending_within_a_year(shown)),
+        "?status=all": (_("All"), shown),
+    }
+    address = request.GET.copy()
+    for name in ("order", "page"):
+        address.pop(name, None)
+    now = "?" + "&".join(f"{key}={value}" for key, value in address.items() if value)
+    return [
+        {
+            "url": url,
+            "label": label,
+            "count": rows.order_by().count(),
+            "here": now in (url, f"{url}status=running"),
+        }
+        for url, (label, rows) in of_all.items()
+    ]
+
+
+def _sums(selection: QuerySet[Project]) -> dict[str, Any]:
+    """Spent and budget of the whole selection, and what of it was booked in another currency."""
+    keys = selection.order_by().values("pk")
+    booked = Transaction.objects.filter(agreement__project__in=keys, voided_at__isnull=True).order_by()
+    spent = booked.aggregate(
+        all=Sum("amount_sek"), converted=Sum("amount_sek", filter=~Q(currency="SEK")), rows=Count("pk")
+    )
+    budget = YearBudget.objects.filter(agreement__project__in=keys).aggregate(all=Sum("amount_sek"))
+    return {
+        "spent": total([spent["all"]]) if spent["rows"] else None,
+        "converted": total([spent["converted"]]),
+        "budget": total([budget["all"]]) if budget["all"] is not None else None,
+    }
+
+
+def _finding(filters: ProjectListFilter) -> str:
+    """The list's heading in words: how many run, and how many of those spend off plan."""
+    listed = list(filters.qs.order_by("pk").only("start", "end", "actual_end", "status"))
+    running = [project for project in listed if project.status in RUNNING]
+    if not listed:
+        return ""
+    where = _where(filters)
+    if len(running) == len(listed):
+        text = ngettext(
+            "%(n)s project%(where)s is ongoing.", "%(n)s projects%(where)s are ongoing.", len(running)
+        )
+    else:
+        text = ngettext(
+            "%(n)s of %(all)s projects%(where)s is ongoing.",
+            "%(n)s of %(all)s projects%(where)s are ongoing.",
+            len(running),
+        )
+    said = [text % {"n": words.spelled(len(running)), "all": words.spelled(len(listed)), "where": where}]
+    paces = [p.pace for p in progress_in_all(running, today()).values() if p.light in ("warn", "bad")]
+    slow = sum(pace is not None and pace < Decimal(100) for pace in paces)
+    fast = len(paces) - slow
+    if slow:
+        text = ngettext(
+            "%(n)s of them spends more slowly than planned.",
+            "%(n)s of them spend more slowly than planned.",
+            slow,
+        )
+        said.append(text % {"n": words.spelled(slow)})
+    if fast:
+        text = ngettext(
+            "%(n)s of them spends faster than planned.", "%(n)s of them spend faster than planned.", fast
+        )
+        said.append(text % {"n": words.spelled(fast)})
+    return " ".join(words.sentence(part) for part in said)
+
+
+def _where(filters: ProjectListFilter) -> str:
+    """ " in Tanzania with Sida": the parts of the filter that fit into the sentence."""
+    chosen = filters.form.cleaned_data
+    said = ""
+    if chosen.get("country"):
+        said += _(" in %(country)s") % {"country": chosen["country"]}
+    if chosen.get("funder"):
+        said += _(" with %(funder)s") % {"funder": chosen["funder"]}
+    return said
+
+
+def _helping_chip(
+    filters: ProjectListFilter, shown: QuerySet[Project], found: list[dict[str, str]], request: HttpRequest
+) -> dict[str, str] | None:
+    """The filter whose removal brings most projects back; None when no single one does."""
+    best, most = None, 0
+    for chip in found:
+        data = filters.data.copy()
+        data.pop(chip["name"])
+        number = ProjectListFilter(data, shown, request=request).qs.order_by().count()
+        if number > most:
+            best, most = chip, number
+    return best

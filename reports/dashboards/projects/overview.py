@@ -1,0 +1,193 @@
+"""The project page: verdict, the six-field card, goals, activities, people, money agreed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from projects.activities import queries as activities
+from projects.activities import shown
+from projects.models import Agreement, Indicator, Project, ProjectMarker, StaffDays, YearNote
+from reports.dashboards.projects import words
+from reports.dashboards.projects.frame import Frame, open_frame, show
+from reports.dashboards.projects.verdict import verdict
+from reports.figures import Scope, figure
+from reports.figures.indicators import IndicatorState, light_word
+from reports.figures.people import staff_days
+from reports.figures.values import Unit, share
+from tracker.core import access, formats
+from tracker.core.periods import Year
+from tracker.core.text import bilingual
+
+LATEST = 5
+
+
+@require_safe
+def project(request: HttpRequest, public_id: str) -> HttpResponse:
+    frame = open_frame(request, public_id)
+    rows = activities.logged(activities.activities(request.user)).filter(project=frame.project)
+    return show(
+        request,
+        frame,
+        "projects/project.html",
+        "overview",
+        verdict=verdict(frame),
+        missing=_missing(frame.project),
+        agreements=agreements(frame),
+        goals=_goals(frame),
+        goals_heading=_goals_heading(frame),
+        latest=_latest(rows, frame),
+        of_year=rows.filter(Year(frame.day.year).within("start"), start__lte=frame.day).count(),
+        people=_people(frame),
+        **_card(frame),
+    )
+
+
+def _card(frame: Frame) -> dict[str, Any]:
+    """The six public fields, the classification, and who stands behind the project on the day."""
+    project, end = frame.project, words.last_day(frame.project)
+    extensions = project.extensions.all()
+    note = YearNote.objects.filter(project=project, year__lte=frame.day.year).order_by("-year").first()
+    scores = {row.marker: row.get_score_display() for row in project.markers.all()}
+    return {
+        "purpose": bilingual(project, "purpose"),
+        "target_group": bilingual(project, "target_group"),
+        "description": bilingual(project, "description"),
+        "period": words.months(project),
+        "end": end,
+        "original_end": extensions[0].old_end if extensions and extensions[0].old_end != end else None,
+        "note": note,
+        "note_text": bilingual(note, "changed") if note else "",
+        "markers": [(m.label, scores.get(m.value, _("not screened"))) for m in ProjectMarker.Marker],
+        "partners": project.partners.all(),
+        "team": [
+            member
+            for member in project.members.all()
+            if member.first_day <= frame.day and (member.last_day is None or member.last_day >= frame.day)
+        ],
+    }
+
+
+def _missing(project: Project) -> list[str]:
+    """Which of the six public fields are still empty."""
+    fields = {
+        _("Purpose and goals"): project.purpose_sv,
+        _("Target group"): project.target_group_sv,
+        _("Description"): project.description_sv,
+        _("Financing"): project.agreements.exists(),
+    }
+    return [label for label, value in fields.items() if not value]
+
+
+def agreements(frame: Frame) -> list[Agreement]:
+    rows = access.visible(frame.user, Agreement.objects.filter(project=frame.project, start__lte=frame.day))
+    return list(rows.select_related("funder", "strategy").order_by("start", "funder__order", "pk"))
+
+
+def _goals(frame: Frame) -> list[dict[str, Any]]:
+    """The indicators as rows: latest value, target, and the share of the way made."""
+    rows = []
+    for state in frame.states:
+        year, value = state.latest or (None, None)
+        made = None if state.fulfilled is None else state.fulfilled * 100
+        rows.append(
+            {
+                "name": str(state.indicator),
+                "level": state.indicator.get_level_display(),
+                "kind": "missing" if state.light == "none" else state.light,
+                "word": light_word(state.light),
+                "made": made,
+                "plan": _planned(state),
+                "value": measured(state.indicator, value),
+                "year": year,
+                "target": measured(state.indicator, state.target),
+                "target_year": state.target_year,
+                "baseline": measured(state.indicator, state.baseline),
+                "baseline_year": state.indicator.baseline_year,
+                "milestone": measured(state.indicator, state.planned) if state.planned is not None else "",
+                "milestone_year": state.year,
+            }
+        )
+    return rows
+
+
+def _goals_heading(frame: Frame) -> str:
+    """A finding when something has been reported, else a plain name."""
+    judged = [state for state in frame.states if state.light != "none"]
+    if not judged:
+        return _("Results")
+    well = sum(state.light == "ok" for state in judged)
+    text = ngettext("%(ok)s of %(all)s goal on track", "%(ok)s of %(all)s goals on track", len(judged))
+    return words.sentence(text % {"ok": words.spelled(well), "all": words.spelled(len(judged))})
+
+
+def _planned(state: IndicatorState) -> Decimal | None:
+    """Where on the way from baseline to target the plan says that the indicator should be, percent."""
+    if state.planned is None or state.target is None:
+        return None
+    base = state.baseline or Decimal(0)
+    return share(state.planned - base, state.target - base)
+
+
+def measured(indicator: Indicator, value: Decimal | None) -> str:
+    """A value as its kind is written: 17 %, yes, 68 400."""
+    if value is None:
+        return formats.MISSING
+    if indicator.measure == Indicator.Measure.YES_NO:
+        return _("yes") if value else _("no")
+    places = 0 if value == value.to_integral_value() else 1
+    if indicator.measure == Indicator.Measure.PERCENT:
+        return formats.percent(value, places)
+    return formats.number(value, places)
+
+
+def _latest(rows: Any, frame: Frame) -> list[dict[str, Any]]:
+    listed = rows.filter(start__lte=frame.day).order_by("-start", "-pk")[:LATEST]
+    return [
+        {
+            "id": row.public_id,
+            "day": words.day(frame.project, row.start),
+            "title": shown.title(row),
+            "kind": shown.kind(row),
+            "participants": row.participants,
+            "women": row.women,
+        }
+        for row in listed
+    ]
+
+
+def _people(frame: Frame) -> dict[str, Any]:
+    """The year's people: our own staff as counts and, for those with the right, days by role; participants."""
+    scope = Scope(frame.day.year, project=frame.project, user=frame.user)
+    roles: list[dict[str, Any]] = []
+    days = staff_days(scope, [scope.year])
+    given = figure("F10").value(scope)
+    if access.visible(frame.user, StaffDays.objects.filter(project=frame.project)).exists():
+        sums = (
+            days.order_by()
+            .values("role")
+            .annotate(n=Count("employee", distinct=True), abroad=Sum("days_abroad"), home=Sum("days_home"))
+        )
+        roles = [
+            {
+                "role": row["role"] or _("no role given"),
+                "n": row["n"],
+                "days": (row["abroad"] + row["home"]).quantize(Decimal("0.1")),
+            }
+            for row in sums.order_by("-n", "role")
+        ]
+    return {
+        "year": scope.year,
+        "staff": figure("F5").value(scope),
+        "days": given,
+        "abroad": Unit.DAYS.show(given.part("abroad")),
+        "participations": figure("participations").value(scope),
+        "roles": roles,
+        "query": f"?year={scope.year}&project={frame.project.public_id}",
+    }
