@@ -152,7 +152,8 @@ class Columns(Box):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         heights = [stack.wrapOn(self.canvas, own, height)[1] for _left, own, stack in self._parts]
-        self.width, self.height = width, min(stepped(max(heights)), max(height, max(heights)))
+        highest = max(heights, default=0)
+        self.width, self.height = width, min(stepped(highest), max(height, highest))
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:

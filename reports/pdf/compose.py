@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable, PageBreak
@@ -14,6 +15,7 @@ from reports.pdf import figures, openings
 from reports.pdf import styles as s
 from reports.pdf.boxes import Columns, FootOfPage, PageTint, Stack
 from reports.pdf.cover import CoverPage
+from reports.pdf.openings import ContentsLine
 from reports.pdf.place import MEASURE, Known, Place
 from reports.pdf.structure import Element, Root
 from reports.pdf.tables import table
@@ -22,6 +24,7 @@ from reports.pdf.text import TextBlock, clean
 PARAGRAPHS = {"lead": s.LEAD, "pull": s.PULL, "body": s.BODY, "small": s.SMALL, "note": s.NOTE}
 PITCHES = (35.0, 31.5, 28.0, 24.5, 21.0)  # heights of a line of the contents, airy to dense
 PART_PITCH = 17.5
+Item = TypeVar("Item")
 CONTENTS_TOP = 77.0  # height of the page's title
 
 
@@ -51,6 +54,11 @@ def anchors_of(document: d.Document) -> Iterator[str]:
     for chapter in document.chapters:
         yield chapter.key
         yield from within(chapter.blocks)
+
+
+def _with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
+    """Each item with the one after it, the last with None."""
+    return zip(items, (*items[1:], None), strict=False)
 
 
 class _Composer:
@@ -92,8 +100,11 @@ class _Composer:
     # Blocks
 
     def _blocks(self, blocks: tuple[d.Block, ...], place: Place) -> Iterator[Flowable]:
-        for block in blocks:
-            yield from self._block(block, place)
+        for block, after in _with_next(blocks):
+            for flowable in self._block(block, place):
+                if isinstance(after, d.Paragraph) and after.look == "note":
+                    flowable.spaceAfter = min(flowable.getSpaceAfter(), s.STEP)
+                yield flowable
 
     def _block(self, block: d.Block, place: Place) -> Iterator[Flowable]:
         match block:
@@ -169,7 +180,11 @@ class _Composer:
 
     def _definitions(self, block: d.Definitions, place: Place) -> Flowable:
         """The terms, each with the page where it is used first."""
-        columns = (d.Column(_("Term"), 3), d.Column(_("Meaning"), 8), d.Column(_("Page"), 1, "number"))
+        columns = (  # the meaning begins where the fourth column of the page does
+            d.Column(_("Term"), s.column(4)),
+            d.Column(_("Meaning"), s.column(12) - s.column(4)),
+            d.Column(_("Page"), s.span(1), "number"),
+        )
         rows = []
         for entry in block.entries:
             page = self._known.pages.get(f"use-{entry.key}")
@@ -192,7 +207,8 @@ class _Composer:
             width = s.span(part.span) * share
             children = list(self._blocks(part.blocks, place.wide(width)))
             if starts_with_heading and part.blocks and isinstance(part.blocks[0], d.Chart | d.Table):
-                children.insert(0, Stack([], after=5))
+                children[0].spaceBefore = s.H2.size - s.CAPTION.size
+                children.insert(0, Stack([]))
             parts.append((s.column(part.start) * share, width, Stack(children)))
         return Columns(parts, before=14, after=21)
 
@@ -210,16 +226,23 @@ class _Composer:
         pitch = next((pitch for pitch in PITCHES if lines * pitch <= room), PITCHES[-1])
         children: list[Flowable] = []
         part = ""
-        for chapter in listed:
+        for chapter, following in _with_next(listed):
             if chapter.part and chapter.part != part:
                 children.append(
-                    openings.ContentsLine(chapter.number, chapter.part, chapter.key, inside, pitch)
+                    ContentsLine(
+                        chapter.number, chapter.part, chapter.key, inside, pitch - s.STEP, rule=False
+                    )
                 )
             part = chapter.part
-            number, height = ("", PART_PITCH) if part else (chapter.number, pitch)
-            children.append(
-                openings.ContentsLine(number, chapter.title, chapter.key, inside, height, is_part=bool(part))
-            )
+            if part:
+                is_last = not (following and following.part == part)
+                children.append(
+                    ContentsLine(
+                        "", chapter.title, chapter.key, inside, PART_PITCH, is_part=True, rule=is_last
+                    )
+                )
+            else:
+                children.append(ContentsLine(chapter.number, chapter.title, chapter.key, inside, pitch))
         left = s.column(4) if place.width > s.span(9) else 0
         yield Columns([(left, place.width - left, Stack(children))], after=28)
         yield FootOfPage(after, lift=70)

@@ -50,7 +50,9 @@ class CoverPage(Box):
         canvas.circle(s.MARGIN + 4, s.PAGE_HEIGHT - 54, 4, stroke=0, fill=1)
         self._draw_text(self._publisher, s.MARGIN + 15, 58.5)
         for text, baseline in self._texts:
-            self._draw_text(text, s.MARGIN, baseline)
+            # The large digits have air on their left; without it they stand on the margin.
+            air = 0.04 * s.COVER_MARK.size if text is self._mark else 0
+            self._draw_text(text, s.MARGIN - air, baseline)
 
     def _draw_text(self, text: TextBlock, x: float, baseline: float) -> None:
         """The text with its first baseline so far under the page's top."""

@@ -16,7 +16,7 @@ from reports.pdf.boxes import Columns, Figure, Panel, Rule, Stack, draw_status
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.place import Place
 from reports.pdf.tables import STATUS_TEXT
-from reports.pdf.text import Ink, TextBlock, clean, fitted
+from reports.pdf.text import TextBlock, clean, fitted
 from tracker.core import fonts
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -25,11 +25,12 @@ TILE_ROW = 35
 Item = TypeVar("Item")
 
 
-def caption(label: str, finding: str, unit: str, place: Place, **options: object) -> TextBlock:
-    """ "Figur 3. The finding" in strong, unit and period in the lighter tone on the same line."""
-    element = d.Run(" ".join(part for part in (label, finding) if part), strong=True)
-    style = s.CAPTION.but(face=fonts.REGULAR, colour="ink-2")
-    return place.text((element, f" {unit}" if unit else ""), style, "Caption", keep_next=True, **options)
+def caption(label: str, finding: str, unit: str, place: Place) -> TextBlock:
+    """The number and the finding in strong, unit and period in the lighter tone on the same line."""
+    text = place.text(f"{label} {finding}".strip(), s.CAPTION, "Caption", keep_next=True)
+    if unit:
+        text.extend(f" {unit}", s.CAPTION_UNIT)
+    return text
 
 
 def chart(block: d.Chart, place: Place, before: float = 14) -> Flowable:
@@ -66,13 +67,16 @@ def grid(block: d.FigureGrid, place: Place) -> list[Flowable]:
 def fields(block: d.FieldGrid, place: Place) -> list[Flowable]:
     """Labelled facts under rules, three to a row."""
     draw = _card if block.look == "card" else _lines
-    return _rows(block.fields, place.within("L"), draw, after=21)
+    made = _rows(block.fields, place.within("L"), draw, after=21)
+    for last in made[-1:]:
+        last.spaceAfter = 35
+    return made
 
 
 def legend(block: d.StatusLegend, place: Place) -> Flowable:
     """The shapes on one line, each with its word."""
     inside = place.within("L")
-    step = min(82.0, place.width / len(block.statuses))
+    step = min(82.0, place.width / max(len(block.statuses), 1))
     parts = []
     for index, status in enumerate(block.statuses):
         body = inside.within("LI").within("LBody")
@@ -94,14 +98,15 @@ def status_mark(level: d.Level) -> Callable[[TaggedCanvas, float], None]:
 def lesson(block: d.LessonBox, place: Place) -> Flowable:
     """The label in the margin columns, the sentence beside it, on the tint."""
     inside = place.within("Sect")
-    label = inside.text(block.label, s.H2)
+    label = inside.text(block.label, s.H2.but(before=0))
+    lower = Stack([], after=s.PULL.size - s.H2.size)  # the first lines stand on one height
     children = [inside.text(block.sentence, s.PULL)]
     if d.plain(block.text):
         children.append(inside.text(block.text, s.BODY, measure=s.span(7)))
     inset = 3 * s.STEP
     if place.width > s.span(8):
         parts = [
-            (inset, s.span(3) - inset, Stack([label])),
+            (inset, s.span(3) - inset, Stack([lower, label])),
             (s.column(4), place.width - s.column(4) - inset, Stack(children)),
         ]
         return Panel(Columns(parts), before=28, after=28)
@@ -134,7 +139,7 @@ def _value(figure: d.KeyFigure, place: Place, style: s.Style) -> TextBlock:
     style = fitted(style, figure.value, room)
     text = place.text(figure.value, style, keep_next=True)
     if unit:
-        text.extend([(clean(unit), Ink(s.UNIT, text.element))])
+        text.extend(unit, s.UNIT)
     return text
 
 

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 from reports import document as d
 from reports.charts.pdf import drawing
 from reports.pdf import styles as s
-from reports.pdf.boxes import Box, Stack
+from reports.pdf.boxes import Box, Columns, Stack
 from reports.pdf.place import Place
 from reports.pdf.styles import COLOURS
 from reports.pdf.text import TextBlock, clean, fitted
@@ -74,6 +74,15 @@ class ChapterOpening(Box):
         self.width, self.height = width, s.stepped(used, s.LINE)
         return self.width, self.height
 
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """A lead longer than the page goes on under it."""
+        room = height - self._title.height - s.STEP - s.LINE
+        parts = self._lead.splitOn(self.canvas, s.span(8), room) if self._lead else []
+        if len(parts) < 2:
+            return []
+        self._lead = parts[0]
+        return [self, Columns([(s.column(4), s.span(8), Stack(parts[1:]))], after=28)]
+
     def draw(self) -> None:
         if self._number:
             # The digits are 84 high with air above them; their tops stand on the title's line.
@@ -105,6 +114,14 @@ class CountryOpening(Box):
         used = self._texts.wrapOn(self.canvas, self._room, height)[1]
         self.width, self.height = width, max(BAND, s.stepped(used + s.LINE))
         return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """A lead longer than the page goes on under it."""
+        parts = self._texts.splitOn(self.canvas, self._room, height - 2 * s.LINE)
+        if len(parts) < 2:
+            return []
+        self._texts = parts[0]
+        return [self, parts[1]]
 
     def draw(self) -> None:
         canvas = self.canv
@@ -141,13 +158,26 @@ class LeftPage(Box):
 
 
 class ContentsLine(Box):
-    """A chapter in the contents: number, title and page over a hairline, all one link."""
+    """A chapter in the contents: number, title and page over a hairline, all one link.
+
+    is_part: a smaller line under the chapters' common name, its number left out.
+    """
 
     def __init__(
-        self, number: str, title: str, key: str, place: Place, height: float, *, is_part: bool = False
+        self,
+        number: str,
+        title: str,
+        key: str,
+        place: Place,
+        height: float,
+        *,
+        is_part: bool = False,
+        rule: bool = True,
     ) -> None:
+        ends_group = is_part and rule
         super().__init__()
-        self._is_part, self._room = is_part, height
+        self._rule, self._is_part = rule, is_part
+        self._room = height + (2 * s.STEP if ends_group else 0)
         link = place.within("TOCI").within("Reference").within("Link")
         self._link, self._key = link.parent, key
         page = place.known.pages.get(key, 0)
@@ -170,7 +200,7 @@ class ContentsLine(Box):
             # First baselines on one line, whatever the sizes.
             text.drawOn(canvas, left, self.height - text.height - (18 - text.first_baseline))
         canvas.link(self._link, (0, 0, self.width, self.height), f"#{self._key}", self._words)
-        if not self._is_part:
+        if self._rule:
             canvas.setStrokeColor(COLOURS["line"])
             canvas.setLineWidth(s.HAIRLINE)
             canvas.line(0, 0, self.width, 0)

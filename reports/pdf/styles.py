@@ -47,7 +47,8 @@ COLOURS: dict[str, Color] = {role: HexColor(code) for role, code in tokens.LIGHT
 
 @dataclass(frozen=True)
 class Style:
-    """How a text is set. `before` and `after` are the air around it."""
+    """How a text is set. `before` and `after` are the air around it; `ascent` is how far the
+    first line stands under the top, the size if not given."""
 
     face: str
     size: float
@@ -56,6 +57,7 @@ class Style:
     before: float = 0
     after: float = 0
     align: Literal["left", "right"] = "left"
+    ascent: float = 0
 
     def but(self, **changes: object) -> "Style":
         """The same style with some things changed."""
@@ -85,6 +87,7 @@ SMALL = Style(REGULAR, 9, 14, "ink-2", after=3.5)
 NOTE = Style(REGULAR, 8, 10.5, "ink-2", after=5)
 
 CAPTION = Style(SEMIBOLD, 9.5, 14, "ink", after=7)
+CAPTION_UNIT = CAPTION.but(face=REGULAR, colour="ink-2")
 TABLE = Style(REGULAR, 9, 14, "ink")
 TABLE_HEAD = Style(SEMIBOLD, 8.5, 14, "ink-2")
 FURNITURE = Style(REGULAR, 8, 10.5, "ink-2")

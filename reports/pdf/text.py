@@ -131,6 +131,7 @@ class TextBlock(Flowable):
         measure: float = math.inf,
     ) -> None:
         super().__init__()
+        self._spans = spans
         self._words = list(_words(spans))
         self._style = style
         self.element = element
@@ -141,17 +142,15 @@ class TextBlock(Flowable):
         self._repeats = repeats
         self._measure = measure
         self._lines: list[list[Word]] = []
+        self._set_for = -1.0  # the width the lines were made for
         self.keepWithNext = keep_next
         self.spaceBefore, self.spaceAfter = style.before, style.after
 
-    def extend(self, spans: Sequence[tuple[str, Ink]]) -> None:
-        """Add words that follow the last one closely."""
-        more = list(_words(spans))
-        if self._words and more:
-            self._words[-1].pieces.extend(more[0].pieces)
-            self._words[-1].gap = more[0].gap
-            more = more[1:]
-        self._words.extend(more)
+    def extend(self, text: str, style: Style) -> None:
+        """Add words in another style, part of the same element."""
+        self._spans = [*self._spans, (clean(text), Ink(style, self.element))]
+        self._words = list(_words(self._spans))
+        self._set_for = -1.0
 
     @property
     def longest_word(self) -> float:
@@ -167,11 +166,13 @@ class TextBlock(Flowable):
     @property
     def first_baseline(self) -> float:
         """How far the first baseline is under the top."""
-        return self._style.size
+        return self._style.ascent or self._style.size
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = min(width, self._measure)
-        self._lines = list(_lines(self._words, self.width - self._hang))
+        if self._set_for != self.width:
+            self._lines = list(_lines(self._words, self.width - self._hang))
+            self._set_for = self.width
         self.height = len(self._lines) * self._style.leading
         return width, self.height
 
@@ -182,7 +183,7 @@ class TextBlock(Flowable):
             return [self]
         if count > 3:  # neither a first nor a last line alone
             fit = min(fit, count - 2)
-        if fit < min(2, count - 1):
+        if fit < max(1, min(2, count - 1)):
             return []
         return [self._part(self._lines[:fit], first=True), self._part(self._lines[fit:], first=False)]
 
@@ -190,13 +191,14 @@ class TextBlock(Flowable):
         part = TextBlock((), self._style, self.element, hang=self._hang, repeats=self._repeats)
         part._measure = self._measure
         part._words = [word for line in lines for word in line]
+        part._lines, part._set_for = lines, self._set_for
         if first:
             part._mark, part.anchor, part._bookmark = self._mark, self.anchor, self._bookmark
         return part
 
     def draw(self) -> None:
         canvas: TaggedCanvas = self.canv
-        baseline = self.height - self._style.size
+        baseline = self.height - self.first_baseline
         if self._repeats and self.element.has_content:
             with canvas.furniture():
                 for _ink, fragments in groupby(
@@ -332,8 +334,9 @@ def _decorate(canvas: TaggedCanvas, ink: Ink, place: tuple[float, float, float])
 
 
 def fitted(style: Style, text: str, width: float) -> Style:
-    """The style, made smaller when the text would not fit on one line of that width."""
+    """The style, made smaller when the text would not fit on one line of that width. Its line
+    stays where it was."""
     needed = fonts.width(clean(text), style.face, style.size)
     if needed <= width:
         return style
-    return style.but(size=style.size * width / needed)
+    return style.but(size=style.size * width / needed, ascent=style.ascent or style.size)

@@ -40,10 +40,10 @@ def engine() -> Path:
 def main(files: list[str]) -> int:
     java = shutil.which("java")
     if java is None or shutil.which("javac") is None:
-        print("The PDF check needs Java: apt-get install default-jdk-headless", file=sys.stderr)
+        sys.stderr.write("The PDF check needs Java: apt-get install default-jdk-headless\n")
         return 2
     if not files:
-        print(__doc__, file=sys.stderr)
+        sys.stderr.write(__doc__)
         return 2
     command = [java, "-cp", str(engine()), str(HERE / "Validator.java"), PROFILES, *files]
     return subprocess.run(command, check=False).returncode

@@ -187,7 +187,7 @@ def economy() -> d.Chapter:
     text = (
         d.Heading("Två projekt startade", key="two-projects"),
         d.Paragraph("Projekten i Västafrika och Armenien startade. De förklarar det mesta av ökningen."),
-        d.Paragraph(((d.Run("Genomförandegraden", term="rate"), " blev 90,9 procent. Lägst är Armenien."))),
+        d.Paragraph((d.Run("Genomförandegraden", term="rate"), " blev 90,9 procent. Lägst är Armenien.")),
     )
     return d.Chapter(
         "economy",
