@@ -2,33 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
-from countries.models import Country, Organisation
+from countries.models import Country
 from projects.models import Activity, Indicator, Project
 from tracker.accounts.models import User
-from tracker.demo import files
+from tracker.demo import counts, files
+from tracker.demo.counts import COUNTED_AS_TRAINING, Made
 from tracker.demo.plans import Plan
-from tracker.demo.spread import TODAY, spread, vary
+from tracker.demo.spread import TODAY, vary
 
-COUNTED_AS_TRAINING = ("training", "workshop")
 # Weeks when little is done: the turn of the year, and July.
-QUIET_WEEKS = {1, *range(27, 32), *range(49, 54)}
-COST_OF_A_DAY = 6500
+QUIET_WEEKS = {1, *range(28, 32), *range(49, 54)}
 FIELDS = {f.name for f in Activity._meta.concrete_fields}
-
-
-@dataclass
-class Made:
-    """An unsaved activity, and what is linked to it once it has its number."""
-
-    activity: Activity
-    experts: int = 0  # colleagues abroad, for as many days as the activity lasts at most
-    person_days: int | None = None  # None: to be shared out among the missions
-    partners: list[Organisation] = field(default_factory=list)
-    has_dnr: bool = True
 
 
 class Maker:
@@ -71,8 +58,11 @@ class Maker:
             *self._peer_reviews(),
             *self._desk_work(),
         ]
-        self._count(named, trainings, [m for m in made if m.activity.kind == "study_visit_in"])
-        self._give_days([m for m in made if m.activity.kind == "mission" and not m.activity.is_draft])
+        known = [m.activity for m in made if m not in trainings and not m.activity.is_draft]
+        counts.share_participants(self.plan, known, [m.activity for m in trainings])
+        counts.share_days(
+            self.plan, [m for m in made if m.activity.kind == "mission" and not m.activity.is_draft]
+        )
         self._number(missions)
         return made
 
@@ -141,7 +131,7 @@ class Maker:
         return cycle(mixed[first:] + mixed[:first])
 
     def _weeks(self, number: int, *key: object) -> list[dt.date]:
-        """Mondays (or Tuesdays) evenly over the plan's working weeks; a short year may use one twice."""
+        """Mondays (or Tuesdays) evenly over the plan's working weeks, in each project from another week on."""
         monday = self.plan.start + dt.timedelta(-self.plan.start.weekday() % 7)
         last = min(self.plan.end, TODAY) - dt.timedelta(7)
         weeks = []
@@ -149,8 +139,9 @@ class Maker:
             if monday.isocalendar().week not in QUIET_WEEKS:
                 weeks.append(monday)
             monday += dt.timedelta(7)
-        offset = vary(0, 1, self.plan.code, self.plan.year, *key)
-        return [weeks[(2 * i + 1) * len(weeks) // (2 * number)] + dt.timedelta(offset) for i in range(number)]
+        first = vary(0, len(weeks) - 1, self.plan.code, self.plan.year, *key)
+        day = dt.timedelta(vary(0, 1, self.plan.code, self.plan.year, *key))
+        return [weeks[(i * len(weeks) + first) // number] + day for i in range(number)]
 
     def _is_online(self, day: dt.date) -> bool:
         return dt.date(2020, 3, 16) <= day <= dt.date(2021, 8, 31)
@@ -241,53 +232,6 @@ class Maker:
 
     def _output(self) -> Indicator | None:
         return next((i for i in self.indicators if i.level in ("P", "R")), None)
-
-    def _count(self, named: list[Made], trainings: list[Made], visits: list[Made]) -> None:
-        """Share out participants and those taking part for the first time, so that the plan's sums hold."""
-        known = [m.activity for m in [*named, *visits] if not m.activity.is_draft]
-        known = list({id(activity): activity for activity in known}.values())
-        new = [m.activity for m in trainings]
-        trained_in = new + [a for a in known if a.kind in COUNTED_AS_TRAINING and a.women is not None]
-        for sex, everybody, trained in zip(
-            ("women", "men"), self.plan.participants, self.plan.trained, strict=True
-        ):
-            left = everybody - sum(getattr(a, sex) or 0 for a in known)
-            weights = [vary(70, 130, self.plan.code, self.plan.year, sex, i) for i in range(len(new))]
-            for activity, number in zip(new, spread(left, weights), strict=True):
-                setattr(activity, sex, number if left else None)
-            weights = [getattr(a, sex) or 0 for a in trained_in]
-            for activity, number in zip(trained_in, spread(trained, weights), strict=True):
-                if getattr(activity, sex) is not None:
-                    setattr(activity, f"first_time_{sex}", number)
-        for activity in visits:
-            activity.activity.first_time_women = activity.activity.first_time_men = 0
-        self._details(trained_in)
-
-    def _details(self, activities: list[Activity]) -> None:
-        """Some activities count more: youth, disability, and outside 2017 people whose sex nobody noted."""
-        markers = self.plan.source["markers"]
-        for i, activity in enumerate(activities):
-            everybody = activity.participants
-            if everybody is None or activity.is_draft:
-                continue
-            if self.plan.source["kind"] == "itp" or i % 3 == 0:
-                activity.youth = everybody // 6
-            if markers.get("disability"):
-                activity.disability = everybody // 12
-            if self.plan.year != 2017 and i == len(activities) // 2 and self.plan.source["kind"] != "itp":
-                activity.unknown = vary(1, 4, self.plan.code, self.plan.year)
-
-    def _give_days(self, missions: list[Made]) -> None:
-        """Share the plan's days abroad among the missions; each lasts as long as its longest-staying expert."""
-        left = self.plan.days_abroad - sum(m.person_days or 0 for m in missions)
-        open_ones = [m for m in missions if m.person_days is None]
-        for made, days in zip(open_ones, spread(left, [1] * len(open_ones)), strict=True):
-            made.person_days = days
-            made.experts = max(1, min(4, -(-days // 6)))
-            longest = -(-days // made.experts)
-            made.activity.end = made.activity.start + dt.timedelta(max(longest, 1) - 1)
-        for made in missions:
-            made.activity.cost_estimate = (made.person_days or 0) * COST_OF_A_DAY
 
     def _number(self, missions: list[Made]) -> None:
         for number, made in enumerate(sorted(missions, key=lambda m: m.activity.start), start=1):

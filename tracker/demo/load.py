@@ -1,19 +1,15 @@
 """Loads the whole demo portfolio in one transaction: all of it or nothing."""
 
-import datetime as dt
-
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 
 from countries.models import Organisation
 from projects.models import Activity, Agreement, Indicator, IndicatorValue, Project, Transaction, YearNote
 from tracker.demo.ledger import create_money
 from tracker.demo.parties import create_organisations
-from tracker.demo.people import create_employees, create_users
+from tracker.demo.people import LOADED_AT, create_employees, create_users
 from tracker.demo.portfolio import create_projects
 from tracker.demo.results import create_results
-from tracker.demo.spread import TODAY
 from tracker.demo.work import create_work
 
 VERSIONED = (Activity, Organisation, Project, Agreement, Transaction, Indicator, IndicatorValue, YearNote)
@@ -37,6 +33,5 @@ def load() -> None:
     indicators = create_results(projects)
     create_work(users, employees, organisations, projects, indicators)
     # Saved now, but of the demo's day: two loadings make the same rows.
-    changed = timezone.make_aware(dt.datetime.combine(TODAY, dt.time(12)))
     for model in VERSIONED:
-        model._default_manager.filter(is_demo=True).update(changed_at=changed)
+        model._default_manager.filter(is_demo=True).update(changed_at=LOADED_AT)

@@ -7,7 +7,7 @@ from countries.models import Country, Forum, ForumName, Organisation
 from projects.models import Activity
 from tracker.accounts.models import User
 from tracker.demo import files
-from tracker.demo.activities import Made
+from tracker.demo.counts import Made
 
 
 def create_forums() -> dict[str, Forum]:

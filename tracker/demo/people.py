@@ -1,10 +1,14 @@
 """Who signs in to the demo, with which role, and the staff whose days are counted."""
 
+import datetime as dt
+
 from django.contrib.auth.hashers import make_password
 
 from projects.models import Employee
 from tracker.accounts.models import RoleHeld, User
 from tracker.demo import files, sign_ins
+
+LOADED_AT = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 
 
 def create_users() -> dict[str, User]:
@@ -18,6 +22,7 @@ def create_users() -> dict[str, User]:
             last_name=row["last_name"],
             email=f"{row['username']}@demo.example",
             password=password,
+            date_joined=LOADED_AT,
             is_staff=sign_ins.ROLES[row["username"]] == "admin",
             is_superuser=sign_ins.ROLES[row["username"]] == "admin",
         )

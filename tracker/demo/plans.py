@@ -100,8 +100,8 @@ def _plan(source: dict[str, Any], year: int, start: dt.date, end: dt.date, thous
         end,
         missions=max(1, round(thousands / (3000 if closed or is_programme else 900))),
         days_abroad=max(5, round(thousands * (8 if closed or is_programme else 24) / 1000)),
-        days_home=max(40, round(thousands * (45 if closed or is_programme else 29) / 1000)),
-        trainings=2 if is_programme else max(1, round(thousands / 1000)),
+        days_home=max(60, round(thousands * (45 if closed or is_programme else 29) / 1000)),
+        trainings=len(_rounds(source, year)) + 2 if is_programme else max(1, round(thousands / 1000)),
         participants=trained if is_programme else _more(trained, source["code"], year, visitors),
         trained=trained,
         study_visits=visitors,
@@ -121,14 +121,22 @@ def _grown(source: dict[str, Any], code: str | None, year: int) -> int | None:
 def _trained(source: dict[str, Any], year: int, thousands: int, closed: bool) -> tuple[int, int]:
     """Training programmes count those they trained in the rounds of their own file."""
     if source["kind"] == "itp":
-        rounds = [a for a in source["activities"] if a["start"].year == year and "women" in a]
-        own = [a for a in rounds if not a.get("draft")]
-        return sum(a["women"] for a in own), sum(a["men"] for a in own)
+        rounds = _rounds(source, year)
+        return sum(a["women"] for a in rounds), sum(a["men"] for a in rounds)
     grown = _grown(source, source.get("trained"), year)
     everybody = round(thousands * (10 if closed else 20) / 1000) if grown is None else grown
     percent = vary(46, 54, source["code"], year) + (8 if source["markers"].get("gender") == 2 else 0)
     women = everybody * percent // 100
     return women, everybody - women
+
+
+def _rounds(source: dict[str, Any], year: int) -> list[dict[str, Any]]:
+    """The weeks in Sweden of a training programme: the only time its participants are counted."""
+    return [
+        a
+        for a in source["activities"]
+        if a["start"].year == year and a["kind"] == "training" and "women" in a
+    ]
 
 
 def _more(

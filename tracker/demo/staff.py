@@ -10,9 +10,9 @@ from itertools import cycle, islice
 
 from projects.models import Employee, Project, StaffDays
 from tracker.demo import files
-from tracker.demo.activities import Made
+from tracker.demo.counts import Made
 from tracker.demo.plans import Plan
-from tracker.demo.spread import months, spread
+from tracker.demo.spread import months, spread, vary
 
 Teams = dict[tuple[str, int], list[Employee]]
 
@@ -71,7 +71,10 @@ def days_home(plan: Plan, project: Project, team: list[Employee]) -> Iterator[St
         if set(half) & set(months(plan.year, plan.start, plan.end))
     ]
     rows = [(person, half) for person in team for half in halves]
-    weights = [4 if person is team[0] else 1 for person, _ in rows]
+    weights = [
+        15 if person is team[0] else vary(3, 6, plan.code, plan.year, person.number, half)
+        for person, half in rows
+    ]
     for (person, half), days in zip(rows, spread(plan.days_home, weights), strict=True):
         if days:
             yield StaffDays(

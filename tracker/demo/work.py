@@ -9,7 +9,8 @@ from countries.models import Country, Organisation
 from projects.models import Activity, Employee, Indicator, Principle, Project, StaffDays
 from tracker.accounts.models import User
 from tracker.demo import staff
-from tracker.demo.activities import Made, Maker
+from tracker.demo.activities import Maker
+from tracker.demo.counts import Made
 from tracker.demo.meetings import create_forums, meetings_and_visits
 from tracker.demo.plans import plans
 from tracker.demo.spread import TODAY, vary

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from tracker.demo import sign_ins
 from tracker.demo.load import is_loaded, load
@@ -15,6 +15,7 @@ APPS = ("accounts", "countries", "projects")
 class Command(BaseCommand):
     help = "Loads the demo portfolio. All of it is fictitious. Loading it again changes nothing."
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError(
