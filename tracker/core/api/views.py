@@ -177,9 +177,9 @@ class Resource(ReadResource):
 
         `vanishes`: the row is then out of everybody's sight, and the answer is empty.
         """
-        row = self.get_object()
 
         def effect() -> Response:
+            row = self.get_object()
             expected = self.expected(row)
             sent = serializer(data=self.request.data, context=self.get_serializer_context())
             sent.is_valid(raise_exception=True)
