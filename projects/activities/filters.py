@@ -49,13 +49,12 @@ class ActivityFilter(django_filters.FilterSet):
         to_field_name="public_id",
         empty_label=_("all projects"),
     )
-    year = django_filters.TypedChoiceFilter(
-        label=_("Year"), choices=lambda: _years(), coerce=int, method="by_year", empty_label=_("all years")
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), choices=lambda: _years(), method="by_year", empty_label=_("all years")
     )
-    mine = django_filters.TypedChoiceFilter(
+    mine = django_filters.ChoiceFilter(
         label=_("Logged by"),
         choices=[("1", _("me"))],
-        coerce=bool,
         method="by_mine",
         empty_label=_("anybody"),
     )
@@ -85,10 +84,10 @@ class ActivityFilter(django_filters.FilterSet):
         rows = super().filter_queryset(rows)
         return rows if given.get("order") else self.by_order(rows, "order", "-day")
 
-    def by_year(self, rows: QuerySet[Activity], name: str, value: int) -> QuerySet[Activity]:
-        return queries.in_year(rows, value)
+    def by_year(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        return queries.in_year(rows, int(value))
 
-    def by_mine(self, rows: QuerySet[Activity], name: str, value: bool) -> QuerySet[Activity]:
+    def by_mine(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         return rows.filter(created_by=self.request.user)
 
     def by_state(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:

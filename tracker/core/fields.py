@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tracker.core.formats import is_swedish
 from tracker.core.text import clean_text, no_control_characters
 
 # Space, no-break space, narrow no-break space, thin space; and the signs people use for minus.
@@ -49,6 +50,14 @@ class LocalDecimalField(forms.DecimalField):
         if not _DECIMAL.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text.replace(",", "."))
+
+    def prepare_value(self, value: object) -> object:
+        """A stored number as people write it: 6, 6,5 or 117000."""
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text.replace(".", ",") if is_swedish() else text
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}

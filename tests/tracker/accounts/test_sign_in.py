@@ -20,8 +20,20 @@ def test_a_wrong_password_is_told_in_swedish_and_the_name_stays(client, db):
 
 
 def test_nobody_signs_up(client, db):
-    page = client.get("/accounts/signup/")
-    assert 'type="password"' not in page.content.decode()
+    for address in ("/accounts/signup/", "/accounts/password/reset/", "/accounts/email/"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_user_changes_the_own_password(as_manager, manager):
+    given = {
+        "oldpassword": make.PASSWORD,
+        "password1": "ny-lang-losenfras-7",
+        "password2": "ny-lang-losenfras-7",
+    }
+    assert as_manager.get("/accounts/password/change/").status_code == 200
+    assert as_manager.post("/accounts/password/change/", given).status_code == 302
+    manager.refresh_from_db()
+    assert manager.check_password("ny-lang-losenfras-7")
 
 
 def test_the_start_page_asks_to_sign_in(client, db):

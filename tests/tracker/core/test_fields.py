@@ -105,6 +105,17 @@ def test_long_text_says_how_long():
     assert "5" in refused.value.messages[0]
 
 
+@pytest.mark.parametrize(
+    ("stored", "swedish"),
+    [("6.0", "6"), ("6.50", "6,5"), ("117000.00", "117000"), ("0", "0"), ("-0.10", "-0,1")],
+)
+def test_stored_decimals_are_shown_as_typed(stored, swedish):
+    shown = swedish if translation.get_language() == "sv" else swedish.replace(",", ".")
+    field = LocalDecimalField(max_digits=13, decimal_places=2)
+    assert field.prepare_value(Decimal(stored)) == shown
+    assert field.clean(shown) == Decimal(stored)
+
+
 def test_typed_values_stay_in_the_form():
     class Sample(forms.Form):
         amount = LocalDecimalField()

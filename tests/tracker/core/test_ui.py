@@ -67,7 +67,7 @@ def test_only_administrators_see_the_administration(as_manager, as_admin):
 
 
 def test_who_holds_no_role_is_offered_nothing_but_the_own_page(as_stranger):
-    assert set(entries(as_stranger)) <= {"/", "/accounts/logout/"}
+    assert set(entries(as_stranger)) <= {"/", "/accounts/password/change/", "/accounts/logout/"}
 
 
 def test_error_pages_are_swedish_and_quiet(as_viewer, client):

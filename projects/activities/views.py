@@ -1,0 +1,190 @@
+"""Pages of activities: the list and its files, one activity, logging, changing, withdrawing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from projects.activities import actions, queries, shown
+from projects.activities.filters import ActivityFilter
+from projects.activities.forms import ActivityForm, VoidForm, preset
+from projects.activities.models import Activity
+from tracker.core import access, lists, once, tables
+from tracker.core.errors import Refused, Stale
+
+LATEST = 5
+# What "the same again" takes over: not the days, the counts, the texts or the people.
+COPIED = ("project", "kind", "is_online", "country", "indicator", "forum", "partners", "principles")
+COPIED_PLAIN = ("title_sv", "title_en", "place", "participant_level", "meeting_level")
+
+
+@require_GET
+def activities(request: HttpRequest) -> HttpResponseBase:
+    if not access.may(request.user, "view", Activity):
+        raise PermissionDenied
+    filterset = ActivityFilter(request.GET, queryset=queries.activities(request.user), request=request)
+    rows = filterset.qs if filterset.is_valid() else queries.activities(request.user).none()
+    if kind := tables.asked_for(request):
+        return tables.download(_table(rows), kind)
+    context = {
+        "filter": filterset.form,
+        "page": lists.page_of(request, queries.with_participants(rows)),
+        "totals": queries.totals(rows),
+        "chips": lists.chips(request, filterset),
+        "order": lists.order_of(filterset) or "-day",
+        "drafts": queries.activities(request.user).filter(is_draft=True).count(),
+        "showing_drafts": filterset.form.cleaned_data.get("state") == "drafts",
+    }
+    return render(request, "activities/list.html", context)
+
+
+def _table(rows: QuerySet[Activity]) -> tables.Table:
+    """The selection as a file: one row for each activity, masked as on the page."""
+    header = [
+        _("Activity number"), _("Days"), _("Type"), _("What was done"), _("Project"), _("Where"), _("Online"),
+        _("Women"), _("Men"), _("Not known"), _("Participants"),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[list[tables.Cell]]:
+        for row in rows.iterator():
+            project = row.project.code if row.project else None
+            yield [
+                row.public_id, shown.days(row), shown.kind(row), shown.title(row), project, shown.place(row),
+                row.is_online, row.women, row.men, row.unknown, row.participants,
+            ]  # fmt: skip
+
+    return tables.Table(_("activities"), header, cells())
+
+
+@require_GET
+def activity(request: HttpRequest, public_id: str) -> HttpResponse:
+    rows = queries.as_page(queries.activities(request.user), request.user)
+    row = get_object_or_404(rows, public_id=public_id)
+    context = {
+        "activity": row,
+        "may_change": not row.is_masked and access.may(request.user, "change", row),
+        "may_void": not row.is_masked and access.may(request.user, "void", row),
+        "may_log": access.may(request.user, "add", Activity),
+        "receipt": _receipt(request),
+    }
+    return render(request, "activities/activity.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def activity_log(request: HttpRequest) -> HttpResponse:
+    _may_log(request)
+    if request.method == "POST":
+        return _save(request, ActivityForm(request.POST, user=request.user), None)
+    latest = queries.latest_logged(request.user).select_related("project").first()
+    last_project = {"project": latest.project.public_id} if latest and latest.project else {}
+    return _show(request, _new_form(request, last_project | preset(request.GET)))
+
+
+@require_GET
+def activity_copy(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The log form, filled in as another activity."""
+    _may_log(request)
+    source = _open(request, public_id, "view")
+    written = ActivityForm._written(source)
+    plain = {name: getattr(source, name) for name in COPIED_PLAIN}
+    return _show(request, _new_form(request, {name: written[name] for name in COPIED} | plain))
+
+
+@require_http_methods(["GET", "POST"])
+def activity_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    row = _open(request, public_id, "change")
+    data = request.POST if request.method == "POST" else None
+    form = ActivityForm(data, user=request.user, instance=row, initial={"key": once.new_key()})
+    return _save(request, form, row) if data is not None else _show(request, form, row)
+
+
+@require_http_methods(["GET", "POST"])
+def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
+    row = _open(request, public_id, "void")
+    form = VoidForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.void_activity(
+                user=request.user, activity=row, reason=given["reason"], expected=given["version"]
+            )
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, no.message)
+        else:
+            messages.success(request, _("The activity has been withdrawn: %(what)s") % {"what": row})
+            return redirect("activities")
+    return render(request, "activities/void.html", {"form": form, "activity": row})
+
+
+def _may_log(request: HttpRequest) -> None:
+    if not access.may(request.user, "add", Activity):
+        raise PermissionDenied
+
+
+def _open(request: HttpRequest, public_id: str, action: str) -> Any:
+    """404 for an activity that the user may not know of, 403 for one not the user's to do `action` on."""
+    row = get_object_or_404(queries.activities(request.user), public_id=public_id)
+    if row.is_masked or not access.may(request.user, action, row):
+        raise PermissionDenied
+    return row
+
+
+def _new_form(request: HttpRequest, initial: dict[str, Any]) -> ActivityForm:
+    start = {"when": "today", "is_online": "", "key": once.new_key()}
+    return ActivityForm(None, user=request.user, initial=start | initial)
+
+
+def _show(
+    request: HttpRequest, form: ActivityForm, row: Activity | None = None, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "activity": row, "receipt": _receipt(request), **more}
+    if row is None:
+        context["latest"] = queries.with_participants(queries.latest_logged(request.user))[:LATEST]
+    return render(request, "activities/form.html", context, status=status)
+
+
+def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> HttpResponse:
+    if not form.is_valid():
+        return _show(request, form, row)
+    try:
+        saved = _once(request, form, lambda: form.save(row))
+    except Stale as stale:
+        current = get_object_or_404(queries.activities(request.user), pk=stale.current.pk)
+        return _show(request, form, current, status=409, differences=form.take_over(current))
+    except Refused as no:
+        form.refuse(no)
+        if no.code == "key_reused":
+            form.new_key(once.new_key())
+        return _show(request, form, row)
+    request.session["receipt"] = saved
+    if "again" in request.POST:
+        return redirect(reverse("activity_log"))
+    return redirect("activity", saved)
+
+
+@transaction.atomic
+def _once(request: HttpRequest, form: ActivityForm, effect: Callable[[], Activity]) -> str:
+    """The number of the saved activity; a second click on the same form gets it without a second effect."""
+    key = form.cleaned_data["key"] or once.new_key()
+    sent = sorted(
+        (name, str(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
+    )
+    if earlier := once.take(request.user, key, once.fingerprint(*(text for pair in sent for text in pair))):
+        return str(earlier.answer)
+    number = effect().public_id
+    once.keep(request.user, key, number)
+    return number
+
+
+def _receipt(request: HttpRequest) -> Any:
+    """The activity just saved, shown once, with the ways to change and undo it."""
+    number = request.session.pop("receipt", None)
+    return queries.activities(request.user).filter(public_id=number).first() if number else None
