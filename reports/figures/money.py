@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
@@ -45,6 +45,13 @@ def booked(scope: Scope, years: Sequence[int]) -> QuerySet[Transaction]:
 def booked_rows(scope: Scope) -> QuerySet[Transaction]:
     rows = booked(scope, [scope.year]).select_related("agreement__project", "agreement__funder")
     return rows.order_by("booked_on", "row_key", "pk")
+
+
+def booked_years() -> list[int]:
+    """Years from the first booked amount to the last, latest first."""
+    ends = Transaction.objects.filter(voided_at__isnull=True).aggregate(Min("booked_on"), Max("booked_on"))
+    first, last = ends["booked_on__min"], ends["booked_on__max"]
+    return list(range(last.year, first.year - 1, -1)) if first else []
 
 
 def spent(scope: Scope, years: Sequence[int]) -> Cells:

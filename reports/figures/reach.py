@@ -22,7 +22,7 @@ from reports.figures.scope import Scope, within
 from reports.figures.values import Counted, Part, share, with_percent
 
 Kind = Activity.Kind
-# Where partner staff learn: participations are counted here and nowhere else.
+# Where partner staff are trained. Participations are counted wherever somebody was counted.
 TRAINING = (Kind.TRAINING, Kind.WORKSHOP)
 GROUPS: dict[str, tuple[str, ...]] = {
     "training": (Kind.TRAINING, Kind.WORKSHOP, Kind.STUDY_VISIT_IN, Kind.STUDY_VISIT_OUT),
@@ -53,14 +53,14 @@ def activity_rows(scope: Scope) -> QuerySet[Activity]:
     return rows.order_by("start", "public_id", "pk")
 
 
-def trainings(scope: Scope, years: Sequence[int]) -> QuerySet[Activity]:
-    return activities(scope, years).filter(kind__in=TRAINING)
+def attended_rows(scope: Scope) -> QuerySet[Activity]:
+    """Activities at which somebody was counted."""
+    counted = Q(women__isnull=False) | Q(men__isnull=False) | Q(unknown__isnull=False)
+    return activity_rows(scope).filter(counted)
 
 
 def training_rows(scope: Scope) -> QuerySet[Activity]:
-    """Trainings at which somebody was counted."""
-    counted = Q(women__isnull=False) | Q(men__isnull=False) | Q(unknown__isnull=False)
-    return activity_rows(scope).filter(counted, kind__in=TRAINING)
+    return attended_rows(scope).filter(kind__in=TRAINING)
 
 
 def _by_year(rows: QuerySet[Activity], **sums: Any) -> dict[int, dict[str, Any]]:
@@ -165,7 +165,7 @@ def country_rows(scope: Scope) -> QuerySet[Country]:
 def participations(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     """Persons taking part, each time anew, by sex; missing where nobody was counted."""
     result = {}
-    for year, row in _by_year(trainings(scope, years), **{sex: Sum(sex) for sex in SEXES}).items():
+    for year, row in _by_year(activities(scope, years), **{sex: Sum(sex) for sex in SEXES}).items():
         if (whole := _sum(row.values())) is not None:
             result[year] = Counted(whole, _by_sex(row, whole))
     return result
@@ -186,14 +186,14 @@ def women_share(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
 
 def reach_of(group: str) -> Any:
     """The rule for youth or persons with a disability: the coverage is the percent of participations
-    at trainings where the group was counted."""
+    at activities where the group was counted."""
 
     def rule(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
         known = Q(**{f"{group}__isnull": False})
         sums = {f"all_{sex}": Sum(sex) for sex in SEXES}
         sums |= {f"known_{sex}": Sum(sex, filter=known) for sex in SEXES}
         result = {}
-        for year, row in _by_year(trainings(scope, years), reached=Sum(group), **sums).items():
+        for year, row in _by_year(activities(scope, years), reached=Sum(group), **sums).items():
             everybody = _sum(row[f"all_{sex}"] for sex in SEXES)
             among = _sum(row[f"known_{sex}"] for sex in SEXES)
             if row["reached"] is not None:
@@ -206,7 +206,7 @@ def reach_of(group: str) -> Any:
 
 
 def reached_rows(group: str) -> Any:
-    return lambda scope: activity_rows(scope).filter(kind__in=TRAINING, **{f"{group}__isnull": False})
+    return lambda scope: activity_rows(scope).filter(**{f"{group}__isnull": False})
 
 
 def trained(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
@@ -215,7 +215,7 @@ def trained(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     sums = {f"first_{sex}": Sum(f"first_time_{sex}") for sex in SEXES}
     sums |= {f"fallback_{sex}": Sum(sex, filter=uncounted) for sex in SEXES}
     result = {}
-    for year, row in _by_year(trainings(scope, years), **sums).items():
+    for year, row in _by_year(activities(scope, years).filter(kind__in=TRAINING), **sums).items():
         fallback = _sum(row[f"fallback_{sex}"] for sex in SEXES)
         by_sex = {sex: _sum((row[f"first_{sex}"], row[f"fallback_{sex}"])) for sex in SEXES}
         whole = _sum(by_sex.values())
@@ -234,7 +234,7 @@ def trained(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
 def participations_by_theme(scope: Scope) -> list[tuple[Theme | None, Counted]]:
     """Participations by the main theme of the project (its largest share); people are not split."""
     sums = {sex: Sum(sex) for sex in SEXES}
-    rows: Any = trainings(scope, [scope.year]).order_by().values("project").annotate(**sums)
+    rows: Any = activities(scope, [scope.year]).order_by().values("project").annotate(**sums)
     by_project = shares.theme_shares({row["project"] for row in rows})
     totals: dict[int | None, dict[str, int | None]] = defaultdict(lambda: dict.fromkeys(SEXES))
     for row in rows:

@@ -114,30 +114,30 @@ _ALL = (
         "F12",
         gettext_lazy("Women among participants"),
         gettext_lazy(
-            "Women in percent of the participations with known sex, in trainings and workshops. The coverage "
-            "says for how many the sex was known."
+            "Women in percent of the participations with known sex. The coverage says for how many the sex was "
+            "known."
         ),
         Unit.PERCENT,
         reach.women_share,
-        reach.training_rows,
+        reach.attended_rows,
         part_unit=Unit.PARTICIPATIONS,
     ),
     Figure(
         "participations",
         gettext_lazy("Participations"),
         gettext_lazy(
-            "Everybody who took part in a training or workshop; a person who took part twice counts twice."
+            "Everybody counted at activities in projects; a person who took part twice counts twice."
         ),
         Unit.PARTICIPATIONS,
         reach.participations,
-        reach.training_rows,
+        reach.attended_rows,
     ),
     Figure(
         "youth",
         gettext_lazy("Participations, 15–24 years"),
         gettext_lazy(
-            "Participants aged 15 to 24 at trainings and workshops where age was counted. The percent is of "
-            "the participations there, the coverage how many of all participations that was."
+            "Participants aged 15 to 24 where age was counted. The percent is of the participations there, the "
+            "coverage how many of all participations that was."
         ),
         Unit.PARTICIPATIONS,
         reach.reach_of("youth"),
@@ -147,8 +147,8 @@ _ALL = (
         "disability",
         gettext_lazy("Participations, persons with a disability"),
         gettext_lazy(
-            "Participants with a disability at trainings and workshops where it was counted. The percent is "
-            "of the participations there, the coverage how many of all participations that was."
+            "Participants with a disability where it was counted. The percent is of the participations there, "
+            "the coverage how many of all participations that was."
         ),
         Unit.PARTICIPATIONS,
         reach.reach_of("disability"),

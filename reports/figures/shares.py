@@ -49,3 +49,15 @@ def theme_shares(projects: Collection[int]) -> dict[int, list[tuple[int, Decimal
     for project, theme, percent in rows.values_list("project", "theme", "share"):
         found[project].append((theme, percent))
     return found
+
+
+def counted_percent(projects: Collection[int], country: int | None, theme: int | None) -> dict[int, Decimal]:
+    """Project -> how many percent of its money count for the country and theme (None: all of it)."""
+    percent = dict.fromkeys(projects, _HUNDRED)
+    for wanted, load in ((country, country_shares), (theme, theme_shares)):
+        if wanted is None:
+            continue
+        found = load(projects)
+        for project in projects:
+            percent[project] *= dict(found.get(project, ())).get(wanted, Decimal(0)) / _HUNDRED
+    return percent

@@ -159,9 +159,18 @@ class Figure:
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         """Those of the records counted that the scope's user may see; nothing where the number is withheld."""
-        if scope.year in protection.withheld_years(scope, [scope.year]):
+        if self._is_withheld(scope):
             return self.records(scope).none()
         return protection.seen(scope.user, self.records(scope))
+
+    def unseen(self, scope: Scope) -> QuerySet[Any]:
+        """Those of the records counted that the user may not see; what they say must not be listed."""
+        if self._is_withheld(scope):
+            return self.records(scope).none()
+        return self.records(scope).exclude(pk__in=self.rows(scope).order_by().values("pk"))
+
+    def _is_withheld(self, scope: Scope) -> bool:
+        return scope.year in protection.withheld_years(scope, [scope.year])
 
     def _labelled(self, year: int, counted: Counted) -> FigureValue:
         return FigureValue(

@@ -45,11 +45,14 @@ def test_nobody_counted_is_missing_and_nobody_there_is_zero() -> None:
     assert found("F12").value is None
 
 
-def test_only_trainings_and_workshops_have_participations() -> None:
+def test_participations_count_at_all_kinds_and_people_trained_at_two(portfolio: SimpleNamespace) -> None:
+    project = make.ProjectFactory()
     for kind in Activity.Kind.values:
-        make.ActivityFactory(kind=kind, women=1, men=None)
-    assert found("participations").value == 2
-    assert found("activities").value == len(Activity.Kind.values)
+        make.ActivityFactory(kind=kind, women=1, men=None, project=project)
+    assert found("participations", project=project).value == len(Activity.Kind.values)
+    assert found("F6", project=project).value == 2
+    kinds = figure("F6").records(Scope(2017, project=project)).values_list("kind", flat=True)
+    assert set(kinds) == {"training", "workshop"}
 
 
 def test_drafts_and_voided_activities_do_not_count(controller: make.User) -> None:
