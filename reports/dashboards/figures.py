@@ -1,0 +1,107 @@
+"""How the figures are computed: every definition, and behind each figure the records that it counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from projects.models import Transaction
+from reports.dashboards.forms import ScopeForm
+from reports.dashboards.records import table
+from reports.figures import FIGURES, Figure, FigureValue, Scope, Unit
+from reports.figures.values import Part, exact
+from tracker.core import access, formats
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """All definitions, in public words."""
+    _check(request)
+    return render(request, "dashboards/figures.html", {"figures": FIGURES.values()})
+
+
+@require_safe
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure: its value for the scope in the address, its definition, parts and records."""
+    _check(request)
+    if key not in FIGURES:
+        raise Http404
+    one = FIGURES[key]
+    form = ScopeForm(request.GET, request.user)
+    trail = [(reverse("figures"), _("How the figures are computed"))]
+    context: dict[str, Any] = {"figure": one, "form": form, "trail": trail}
+    if form.is_valid():
+        context |= _answer(one, form.scope(), request.GET.get("page"))
+    return render(request, "dashboards/figure.html", context)
+
+
+def _check(request: HttpRequest) -> None:
+    if not access.may(request.user, "view", "figures"):
+        raise PermissionDenied
+
+
+def _answer(one: Figure, scope: Scope, page: str | None) -> dict[str, Any]:
+    recent = one.recent(scope)
+    value = recent[scope.year]
+    return {
+        "value": value,
+        "tiles": _tiles(value),
+        "years": list(recent),
+        "parts": _parts(recent),
+        "records": table(one.rows(scope), scope, page),
+        "unseen": _unseen(one, scope),
+    }
+
+
+def _tiles(value: FigureValue) -> list[dict[str, str]]:
+    unit = "" if value.unit in (Unit.SEK, Unit.PERCENT) or value.value is None else value.unit.label
+    tiles = [{"label": str(value.year), "value": value.unit.show(value.value), "unit": unit}]
+    if value.percent is not None:
+        tiles.append({"label": _("Share"), "value": formats.percent(value.percent, 1)})
+    if value.coverage is not None:
+        tiles.append({"label": _("Coverage"), "value": formats.percent(value.coverage, 1)})
+    return [{"unit": "", "note": "", "url": ""} | tile for tile in tiles]
+
+
+def _parts(recent: dict[int, FigureValue]) -> list[dict[str, Any]]:
+    """One row for each part of any of the years, in the order of the latest year that has it."""
+    latest: dict[str, Part] = {}
+    for value in reversed(recent.values()):
+        for part in value.parts:
+            latest.setdefault(part.key, part)
+    last = [*recent.values()][-1]
+    shares = {part.key: part.percent for part in last.parts}
+    return [
+        {
+            "label": part.label,
+            "amounts": [(value.year, value.part_unit.show(value.part(key))) for value in recent.values()],
+            "percent": formats.percent(shares.get(key), 1),
+        }
+        for key, part in latest.items()
+    ]
+
+
+def _unseen(one: Figure, scope: Scope) -> str:
+    """Says what is counted and not shown, so that nobody takes the list for the whole."""
+    rows = one.unseen(scope)
+    if not (n := rows.count()):
+        return ""
+    text = ngettext(
+        "%(n)s record that you may not see is counted and not shown.",
+        "%(n)s records that you may not see are counted and not shown.",
+        n,
+    ) % {"n": formats.number(n)}
+    if rows.model is Transaction:
+        hidden = exact(rows.order_by().aggregate(sum=Sum("amount_sek"))["sum"])
+        text += " " + _("%(amount)s in protected projects is part of the total.") % {
+            "amount": formats.sek(hidden)
+        }
+    return text
