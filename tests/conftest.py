@@ -62,12 +62,6 @@ def _same_start() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
-    with django_db_blocker.unblock():
-        call_command("createcachetable")
-
-
-@pytest.fixture(scope="session")
 def _demo_loaded(django_db_setup, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
     with django_db_blocker.unblock():
         call_command("load_demo", verbosity=0)

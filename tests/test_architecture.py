@@ -196,3 +196,23 @@ def test_no_file_names_a_registry_or_a_place_on_some_machine():
 def test_the_suite_runs_on_the_database_that_was_asked_for(db):
     asked = os.environ.get("DATABASE_URL", "sqlite").split(":")[0]
     assert connection.vendor == {"postgres": "postgresql"}.get(asked, asked)
+
+
+def test_every_setting_from_the_environment_is_described():
+    read = set(
+        re.findall(r"env\.\w+\(\s*\"(\w+)\"", (ROOT / "tracker/settings.py").read_text(encoding="utf-8"))
+    )
+    described = set(
+        re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert read == described
+
+
+def test_links_between_documents_lead_somewhere():
+    dead = [
+        f"{named(path)}: {link}"
+        for path in tracked(".md")
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+        if not (path.parent / link).exists()
+    ]
+    assert not dead

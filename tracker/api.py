@@ -38,5 +38,5 @@ urlpatterns = [
     path("v1/", include(router.urls)),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
-    re_path(r"", NotHere.as_view()),
+    re_path(r"", NotHere.as_view(), name="api-nothing-here"),
 ]
