@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reports.charts.chart import Chart, Series, Table, check_lengths, extent_of, table_of, total_of
 from reports.charts.describe import extremes, join
-from reports.charts.layout import Frame, Key, Look, gap, legend, text_width, widest
+from reports.charts.layout import Frame, Key, Look, fit, gap, legend, text_width, widest
 from reports.charts.scene import TEXT_ON, Rect, Shape, Text
 
 
@@ -36,7 +36,8 @@ class Bars(Chart):
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
         frame = Frame(self.labels, width, look, bold=bool(self.late))
         ends = [self._end(i) for i in range(len(self.labels))]
-        right = widest(self.notes, look.text) + look.gap * 2 if self.notes else 0.0
+        notes = [fit(note, look.text, width / 5) for note in self.notes]
+        right = widest(notes, look.text) + look.gap * 2 if notes else 0.0
         room = frame.width - right
         tail = widest(ends, look.text, bold=True) + look.gap
         tops = [extent_of(self.series, i) for i in range(len(self.labels))]
@@ -54,23 +55,13 @@ class Bars(Chart):
             shapes.extend(self._parts(i, zero, top, unit, look))
             end = zero + tops[i][1] * unit
             if all(run.values[i] is None for run in self.series):
-                stub = look.bar * 1.6
-                shapes.append(gap(zero, top, stub, look.bar, look))
-                end = zero + stub
-            shapes.append(
-                Text(end + look.gap * 0.75, top + look.bar / 2 + look.centre, ends[i], look.text, bold=True)
-            )
-            if self.notes:
-                shapes.append(
-                    Text(
-                        width,
-                        top + look.bar / 2 + look.centre,
-                        self.notes[i],
-                        look.text,
-                        "ink-2",
-                        anchor="end",
-                    )
-                )
+                shapes.append(gap(zero, top, look.bar * 1.6, look.bar, look))
+                end = zero + look.bar * 1.6
+            line = top + look.bar / 2 + look.centre
+            after = min(end + look.gap * 0.75, frame.left + room - text_width(ends[i], look.text, bold=True))
+            shapes.append(Text(after, line, ends[i], look.text, bold=True))
+            if notes:
+                shapes.append(Text(width, line, notes[i], look.text, "ink-2", anchor="end"))
             y += frame.row
         return shapes, y
 

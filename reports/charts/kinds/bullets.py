@@ -12,6 +12,8 @@ from reports.charts.layout import Frame, Key, Look, fit, gap, legend, text_width
 from reports.charts.scene import Line, Rect, Shape, Text
 from tracker.core.formats import percent
 
+MOST = 1.5  # budgets that a bar can be long; beyond that one wrong budget would dwarf the rest
+
 
 @dataclass(frozen=True)
 class Bullet:
@@ -34,7 +36,7 @@ class Bullet:
 
 @dataclass(frozen=True, kw_only=True)
 class Bullets(Chart):
-    """Each track is one whole budget; what is spent beyond it passes the end of the track.
+    """Each track is one whole budget; what is spent beyond it passes the end, up to one and a half.
 
     `words` name spent, budget and elapsed in legend and table.
     """
@@ -44,53 +46,49 @@ class Bullets(Chart):
 
     def layout(self, width: float, look: Look) -> tuple[Sequence[Shape], float]:
         frame = Frame([row.label for row in self.rows], width, look, bold=any(row.late for row in self.rows))
-        shares = [f"{self._share(row)} ▼" if row.late else self._share(row) for row in self.rows]
+        shares = [fit(self._marked(row), look.text, width / 4, bold=True) for row in self.rows]
         sums = [self._sum(row) for row in self.rows]
-        share_room = widest(shares, look.text, bold=True)
-        sum_room = widest(sums, look.text)
-        right = 0.0 if frame.above else share_room + sum_room + look.gap * 3.5
-        room = max(frame.width - right, 1.0)
-        unit = room / max([1.0, *(row.share or 0.0 for row in self.rows)])
+        share_room = widest(shares, look.text, bold=True) + look.gap * 1.25
+        right = share_room + widest(sums, look.text) + look.gap * 2
+        if right > (width if frame.above else frame.width) * 0.6:  # long sums stand in the table only
+            right, sums = share_room, [""] * len(sums)
+        room = frame.width - (0.0 if frame.above else right)
+        unit = room / min(max([1.0, *(row.share or 0.0 for row in self.rows)]), MOST)
 
+        shapes, y = legend(self._keys(), frame.left, width, look)
+        for row, share, whole in zip(self.rows, shares, sums, strict=True):
+            if frame.above:
+                line, label = y + look.text, fit(row.label, look.text, width - right, bold=row.late)
+                shapes.append(Text(0, line, label, look.text, bold=row.late))
+                left = width - (text_width(whole, look.text) + look.gap if whole else 0)
+                shapes.append(Text(left, line, share, look.text, bold=True, anchor="end"))
+            else:
+                line = y + look.row / 2 + look.centre
+                shapes += frame.label(row.label, y, bold=row.late)
+                shapes.append(Text(width - right + look.gap * 1.25, line, share, look.text, bold=True))
+            if whole:
+                shapes.append(Text(width, line, whole, look.text, "ink-2", anchor="end"))
+            shapes += self._bar(row, frame.left, y + frame.bar_top, unit, look)
+            y += frame.row
+        return shapes, y
+
+    def _keys(self) -> list[Key]:
         spent, budget, elapsed = self.words
         keys = [Key("square", "c1", spent), Key("square", "track", budget)]
         if any(row.elapsed is not None for row in self.rows):
             keys.append(Key("tick", "c2", elapsed))
         if any(row.share is None for row in self.rows):
             keys.append(Key("gap", "axis", str(self.missing)))
-        shapes, y = legend(keys, frame.left, width, look)
-        for row, share, whole in zip(self.rows, shares, sums, strict=True):
-            if frame.above:
-                tail = text_width(share, look.text, bold=True) + text_width(whole, look.text) + look.gap * 2
-                line = y + look.text
-                shapes.append(
-                    Text(
-                        0,
-                        line,
-                        fit(row.label, look.text, width - tail, bold=row.late),
-                        look.text,
-                        bold=row.late,
-                    )
-                )
-                shapes.append(Text(width, line, whole, look.text, "ink-2", anchor="end"))
-                left = width - text_width(whole, look.text) - look.gap
-                shapes.append(Text(left, line, share, look.text, bold=True, anchor="end"))
-            else:
-                shapes.extend(frame.label(row.label, y, bold=row.late))
-                line = y + look.row / 2 + look.centre
-                left = frame.left + room + look.gap * 1.25
-                shapes.append(Text(left, line, share, look.text, bold=True))
-                shapes.append(Text(width, line, whole, look.text, "ink-2", anchor="end"))
-            shapes.extend(self._bar(row, frame.left, y + frame.bar_top, unit, look))
-            y += frame.row
-        return shapes, y
+        return keys
 
     def _bar(self, row: Bullet, left: float, top: float, unit: float, look: Look) -> list[Shape]:
         if row.share is None:
             return [gap(left, top, unit, look.bar, look)]
         shapes: list[Shape] = [Rect(left, top, unit, look.bar, fill="track")]
         if row.share > 0:
-            shapes.append(Rect(left, top, row.share * unit, look.bar, fill="s-bad" if row.late else "c1"))
+            shapes.append(
+                Rect(left, top, min(row.share, MOST) * unit, look.bar, fill="s-bad" if row.late else "c1")
+            )
         if row.elapsed is not None:
             x = left + min(max(float(row.elapsed), 0.0), 1.0) * unit
             over = look.bar * 0.22
@@ -100,6 +98,9 @@ class Bullets(Chart):
 
     def _share(self, row: Bullet) -> str:
         return "–" if row.share is None else percent(Decimal(row.share) * 100)
+
+    def _marked(self, row: Bullet) -> str:
+        return f"{self._share(row)} ▼" if row.late else self._share(row)
 
     def _sum(self, row: Bullet) -> str:
         if row.budget is None or row.spent is None:

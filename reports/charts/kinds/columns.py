@@ -71,9 +71,10 @@ class Columns(Chart):
         rounds = scale(high, self.format) if axis else []
         high = max([high, *(value for value, _ in rounds)])
 
+        gaps = any(None in run.values for run in self.series)
         left = widest((name for _, name in rounds), look.text) + look.gap if axis else 0.0
         shapes, top = legend(self._keys(direct=beside > 0), left, width, look)
-        top += look.text * (0.4 if axis else 1.5)
+        top += look.text * (0.4 if axis else 1.5) + (_stub(look) if gaps else 0)
         height = look.text * self.rise
         unit = height / ((high - low) or 1.0)
         step = (width - left - beside) / count
@@ -107,6 +108,9 @@ class Columns(Chart):
             keys.append(Key("gap", "axis", str(self.missing)))
         return keys
 
+    def _lacks(self, i: int) -> bool:
+        return any(run.values[i] is None for run in self.series)
+
     def _column(self, i: int, plot: Plot) -> list[Shape]:
         """The parts upwards from zero, negative ones downwards; a stub on top where a part is missing."""
         shapes: list[Shape] = []
@@ -132,7 +136,7 @@ class Columns(Chart):
                 shapes.append(
                     Text(plot.x(i), middle, words, small, TEXT_ON[role], bold=True, anchor="middle")
                 )
-        if any(run.values[i] is None for run in self.series):
+        if self._lacks(i):
             shapes.append(gap(left, up - _stub(look), wide, _stub(look), look))
         return shapes
 
@@ -143,17 +147,15 @@ class Columns(Chart):
         for i, value in enumerate(values):
             if value is None:
                 continue
-            top = plot.y(float(value))
-            if i < len(self.labels):
-                top = plot.y(extent_of(self.series, i)[1])
-                top -= _stub(plot.look) if any(run.values[i] is None for run in self.series) else 0
-            y = plot.y(float(value)) + size * 1.05 if value < 0 else top - size * 0.45
+            bottom, top = extent_of(self.series, i) if i < len(self.labels) else (0.0, float(value))
+            stub = _stub(plot.look) if i < len(self.labels) and self._lacks(i) else 0
+            y = plot.y(bottom) + size * 1.05 if value < 0 else plot.y(top) - stub - size * 0.45
             shapes.append(Text(plot.x(i), y, words[i], size, bold=True, anchor="middle"))
         return shapes
 
     def _beside(self, width: float, look: Look) -> float:
         """Room for the names of the parts beside the last column, better than a legend; 0 if there is none."""
-        if len(self.series) < 2 or self.compared or self.target or not self.labels:
+        if len(self.series) not in (2, 3) or self.compared or self.target or not self.labels:
             return 0.0
         if any((run.values[-1] or 0) <= 0 for run in self.series):
             return 0.0

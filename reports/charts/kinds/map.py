@@ -27,7 +27,8 @@ class Place:
 class Map(Chart):
     """Countries and regions with a value. Those without an outline stand in the table only.
 
-    Names are left out of a narrow map; the table has them. `aspect` is height through width.
+    A value too long for a circle stands after the name. Names are left out of a narrow map and where
+    they would meet; the table has them. `aspect` is height through width.
     """
 
     places: tuple[Place, ...]
@@ -51,37 +52,33 @@ class Map(Chart):
         true = [crop.place(*spot) for _, spot in found]
         top = max((abs(float(place.value or 0)) for place, _ in found), default=0.0)
         small = look.text * 0.92
-        wanted = []
+        wanted, inside = [], []
         for (place, _), (x, y) in zip(found, true, strict=True):
             share = math.sqrt(abs(float(place.value or 0)) / top) if top else 0.0
-            room = text_width(self._inside(place), small, bold=True) / 2 + look.text * 0.3
-            wanted.append((x, y, max(look.text * 0.93, share * largest, room)))
+            words = "–" if place.value is None else self.say(place.value)
+            room = text_width(words, small, bold=True) / 2 + look.text * 0.3
+            fits = room <= largest
+            inside.append(words if fits else "")
+            wanted.append((x, y, max(look.text * 0.93, share * largest, room if fits else 0.0)))
         discs = spread(wanted, width, height, gap=look.hair * 2)
 
         for (x, y, radius), (true_x, true_y) in zip(discs, true, strict=True):
             if math.hypot(x - true_x, y - true_y) > radius:
                 shapes.append(Line(x, y, true_x, true_y, "axis", look.hair))
                 shapes.append(Circle(true_x, true_y, look.text * 0.15, fill="axis"))
-        for (place, _), (x, y, radius) in zip(found, discs, strict=True):
+        names = []
+        for (place, _), words, (x, y, radius) in zip(found, inside, discs, strict=True):
             missing = place.value is None
-            shapes.append(
-                Circle(x, y, radius, "surface", "axis", look.hair, (2, 2))
-                if missing
-                else Circle(x, y, radius, "c1", "sea", look.hair)
-            )
-            ink = "ink" if missing else "surface"
-            shapes.append(
-                Text(x, y + small * 0.34, self._inside(place), small, ink, bold=True, anchor="middle")
-            )
+            ring = Circle(x, y, radius, "surface", "axis", look.hair, (2, 2))
+            shapes.append(ring if missing else Circle(x, y, radius, "c1", "sea", look.hair))
+            if words:
+                ink = "ink" if missing else "surface"
+                shapes.append(Text(x, y + small * 0.34, words, small, ink, bold=True, anchor="middle"))
+            told = words and not missing
+            names.append(place.label if told else f"{place.label}: {self.say(place.value)}")
         if named:
-            shapes.extend(_names([self._name(place) for place, _ in found], discs, width, height, look))
+            shapes += _names(names, discs, width, height, look)
         return shapes, height
-
-    def _inside(self, place: Place) -> str:
-        return "–" if place.value is None else self.say(place.value)
-
-    def _name(self, place: Place) -> str:
-        return f"{place.label}: {self.missing}" if place.value is None else place.label
 
     def describe(self) -> str:
         return extremes(

@@ -1,5 +1,6 @@
 """The field that columns and lines stand in: places along the axis, values upwards from zero."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,9 +34,11 @@ class Plot:
         return Line(self.left, self.zero, self.right, self.zero, "axis", self.look.hair)
 
     def gridlines(self, rounds: Sequence[tuple[float, str]]) -> list[Shape]:
-        """A pale line for each round value, with its words before it."""
+        """A pale line for each round value with its words before it; fewer where they would meet."""
         shapes: list[Shape] = []
-        for value, words in rounds:
+        apart = (rounds[1][0] - rounds[0][0]) * self.unit if len(rounds) > 1 else self.look.text
+        every = max(math.ceil(self.look.text * 1.2 / apart), 1)
+        for value, words in rounds[::every]:
             y = self.y(value)
             shapes.append(Line(self.left, y, self.right, y, "grid", self.look.hair))
             before = self.left - self.look.gap

@@ -63,8 +63,9 @@ class Timeline(Chart):
         for year in range(first, after + 1, every):
             x = place(year)
             shapes.append(Line(x, y, x, bottom, "grid", look.hair))
-            if year < after:
-                shapes.append(Text(x + look.gap * 0.3, y - look.text * 0.2, str(year), look.text, "ink-2"))
+            label = Text(x + look.gap * 0.3, y - look.text * 0.2, str(year), look.text, "ink-2")
+            if year < after and label.box[2] <= width:
+                shapes.append(label)
         y += look.gap * 0.6
         for row in self.rows:
             top, left, right = y + frame.bar_top, place(moment(row.start)), place(moment(row.end) + ONE_DAY)

@@ -209,7 +209,47 @@ MAP = Map(
         Place("Utan land", D("0.5"), ()),
     ),
 )
+MIXED = Columns(
+    id="mixed",
+    finding="Corrections and gaps among the parts",
+    format=whole,
+    labels=("2015", "2016", "2017"),
+    series=(
+        Series("Sida", (90_000, -27_200, None)),
+        Series("EU", (None, 28_400, 8_000), "c2"),
+        Series("Own", (12, -38_200, None), "c3"),
+        Series("Partner", (D("0.5"), -10, None), "c4"),
+    ),
+)
+LONG_SUMS = Bullets(
+    id="long-sums",
+    finding="Sums in full",
+    format=lambda value: f"SEK {value:,.0f}",
+    words=("Spent", "Budget", "Time elapsed"),
+    rows=(
+        Bullet("Jobbcenter som når unga, fas I–II", 45_678_901, 46_000_000, D("0.9")),
+        Bullet("Typing error in the budget", 45_678_901, 1, D("0.9"), late=True),
+    ),
+)
+LONG_VALUES = Map(
+    id="long-values",
+    finding="Values too long for their circles",
+    value_heading="SEK",
+    format=lambda value: f"SEK {value:,.0f}",
+    places=(
+        Place("Tanzania", 7_760_000, ("TZ",)),
+        Place("Kenya", 2_160_000, ("KE",)),
+        Place("Rwanda", -10, ("RW",)),
+    ),
+)
+NOTES = Bars(
+    id="notes",
+    finding="Notes longer than their column",
+    labels=("A", "B", "C"),
+    series=(Series("Booked", (-105, None, 9)),),
+    notes=(LONG, "28 %", "x"),
+)
 CHARTS: tuple[Chart, ...] = (
     PLAIN, PARTS, STATUS, NEGATIVE, BULLETS, GROWTH, FUNDERS, COMPARED, MANY, CORRECTED, QUARTERS, FIVE,
-    TIMELINE, YEAR, GOALS, MAP,
+    TIMELINE, YEAR, GOALS, MAP, MIXED, LONG_SUMS, LONG_VALUES, NOTES,
 )  # fmt: skip

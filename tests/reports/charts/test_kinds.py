@@ -20,6 +20,7 @@ from reports.charts.scene import Circle, Line, Polygon, Polyline, Rect, Scene, T
 from tests.reports.charts.examples import (
     BULLETS,
     GOALS,
+    LONG_SUMS,
     MONTHS,
     NEGATIVE,
     PARTS,
@@ -171,6 +172,19 @@ def test_no_share_without_both_numbers():
         "Needs attention",
     )
     assert BULLETS.table.rows[0][0] == Cell("ITP", "/projects/1/")
+
+
+def test_one_wrong_budget_does_not_dwarf_the_rest():
+    scene = LONG_SUMS.draw(760)
+    (red,) = rects(scene, "s-bad")
+    assert red.width / rects(scene, "track")[0].width == pytest.approx(1.5)
+    assert "99%" in words(scene)
+
+
+def test_long_sums_stand_in_the_table_only_where_it_is_narrow():
+    assert "SEK 45,678,901 of SEK 46,000,000" in words(LONG_SUMS.draw(760))
+    assert "SEK 45,678,901 of SEK 46,000,000" not in words(LONG_SUMS.draw(300))
+    assert cells(LONG_SUMS, 0)[1:3] == ["SEK 45,678,901", "SEK 46,000,000"]
 
 
 # --- goals, outline, cover, small ones

@@ -20,6 +20,7 @@ from tests.reports.charts.examples import (
     GROWTH,
     LONG,
     MANY,
+    MIXED,
     MONTHS,
     QUARTERS,
     TIMELINE,
@@ -78,6 +79,16 @@ def test_a_target_is_dashed_and_a_gap_is_a_stub():
     assert "Target 2018" in words(scene)
     assert cells(GROWTH, 5) == ["Target 2018", "90,0"]
     assert "Target 2018: 90,0." in GROWTH.alt
+
+
+def test_a_missing_part_is_a_stub_on_top_of_the_known_ones():
+    scene = MIXED.draw(760)
+    stubs = sorted(gaps(scene)[1:], key=lambda rect: rect.x)  # after the legend
+    assert len(stubs) == 2
+    known = [one for one in scene.shapes if isinstance(one, Rect) and one.fill and one.width > 100]
+    for stub, left in zip(stubs, (known[0].x, known[-1].x), strict=True):
+        top = min(rect.y for rect in known if rect.x == left)
+        assert stub.y + stub.height == pytest.approx(top, abs=1)
 
 
 def test_parts_are_named_beside_the_last_column_with_the_value_of_a_thin_one():

@@ -11,7 +11,7 @@ from reports.charts.geography import area, clip, crop_around, equal_earth, middl
 from reports.charts.kinds.map import Map, Place, spread
 from reports.charts.layout import PAPER, WEB
 from reports.charts.scene import Circle, Line, Polygon, Rect, Text
-from tests.reports.charts.examples import MAP
+from tests.reports.charts.examples import LONG_VALUES, MAP
 
 WIDTHS = [(340, WEB), (700, WEB), (595, PAPER)]
 
@@ -152,6 +152,12 @@ def test_a_place_without_value_is_a_dashed_ring_and_said_in_words():
     assert ring.fill == "surface"
     assert "Georgien: not reported" in [one.text for one in scene.shapes if isinstance(one, Text)]
     assert [cell.text for cell in MAP.table.rows[3]] == ["Georgien", str(MAP.missing)]
+
+
+def test_a_value_too_long_for_its_circle_stands_after_the_name():
+    said = {one.text for one in LONG_VALUES.draw(760).shapes if isinstance(one, Text)}
+    assert said == {"Tanzania: SEK 7,760,000", "Kenya: SEK 2,160,000", "Rwanda", "SEK -10"}
+    assert not any(isinstance(one, Text) for one in LONG_VALUES.draw(300).shapes)
 
 
 def test_what_has_no_outline_stands_in_the_table_only():
