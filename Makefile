@@ -47,10 +47,10 @@ e2e: .venv/development ## Run the browser tests in Debian's Chromium
 	@$(PYTEST) -m browser tests/e2e
 
 bench: .venv/development ## Measure speed
-	@$(PY) -m pytest -m bench tests/bench
+	@$(PY) -m pytest -m bench
 
 api-fuzz: .venv/development ## Send made-up requests to every API route
-	@$(PY) -m pytest -m fuzz tests/fuzz
+	@$(PY) -m pytest -p schemathesis -m fuzz
 
 check-pdf: export VAR_DIR = var/check-pdf
 check-pdf: export DEMO = 1

@@ -22,13 +22,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.e2e.looks import LOOKS
 from tracker.demo import sign_ins
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
-}
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM_OPTIONS = [
@@ -77,7 +73,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)
         ended = server.wait(20)
-    assert ended == 0, (folder / "log").read_text()
+    said = (folder / "log").read_text()
+    assert ended == 0, said
+    assert "Traceback" not in said, said
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
