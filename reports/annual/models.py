@@ -26,7 +26,9 @@ class ReportRun(models.Model):
     step = models.CharField(_("step"), max_length=200, blank=True)
     done_steps = models.PositiveSmallIntegerField(_("steps done"), default=0)
     all_steps = models.PositiveSmallIntegerField(_("steps in all"), default=0)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    # A worker that starts raises the attempt; only the latest attempt may publish its file.
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    seen_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     problem = models.CharField(_("what went wrong"), max_length=500, blank=True)
     file = models.FileField(_("file"), upload_to="annual/%Y", blank=True)
@@ -48,3 +50,14 @@ class ReportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.language} {self.get_state_display()}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        """How far the work has come, 0 to 100."""
+        if self.state == self.State.DONE:
+            return 100
+        return 100 * self.done_steps // self.all_steps if self.all_steps else 0

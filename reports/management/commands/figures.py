@@ -67,7 +67,7 @@ def _object(value: FigureValue) -> dict[str, Any]:
             }
             for part in value.parts
         ],
-        "note": value.note,
+        "note": _notes(value),
     }
 
 
@@ -83,6 +83,10 @@ def _amount(value: Value, unit: Unit) -> dict[str, Any]:
 def _plain(value: Value) -> int | float | None:
     """Counts stay whole; percent and days have one decimal, which JSON's numbers carry exactly enough."""
     return float(value) if isinstance(value, Decimal) else value
+
+
+def _notes(value: FigureValue) -> str:
+    return " ".join(note for note in (value.note, value.rounding) if note)
 
 
 def _unit(unit: Unit) -> str:
@@ -102,8 +106,8 @@ def _as_table(recent: dict[str, list[FigureValue]]) -> str:
             lines.append(_line(_INDENT + part.label, part.value, value.part_unit, share))
         for earlier in values[:-1]:
             lines.append(_line(f"{_INDENT}{earlier.year}", earlier.value, earlier.unit, []))
-        if value.note:
-            lines.append(_INDENT + value.note)
+        if notes := _notes(value):
+            lines.append(_INDENT + notes)
     return "\n".join(lines)
 
 

@@ -1,0 +1,166 @@
+"""What the chapters of one report share: the year, its figures, its projects and what may be told of them.
+
+Everything here is the published view (`Scope.user` None): protected projects are in the totals only, and
+of restricted ones partner, persons, place and exact dates are left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from countries.models import Region
+from projects.models import (
+    Activity,
+    Agreement,
+    Indicator,
+    Project,
+    ProjectCountry,
+    ProjectPartner,
+    StatusChange,
+    Transaction,
+    YearNote,
+)
+from projects.portfolio.models.project import Sensitivity
+from reports.figures import money, protection
+from reports.figures.indicators import IndicatorState, indicator_states
+from reports.figures.portfolio import active_in
+from reports.figures.portfolio import projects as projects_in
+from reports.figures.registry import figure
+from reports.figures.scope import Scope
+from reports.figures.values import FigureValue
+from tracker.core.periods import Year
+
+
+class Book:
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.scope = Scope(year)
+        self._series: dict[str, dict[int, FigureValue]] = defaultdict(dict)
+
+    # Figures
+
+    def figure(self, key: str, **narrow: Any) -> FigureValue:
+        """The figure of the year, or narrowed to a country, funder, theme or project."""
+        if narrow:
+            return figure(key).value(Scope(self.year, **narrow))
+        return self.series(key, [self.year])[self.year]
+
+    def series(self, key: str, years: Sequence[int]) -> dict[int, FigureValue]:
+        """The figure for the years in the order given; each is asked for once."""
+        known = self._series[key]
+        if missing := [year for year in years if year not in known]:
+            known.update(figure(key).series(self.scope, missing))
+        return {year: known[year] for year in years}
+
+    @cached_property
+    def last_three(self) -> list[int]:
+        return [self.year - 2, self.year - 1, self.year]
+
+    @cached_property
+    def data_date(self) -> dt.date:
+        return timezone.localdate(self.data_time)
+
+    @cached_property
+    def data_time(self) -> dt.datetime:
+        """When the data were last changed: the report's own time, so that the same data give the same file."""
+        latest = [
+            model.objects.aggregate(at=Max("changed_at"))["at"] for model in (Project, Activity, Transaction)
+        ]
+        return max((at for at in latest if at), default=timezone.now()).replace(microsecond=0)
+
+    # Projects
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        """Projects that ran in the year or had costs in it, without the protected ones."""
+        cells = money.spent(self.scope, [self.year])
+        ran = projects_in(self.scope).filter(
+            active_in(self.year) | Q(pk__in={cell.project for cell in cells})
+        )
+        return list(
+            ran.exclude(sensitivity=Sensitivity.PROTECTED)
+            .select_related("region")
+            .prefetch_related(
+                Prefetch("country_shares", ProjectCountry.objects.select_related("country__region")),
+                Prefetch("agreements", Agreement.objects.select_related("funder")),
+                Prefetch("partners", ProjectPartner.objects.select_related("organisation")),
+                Prefetch("status_changes", StatusChange.objects.order_by("since", "pk")),
+                "theme_shares__theme",
+                "sdg_targets__target",
+                "dac_shares__dac_code",
+                "extensions",
+                "markers",
+            )
+            .order_by("code", "pk")
+        )
+
+    @cached_property
+    def merged(self) -> dict[int, Region | None]:
+        """Country's key -> the region its money is shown with this year, to protect partners."""
+        return protection.merged_countries(None, [self.year]).get(self.year, {})
+
+    def is_withheld(self, project: Project) -> bool:
+        """The project's own amounts would tell a protected one's by subtraction."""
+        return any(share.country_id in self.merged for share in project.country_shares.all())
+
+    @cached_property
+    def _spent(self) -> dict[int, dict[int, Decimal]]:
+        years = range(self.year - 4, self.year + 1)
+        found: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for cell in money.spent(self.scope, years):
+            found[cell.project][cell.year] += cell.sek
+        return found
+
+    def spent(self, project: Project, year: int | None = None) -> Decimal | None:
+        """SEK used in the year; None when withheld or nothing is booked."""
+        if self.is_withheld(project):
+            return None
+        return self._spent.get(project.pk, {}).get(year or self.year)
+
+    @cached_property
+    def _budgets(self) -> dict[int, Decimal]:
+        found: dict[int, Decimal] = defaultdict(Decimal)
+        for cell in money.budgeted(self.scope, [self.year]):
+            found[cell.project] += cell.sek
+        return found
+
+    def budget(self, project: Project) -> Decimal | None:
+        return None if self.is_withheld(project) else self._budgets.get(project.pk)
+
+    # What was done and what it led to
+
+    @cached_property
+    def states(self) -> dict[int, list[IndicatorState]]:
+        """Project's key -> its indicators at the end of the year."""
+        found: dict[int, list[IndicatorState]] = defaultdict(list)
+        for state in indicator_states(Indicator.objects.filter(project__in=self.projects), self.year):
+            found[state.indicator.project_id].append(state)
+        return found
+
+    @cached_property
+    def notes(self) -> dict[int, YearNote]:
+        return {
+            note.project_id: note
+            for note in YearNote.objects.filter(year=self.year, project__in=self.projects)
+        }
+
+    def activities(self) -> QuerySet[Activity]:
+        """Logged activities of the year, those of protected projects left out, in the order of time."""
+        return (
+            Activity.objects.filter(Year(self.year).within("start"), voided_at__isnull=True, is_draft=False)
+            .exclude(project__sensitivity=Sensitivity.PROTECTED)
+            .select_related("project", "country", "forum")
+            .order_by("start", "pk")
+        )
+
+
+def is_masked(project: Project) -> bool:
+    return project.sensitivity != Sensitivity.OPEN

@@ -1,0 +1,144 @@
+"""The year in brief: which projects ran, what began and ended, and some of what was done."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from projects.models import Project
+from reports.annual import words
+from reports.annual.book import Book, is_masked
+from reports.charts.kinds.time import Span, Timeline
+from reports.document import (
+    Block,
+    Bullets,
+    Chapter,
+    Chart,
+    Column,
+    Columns,
+    Heading,
+    Paragraph,
+    Part,
+    Row,
+    Table,
+)
+from tracker.core import formats
+from tracker.core.periods import Year
+from tracker.core.text import bilingual
+
+_SHOWN = 14
+
+
+def chapter(book: Book) -> Chapter:
+    blocks: list[Block] = []
+    if book.projects:
+        blocks += [Chart(_timeline(book), start=5), Columns(tuple(_changes(book)))]
+    if table := _activities(book):
+        blocks += [table]
+    return Chapter(key="brief", title=_("The year in brief"), lead=_lead(book), blocks=tuple(blocks))
+
+
+def _lead(book: Book) -> str:
+    activities = book.figure("activities")
+    return _("%(projects)s were carried out, with %(n)s logged activities.") % {
+        "projects": words.ongoing_projects(book.figure("F1").value),
+        "n": formats.number(activities.value or 0),
+    }
+
+
+def _timeline(book: Book) -> Timeline:
+    """Restricted projects are drawn by whole years."""
+    kinds = [(role, name) for role, name in (("c1", _("Sida")), ("c2", _("EU")), ("c4", _("both or other")))]
+    rows = [
+        Span(f"{project.code} {words.places_short(project)}", *_days(project), _group(project))
+        for project in sorted(book.projects, key=lambda project: (project.start, project.code))
+    ]
+    return Timeline(
+        id="projects",
+        finding=_("%(projects)s with costs or activities during the year")
+        % {"projects": words.projects_in_words(len(rows))},
+        note=_("Project periods as agreed at present"),
+        heading=_("Project"),
+        rows=tuple(rows),
+        groups=tuple(kinds),
+        day=formats.month_year,
+        today=Year(book.year).last_day,
+        today_label=_("end of the year"),
+    )
+
+
+def _days(project: Project) -> tuple[dt.date, dt.date]:
+    start, end = project.start, project.actual_end or project.end
+    return (Year(start.year).first_day, Year(end.year).last_day) if is_masked(project) else (start, end)
+
+
+def _group(project: Project) -> int:
+    kinds = {agreement.funder.kind for agreement in project.agreements.all()} - {"own"}
+    return {frozenset({"sida"}): 0, frozenset({"eu"}): 1}.get(frozenset(kinds), 2)
+
+
+def _changes(book: Book) -> list[Part]:
+    year = book.year
+    started = [project for project in book.projects if project.start.year == year]
+    ended = [project for project in book.projects if (project.actual_end or project.end).year == year]
+    extended = [
+        extension
+        for project in book.projects
+        for extension in project.extensions.all()
+        if extension.decided_on.year == year and not is_masked(project)
+    ]
+    columns = [
+        (_("Started"), [_titled(project) for project in started]),
+        (_("Ended"), [_titled(project) for project in ended]),
+        (
+            _("Extended"),
+            [
+                _("%(project)s, to %(end)s")
+                % {"project": one.project.code, "end": formats.month_year(one.new_end)}
+                for one in extended
+            ],
+        ),
+    ]
+    return [
+        Part(start, 4, (Heading(title, 3), Bullets(tuple(items)) if items else Paragraph(_("None"), "small")))
+        for start, (title, items) in zip((1, 5, 9), columns, strict=True)
+    ]
+
+
+def _titled(project: Project) -> str:
+    return f"{project.code}: {words.name(project)}"
+
+
+def _activities(book: Book) -> Table | None:
+    """Activities that somebody described in a sentence, spread over the year."""
+    found = [one for one in book.activities().filter(project__isnull=False) if bilingual(one, "title")]
+    if not found:
+        return None
+    step = max(1, len(found) // _SHOWN)
+    rows = []
+    for one in found[::step][:_SHOWN]:
+        masked = is_masked(one.project)
+        count = one.participants
+        rows.append(
+            Row(
+                (
+                    str(one.start.year) if masked else formats.iso(one.start),
+                    bilingual(one, "title"),
+                    one.project.code,
+                    one.get_kind_display().capitalize(),
+                    formats.number(count),
+                )
+            )
+        )
+    return Table(
+        caption=_("From the log of the year"),
+        unit=_("A selection of %(n)s activities") % {"n": formats.number(len(found))},
+        columns=(
+            Column(_("Date"), 1.1),
+            Column(_("What was done"), 4),
+            Column(_("Project"), 0.9),
+            Column(_("Type"), 1.6),
+            Column(_("Participants"), 1.1, "number"),
+        ),
+        rows=tuple(rows),
+        density="dense",
+    )

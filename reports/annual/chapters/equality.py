@@ -1,0 +1,127 @@
+"""Equality and inclusion: who took part, and which projects aim at equality."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reports.annual import words
+from reports.annual.book import Book
+from reports.charts.chart import Series
+from reports.charts.kinds.bars import Bars
+from reports.document import Block, Chapter, Chart, Column, FigureGrid, Row, Run, Table
+from reports.figures.registry import figure
+from reports.figures.scope import Scope
+from reports.figures.values import share
+from tracker.core import formats
+
+
+def chapter(book: Book) -> Chapter | None:
+    participations = book.figure("participations")
+    if participations.value is None:
+        return None
+    blocks: list[Block] = [_tiles(book)]
+    if chart := _by_project(book):
+        blocks.append(chart)
+    blocks += [_markers(book)]
+    return Chapter(
+        key="equality",
+        title=_("Equality and inclusion"),
+        lead=_("Of %(n)s participations with known sex, %(women)s were women's (%(percent)s).")
+        % {
+            "n": formats.number((participations.part("women") or 0) + (participations.part("men") or 0)),
+            "women": formats.number(participations.part("women") or 0),
+            "percent": formats.percent(book.figure("F12").value, 1),
+        },
+        blocks=tuple(blocks),
+    )
+
+
+def _tiles(book: Book) -> FigureGrid:
+    women, marker, trained = book.figure("F12"), book.figure("marker-gender"), book.figure("F6")
+    return FigureGrid(
+        figures=(
+            words.tile(
+                women,
+                _("Women's share of participations"),
+                _("sex known for %(percent)s")
+                % {"percent": formats.percent(women.coverage, 0, words.missing())},
+                unit="%",
+                places=1,
+            ),
+            words.tile(trained, _("Trained at the partners"), words.by_sex(trained)),
+            words.tile(
+                marker,
+                _("Gender-marked share of the volume"),
+                _("%(percent)s of the volume was screened")
+                % {"percent": formats.percent(marker.coverage, 0, words.missing())},
+                unit="%",
+                places=1,
+            ),
+        )
+    )
+
+
+def _by_project(book: Book) -> Chart | None:
+    rows = []
+    for project in book.projects:
+        counted = figure("participations").value(Scope(book.year, project=project))
+        if counted.value:
+            rows.append((project, counted))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (-(row[1].value or 0), row[0].code))
+    majority = sum(
+        (share(row[1].part("women"), (row[1].part("women") or 0) + (row[1].part("men") or 0)) or Decimal(0))
+        > 50
+        for row in rows
+    )
+    chart = Bars(
+        id="participations",
+        finding=_("Women are in the majority in %(n)s of %(total)s projects")
+        % {"n": formats.number(majority), "total": formats.number(len(rows))},
+        note=_("Participations %(year)s") % {"year": book.year},
+        heading=_("Project"),
+        format=formats.number,
+        missing=words.missing(),
+        labels=tuple(f"{project.code} {words.places_short(project)}" for project, _counted in rows),
+        series=tuple(
+            Series(label, tuple(counted.part(key) or 0 for _project, counted in rows), role)
+            for key, label, role in (
+                ("women", _("Women"), "c1"),
+                ("men", _("Men"), "c2"),
+                ("unknown", _("Unknown"), "c5"),
+            )
+            if any(counted.part(key) for _project, counted in rows)
+        ),
+        inside=True,
+    )
+    return Chart(chart, start=5)
+
+
+def _markers(book: Book) -> Table:
+    rows = []
+    for key in ("marker-gender", "marker-governance", "marker-disability"):
+        marker = book.figure(key)
+        rows.append(
+            Row(
+                (
+                    (Run(str(marker.label), term=key),),
+                    *(words.thousands(marker.part(score)) for score in ("2", "1", "0", "none")),
+                    formats.percent(marker.value, 1, words.missing()),
+                )
+            )
+        )
+    return Table(
+        caption=_("Volume by policy marker"),
+        unit=_("Thousand SEK"),
+        columns=(
+            Column(_("Marker"), 2.4),
+            Column(_("Principal (2)"), 1.2, "number"),
+            Column(_("Significant (1)"), 1.2, "number"),
+            Column(_("Not targeted (0)"), 1.3, "number"),
+            Column(_("Not screened"), 1.2, "number"),
+            Column(_("Marked, %"), 1, "number"),
+        ),
+        rows=tuple(rows),
+        note=_("The share is of the volume that was screened. Not screened is not the same as 0."),
+    )

@@ -1,0 +1,143 @@
+"""What stands before and after the chapters: contents with reading advice, the assignment, the colophon."""
+
+from django.utils.translation import gettext as _
+
+from projects.models import Funder, Theme
+from reports.annual import words
+from reports.annual.book import Book
+from reports.document import (
+    Block,
+    Bullets,
+    Chapter,
+    Contents,
+    Field,
+    FieldGrid,
+    Heading,
+    Paragraph,
+    Run,
+    StatusLegend,
+    aside,
+)
+from tracker.core import formats
+
+
+def contents(book: Book, *, demo: bool) -> Chapter:
+    after: list[Block] = [
+        aside(
+            _("About the report"),
+            Paragraph(
+                _(
+                    "The report tells what the authority did internationally in %(year)s, what it cost and what "
+                    "changed at our partners. Our efforts are one part of the partners' own work: we therefore write "
+                    "that we have contributed to a change, not that we made it."
+                )
+                % {"year": book.year},
+                "small",
+            ),
+        ),
+        aside(
+            _("How to read"),
+            Paragraph(
+                (
+                    _("Amounts are in Swedish kronor and show volume used. Underlined terms lead to the "),
+                    Run(_("definitions"), link="#definitions"),
+                    _(
+                        ". All charts have a description, and their numbers stand in tables or in the description."
+                    ),
+                ),
+                "small",
+            ),
+            StatusLegend(tuple(words.light(level) for level in ("ok", "warn", "bad", "none"))),
+        ),
+    ]
+    if demo:
+        after.append(
+            aside(
+                _("Demo"),
+                Paragraph(_("All facts are invented and show what a report can look like."), "small"),
+            )
+        )
+    return Chapter(key="contents", title=_("Contents"), blocks=(Contents(after=tuple(after)),), look="front")
+
+
+def assignment(book: Book) -> Chapter:
+    themes = Theme.objects.order_by("order", "code")
+    funders = Funder.objects.exclude(kind=Funder.Kind.OWN).order_by("order", "code")
+    return Chapter(
+        key="assignment",
+        title=_("The assignment"),
+        lead=_(
+            "Stronger labour market authorities lead to labour markets that work better for everybody, "
+            "and to good public administration."
+        ),
+        blocks=(
+            Heading(_("Two strands")),
+            Paragraph(
+                _(
+                    "Our international work has two strands that are told apart throughout the report. Projects are "
+                    "paid by others, mainly %(funders)s, and are done with partners in their countries. Forums, "
+                    "networks and visits are where we meet authorities of other countries to learn and to share."
+                )
+                % {"funders": words.listed([str(funder) for funder in funders])}
+            ),
+            Heading(_("What guides the work")),
+            Paragraph(
+                _(
+                    "The work follows Swedish and European policy for development cooperation and contributes to "
+                    "Agenda 2030. It is open to everybody regardless of sex, age, ethnic origin, disability and "
+                    "financial conditions. Women and men are to have the same opportunities."
+                )
+            ),
+            Paragraph(
+                _(
+                    "Objectivity, impartiality and transparency are the ground for good administration, and the best "
+                    "protection against corruption. We share not only methods but also how an administration is led."
+                )
+            ),
+            Heading(_("The themes of the work")),
+            Bullets(tuple(str(theme) for theme in themes)),
+        ),
+    )
+
+
+def colophon(book: Book) -> Chapter:
+    return Chapter(
+        key="colophon",
+        title=_("Colophon"),
+        look="back",
+        blocks=(
+            FieldGrid(
+                (
+                    Field(
+                        _("Edition"),
+                        _("Annual report %(year)s") % {"year": book.year},
+                        _("Data read %(date)s") % {"date": formats.iso(book.data_date)},
+                    ),
+                    Field(
+                        _("Accessibility"),
+                        _("Tagged according to PDF/UA-1"),
+                        _("Archive format PDF/A-2a. Charts have descriptions."),
+                    ),
+                    Field(
+                        _("Map and cover"),
+                        _("Natural Earth, edited"),
+                        _(
+                            "The circles on the cover are the year's places; their area shows the volume used."
+                        ),
+                    ),
+                    Field(
+                        _("Protection of partners"),
+                        _("Some facts are left out"),
+                        _("Where partners are at risk, names, places and dates are not shown."),
+                    ),
+                    Field(
+                        _("Rounding"),
+                        _("Each number by itself"),
+                        _("Parts may therefore not add up exactly to the total."),
+                    ),
+                    Field(_("Typeface"), "Source Sans Pro", "SIL Open Font License"),
+                ),
+                look="lines",
+            ),
+        ),
+    )

@@ -1,0 +1,109 @@
+"""The annual report of a year as one document tree, in the language that is active."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from countries.models import Country
+from reports.annual.book import Book
+from reports.annual.chapters import (
+    annex,
+    brief,
+    countries,
+    economy,
+    equality,
+    figures,
+    forums,
+    frame,
+    places,
+    programmes,
+    results,
+)
+from reports.charts.geography import world
+from reports.charts.kinds.shape import cover
+from reports.charts.scene import Scene
+from reports.document import Chapter, Document
+from tracker.core import formats
+
+Progress = Callable[[str, int, int], None]
+SWEDEN = (15.0, 62.0)  # degrees east and north, in the middle of the country
+_COVER = (595.0, 560.0)  # points
+
+_MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
+    figures.chapter,
+    frame.assignment,
+    places.chapter,
+    brief.chapter,
+    economy.chapter,
+    results.chapter,
+    equality.chapter,
+    countries.chapters,
+    programmes.chapter,
+    forums.chapter,
+    annex.project_list,
+    annex.definitions,
+)
+
+
+def compose(year: int, *, progress: Progress) -> Document:
+    book = Book(year)
+    chapters = [
+        frame.contents(book, demo=settings.DEMO),
+        *_numbered(_made(book, progress)),
+        frame.colophon(book),
+    ]
+    return Document(
+        name=_("Annual report"),
+        mark=str(year),
+        subtitle=_("International cooperation for the labour market"),
+        language=get_language() or settings.LANGUAGE_CODE,
+        publisher=settings.PRODUCT_NAME,
+        registry_number="",
+        edition=_("Draft of %(date)s") % {"date": formats.date_long(book.data_date)},
+        frozen=book.data_date,
+        created=book.data_time,
+        chapters=tuple(chapters),
+        cover=_cover(book),
+        author=settings.PRODUCT_NAME,
+        demo=settings.DEMO,
+    )
+
+
+def _made(book: Book, progress: Progress) -> Iterator[Chapter]:
+    for done, make in enumerate(_MAKERS):
+        progress(_("Collecting figures and texts"), done, len(_MAKERS))
+        made = make(book)
+        yield from made if isinstance(made, list) else [made] if made else []
+
+
+def _numbered(chapters: Iterator[Chapter]) -> Iterator[Chapter]:
+    """Chapters get numbers in their order; the chapters of one part share theirs."""
+    number, part = 0, ""
+    for chapter in chapters:
+        if not (chapter.part and chapter.part == part):
+            number += 1
+        part = chapter.part
+        yield dataclasses.replace(chapter, number=str(number))
+
+
+def _cover(book: Book) -> Scene | None:
+    """The year's places as circles. A region stands in the middle of its countries."""
+    spots = []
+    for part in book.figure("F7").parts:
+        if part.object is None or not part.value or part.value <= 0:
+            continue
+        members = (
+            [part.object]
+            if isinstance(part.object, Country)
+            else part.object.countries.filter(project_shares__isnull=False).distinct()
+        )
+        middles = [world()[member.iso2].middle for member in members if member.iso2 in world()]
+        if middles:
+            lon, lat = (sum(axis) / len(middles) for axis in zip(*middles, strict=True))
+            spots.append((lon, lat, float(part.value)))
+    return cover(spots, SWEDEN, *_COVER, name=_("The places of the year")) if spots else None

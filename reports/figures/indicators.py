@@ -1,0 +1,121 @@
+"""F14: how far each indicator has come from its baseline to its target, and the light that gives.
+
+Fulfilment = (actual - baseline) / (target - baseline), shown between 0 and 120 percent.
+The light compares the way made with the way planned to the end of the year: from 90 percent green,
+from 60 amber, else red. The plan is the year's milestone, or else a straight line from the baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from projects.models import Indicator, IndicatorTarget, IndicatorValue
+
+Light = Literal["ok", "warn", "bad", "none"]
+GREEN, AMBER = Decimal("0.90"), Decimal("0.60")
+LOWEST, HIGHEST = Decimal(0), Decimal("1.20")
+
+
+@dataclass(frozen=True)
+class IndicatorState:
+    """An indicator at the end of `year`. `actual` is None when not reported or not measurable."""
+
+    indicator: Indicator
+    year: int
+    values: dict[int, Decimal | None]
+    baseline: Decimal | None
+    baseline_year: int
+    target: Decimal | None
+    target_year: int | None
+    planned: Decimal | None
+
+    @property
+    def actual(self) -> Decimal | None:
+        return self.values.get(self.year)
+
+    @property
+    def latest(self) -> tuple[int, Decimal] | None:
+        """The latest measured value up to the year, with its year."""
+        measured = [
+            (year, value) for year, value in self.values.items() if value is not None and year <= self.year
+        ]
+        return max(measured) if measured else None
+
+    @property
+    def fulfilled(self) -> Decimal | None:
+        """Share of the way from baseline to target, 0 to 1.2; None when it cannot be told."""
+        made, whole = self._way(self.actual), self._way(self.target)
+        return min(max(made / whole, LOWEST), HIGHEST) if made is not None and whole else None
+
+    @property
+    def light(self) -> Light:
+        made, planned = self._way(self.actual), self._way(self.planned)
+        if made is None or planned is None:
+            return "none"
+        if not planned:
+            return "ok" if made >= 0 else "bad"
+        share = made / planned
+        return "ok" if share >= GREEN else "warn" if share >= AMBER else "bad"
+
+    def _way(self, value: Decimal | None) -> Decimal | None:
+        if value is None:
+            return None
+        way = value - (self.baseline or 0)
+        return -way if self.indicator.direction == Indicator.Direction.DOWN else way
+
+
+def light_word(light: Light) -> str:
+    return {"ok": _("On track"), "warn": _("Some risk"), "bad": _("Off track"), "none": _("Cannot be told")}[
+        light
+    ]
+
+
+def indicator_states(indicators: QuerySet[Indicator], year: int) -> list[IndicatorState]:
+    """The state of each indicator at the end of the year; three queries however many there are."""
+    rows = indicators.select_related("project").prefetch_related(
+        Prefetch("targets", IndicatorTarget.objects.order_by("year", "pk")),
+        Prefetch("values", IndicatorValue.objects.order_by("year", "pk")),
+    )
+    return [_state(indicator, year) for indicator in rows.order_by("project__code", "code", "pk")]
+
+
+def _state(indicator: Indicator, year: int) -> IndicatorState:
+    targets = {target.year: target.value for target in indicator.targets.all()}
+    last = max(targets, default=None)
+    # Without a stated year the baseline describes the day before the project: the year before its first.
+    first = indicator.baseline_year or indicator.project.start.year - 1
+    return IndicatorState(
+        indicator=indicator,
+        year=year,
+        values={value.year: value.value for value in indicator.values.all()},
+        baseline=indicator.baseline,
+        baseline_year=first,
+        target=targets[last] if last is not None else None,
+        target_year=last,
+        planned=_planned(indicator.baseline or Decimal(0), first, targets, year),
+    )
+
+
+def _planned(baseline: Decimal, first: int, targets: dict[int, Decimal], year: int) -> Decimal | None:
+    """The value planned for the end of the year, on the line through baseline, milestones and target."""
+    points = sorted({first: baseline, **targets}.items())
+    if len(points) < 2 or year < points[0][0]:
+        return None
+    for (y0, v0), (y1, v1) in pairwise(points):
+        if year <= y1:
+            return v0 + (v1 - v0) * (year - y0) / (y1 - y0)
+    return points[-1][1]
+
+
+def count_lights(states: Iterable[IndicatorState]) -> dict[Light, int]:
+    counts: dict[Light, int] = {"ok": 0, "warn": 0, "bad": 0, "none": 0}
+    for state in states:
+        counts[state.light] += 1
+    return counts
