@@ -71,18 +71,24 @@ class Crop:
 
 
 def crop_around(
-    places: Sequence[LonLat], width: float, height: float, margin: float, least: float = 0.55
+    places: Sequence[LonLat],
+    width: float,
+    height: float,
+    margin: float,
+    sides: float = 0.0,
+    least: float = 0.55,
 ) -> Crop:
     """The tightest window that shows all places at least `margin` points from its edges.
 
-    `least` is the smallest width in radians (about 40 degrees), so that one country keeps its neighbours.
+    `sides` is kept free at left and right as well, where names need room. `least` is the smallest
+    width in radians (about 30 degrees), so that one country keeps its neighbours.
     """
     spots = list(places) or [(15.0, 62.0)]
     centre = round((min(lon for lon, _ in spots) + max(lon for lon, _ in spots)) / 2, 1)
     flat = [equal_earth(lon, lat, centre) for lon, lat in spots]
     xs, ys = [x for x, _ in flat], [y for _, y in flat]
     scale = min(
-        (width - 2 * margin) / max(max(xs) - min(xs), least),
+        (width - 2 * (margin + sides)) / max(max(xs) - min(xs), least),
         (height - 2 * margin) / max(max(ys) - min(ys), least * height / width),
     )
     left = (min(xs) + max(xs)) / 2 - width / scale / 2

@@ -161,7 +161,7 @@ class Columns(Chart):
             return 0.0
         room = widest((f"{run.name} {self.say(run.values[-1])}" for run in self.series), look.text)
         room += look.text * 2.2
-        return room if room < width * 0.3 else 0.0
+        return room if room < width * 0.38 else 0.0
 
     def _named(self, plot: Plot) -> list[Shape]:
         """The names of the parts at the height of the last column's, kept apart."""
