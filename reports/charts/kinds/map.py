@@ -41,7 +41,7 @@ class Map(Chart):
         found = [(place, spot) for place in self.places if (spot := middle(place.codes))]
         found.sort(key=lambda pair: (-(pair[0].value or 0), pair[0].label))
         largest = look.text * (2.3 if named else 1.7)
-        sides = width * 0.08 if named else 0
+        sides = width * 0.11 if named else 0
         crop = crop_around([spot for _, spot in found], width, height, largest + look.text, sides)
 
         tinted = frozenset(code for place, _ in found for code in place.codes)
