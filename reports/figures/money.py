@@ -176,7 +176,7 @@ def volume_by_marker(marker: str) -> Callable[[Scope, Sequence[int]], dict[int, 
                 share(amounts[1] + amounts[2], screened),
                 with_percent(parts, whole),
                 coverage=share(screened, whole),
-                note=rounding_note(whole, parts),
+                rounding=rounding_note(whole, parts),
             )
         return result
 
@@ -247,4 +247,4 @@ def _in_parts(parts: Iterable[Part]) -> Counted:
     """A total that is the sum of its parts, with each part's percent and a note on rounding."""
     listed = tuple(parts)
     whole = total(Decimal(part.value) for part in listed if part.value is not None)
-    return Counted(whole, with_percent(listed, whole), note=rounding_note(whole, listed))
+    return Counted(whole, with_percent(listed, whole), rounding=rounding_note(whole, listed))

@@ -87,6 +87,7 @@ class Counted:
     percent: Decimal | None = None
     coverage: Decimal | None = None
     note: str = ""
+    rounding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class FigureValue:
     """One number. SEK in kronor with öre; percent as 56.1 for 56.1 %.
 
     `percent`: its share of what the definition names. `coverage`: percent of the basis that was known.
+    `note` is said wherever the number is, `rounding` where kronor are shown in thousands.
     """
 
     key: str
@@ -106,6 +108,7 @@ class FigureValue:
     percent: Decimal | None
     coverage: Decimal | None
     note: str
+    rounding: str
 
     @property
     def text(self) -> str:
@@ -184,6 +187,7 @@ class Figure:
             percent=counted.percent,
             coverage=counted.coverage,
             note=counted.note,
+            rounding=counted.rounding,
         )
 
 

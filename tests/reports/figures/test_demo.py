@@ -59,7 +59,7 @@ def test_2017_by_funder_needs_a_rounding_note() -> None:
     found = in_2017("F9")
     assert [tkr(part.value) for part in found.parts] == [37_400, 7_848, 144]
     assert tkr(found.value) == 45_393
-    assert found.note
+    assert found.rounding
     own = in_2017("F3")
     assert (tkr(own.value), own.percent) == (144, Decimal("0.3"))
 

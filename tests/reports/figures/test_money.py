@@ -109,10 +109,11 @@ def test_funders_in_their_order_with_percent(portfolio: SimpleNamespace) -> None
 def test_rounded_parts_that_do_not_add_up_are_told() -> None:
     for amount in ("1400", "1400", "1400"):
         make.TransactionFactory(amount=Decimal(amount))
-    assert "avrund" in figure("F9").value(Scope(2017)).note
+    assert "avrund" in figure("F9").value(Scope(2017)).rounding
+    assert figure("F9").value(Scope(2017)).note == ""
     for amount in ("600", "600"):
         make.TransactionFactory(amount=Decimal(amount))
-    assert figure("F9").value(Scope(2017)).note == ""
+    assert figure("F9").value(Scope(2017)).rounding == ""
 
 
 def test_each_theme_has_its_part_and_what_has_no_theme_too(portfolio: SimpleNamespace) -> None:
