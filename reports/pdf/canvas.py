@@ -70,12 +70,6 @@ class TaggedCanvas(Canvas):
         options |= {"pdfVersion": (1, 7), "lang": metadata.language, "invariant": 1}
         options |= {"initialFontName": fonts.REGULAR, "pageCompression": 1}
         super().__init__(*args, **options)
-        self.setTitle(metadata.title)
-        self.setSubject(metadata.subject)
-        self.setAuthor(metadata.author)
-        self.setKeywords(metadata.keywords)
-        self.setCreator(archive.PRODUCER)
-        self.setProducer(archive.PRODUCER)
         stamp, when = self._doc._timeStamp, metadata.created
         stamp.t, stamp.lt = when.timestamp(), when.utctimetuple()
         stamp.YMDhms = when.utctimetuple()[:6]

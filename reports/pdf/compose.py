@@ -66,7 +66,7 @@ class _Composer:
         self._document = document
         self._known = Known(pages, frozenset(anchors_of(document)) | frozenset(pages))
         self._top = Place(root.document, s.WIDTH, self._known)
-        self._depth = 1  # level of the last heading
+        self._has_headings = False  # of level 2, so far in this chapter
 
     # Chapters
 
@@ -80,16 +80,16 @@ class _Composer:
         if chapter.spread:
             yield openings.LeftPage()
         level = 1 if chapter.part else 0
-        outline = [(clean(" ".join((chapter.number, chapter.title)).strip()), level)]
-        if chapter.part:
-            outline[0] = (clean(chapter.title), level)
-            if not (before and before.part == chapter.part):
-                outline.insert(0, (clean(f"{chapter.number} {chapter.part}".strip()), 0))
+        part = f"{chapter.number} {chapter.part}".strip() if chapter.part else ""
+        title = chapter.title if part else f"{chapter.number} {chapter.title}".strip()
+        bookmarks = [(chapter.key, title, level)]
+        if part and not (before and before.part == chapter.part):
+            bookmarks.insert(0, (f"part-{chapter.key}", part, 0))
         place = replace(self._top.within("Sect"), outline=level)
-        self._depth = 1
+        self._has_headings = False
         if chapter.look == "back":
             yield PageTint("bg")
-        yield openings.Begin(chapter, outline, step)
+        yield openings.Begin(chapter, bookmarks, step)
         if chapter.look == "back":
             blocks = Stack([openings.opening(chapter, place), *self._blocks(chapter.blocks, place)])
             yield FootOfPage(blocks, lift=28)
@@ -111,7 +111,7 @@ class _Composer:
             case d.Heading():
                 yield self._heading(block, place)
             case d.Paragraph():
-                if d.plain(block.text):
+                if d.plain(block.text).strip():
                     yield place.text(block.text, PARAGRAPHS[block.look], measure=MEASURE)
             case d.Bullets():
                 yield from self._bullets(block, place)
@@ -137,14 +137,16 @@ class _Composer:
                 yield PageBreak()
 
     def _heading(self, block: d.Heading, place: Place) -> TextBlock:
-        """A heading is never read more than one level under the one before it, whatever its size."""
-        self._depth = min(block.level, self._depth + 1)
+        """A small heading is read as the second level where its chapter has no larger one: no level
+        may be left out."""
+        self._has_headings |= block.level == 2
+        role = "H3" if block.level == 3 and self._has_headings else "H2"
         options: dict[str, object] = {"keep_next": True, "anchor": block.key}
         if block.level == 2:
             self._known.headings += 1
             options["anchor"] = block.key or f"heading-{self._known.headings}"
             options["bookmark"] = (clean(block.text), place.outline + 1)
-        return place.text(block.text, s.H2 if block.level == 2 else s.H3, f"H{self._depth}", **options)
+        return place.text(block.text, s.H2 if block.level == 2 else s.H3, role, **options)
 
     def _bullets(self, block: d.Bullets, place: Place) -> Iterator[Flowable]:
         items = place.within("L")
@@ -162,9 +164,8 @@ class _Composer:
             yield body.part_of(body.parent, text, style, hang=14, mark=mark, measure=MEASURE)
 
     def _table(self, block: d.Table, place: Place, row_anchors: tuple[str, ...] = ()) -> Flowable:
-        summary = clean(block.summary).replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        attributes = f"<</O/Table/Summary({summary})>>" if summary.isascii() and summary else ""
-        inside = place.within("Table", attributes=attributes)
+        summary = f"\ufeff{clean(block.summary)}".encode("utf-16-be").hex()
+        inside = place.within("Table", attributes=f"<</O/Table/Summary<{summary}>>>" if block.summary else "")
         children: list[Flowable] = []
         if block.caption:
             caption = figures.caption(block.label, block.caption, block.unit, inside)
@@ -201,9 +202,7 @@ class _Composer:
         )
         share = place.width / s.WIDTH
         parts = []
-        depth = self._depth
         for part in block.parts:
-            self._depth = depth if not parts else self._depth
             width = s.span(part.span) * share
             children = list(self._blocks(part.blocks, place.wide(width)))
             if starts_with_heading and part.blocks and isinstance(part.blocks[0], d.Chart | d.Table):

@@ -23,18 +23,19 @@ LEAD_TOP = 42.0
 class Begin(Box):
     """The place where a chapter begins: bookmark, running head, progress."""
 
-    def __init__(self, chapter: d.Chapter, outline: list[tuple[str, int]], step: int) -> None:
+    def __init__(self, chapter: d.Chapter, bookmarks: list[tuple[str, str, int]], step: int) -> None:
+        """bookmarks: (anchor, title, level), the part's before the chapter's if it begins here."""
         super().__init__(keep_next=True)
-        self._chapter, self._outline, self._step = chapter, outline, step
+        self._chapter, self._bookmarks, self._step = chapter, bookmarks, step
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         return 0, 0
 
     def draw(self) -> None:
         canvas = self.canv
-        canvas.anchor(self._chapter.key)
-        for title, level in self._outline:
-            canvas.addOutlineEntry(title, self._chapter.key, level)
+        for key, title, level in self._bookmarks:
+            canvas.anchor(key)
+            canvas.addOutlineEntry(clean(title), key, level)
         canvas.begin(self._chapter, self._step)
 
 

@@ -9,6 +9,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from reports import document as d
 from reports.pdf import styles as s
+from reports.pdf.archive import PRODUCER, Metadata
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.styles import COLOURS, Style
 from reports.pdf.text import clean, faces
@@ -21,8 +22,17 @@ FOOT = 34.0
 class Template(BaseDocTemplate):
     """One frame on one kind of page; openings and cover draw their own ground."""
 
-    def __init__(self, stream: IO[bytes], document: d.Document) -> None:
-        super().__init__(stream, pagesize=(s.PAGE_WIDTH, s.PAGE_HEIGHT))
+    def __init__(self, stream: IO[bytes], document: d.Document, metadata: Metadata) -> None:
+        super().__init__(
+            stream,
+            pagesize=(s.PAGE_WIDTH, s.PAGE_HEIGHT),
+            title=metadata.title,
+            subject=metadata.subject,
+            author=metadata.author,
+            keywords=metadata.keywords,
+            creator=PRODUCER,
+            producer=PRODUCER,
+        )
         frame = Frame(s.MARGIN, s.BOTTOM, s.WIDTH, s.HEIGHT, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPageEnd=self._furnish))
         self._document = document

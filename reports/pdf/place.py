@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.document import Text
@@ -32,8 +32,7 @@ class Place:
     parent: Element
     width: float
     known: Known
-    depth: int = field(default=1)  # of the headings above, 1 for the chapter's own
-    outline: int = field(default=0)  # level of the chapter in the bookmarks
+    outline: int = 0  # level of the chapter in the bookmarks
 
     def text(self, text: Text, style: Style, role: str = "P", **options: Any) -> TextBlock:
         """A text as an element of its own under this place's."""

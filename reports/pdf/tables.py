@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as Grid
 
 from reports import document as d
+from reports.charts.chart import NO_DATA
 from reports.pdf.boxes import draw_status
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.structure import Element
@@ -31,6 +33,8 @@ def table(
     row_anchors: a place for each row that links lead to.
     """
     writer = _Writer(block, element, anchors)
+    if not block.rows:
+        block = replace(block, rows=(d.Row((str(NO_DATA).capitalize(),), "group"),))
     cells = [writer.head(), *(writer.row(row) for row in block.rows)]
     for row, key in zip(cells[1:], row_anchors, strict=False):
         row[0][0].anchor = key

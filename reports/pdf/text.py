@@ -333,10 +333,14 @@ def _decorate(canvas: TaggedCanvas, ink: Ink, place: tuple[float, float, float])
         canvas.anchor(key, y + ink.style.leading)
 
 
+SMALLEST_FITTED = 14.0  # light faces are not legible under this
+
+
 def fitted(style: Style, text: str, width: float) -> Style:
     """The style, made smaller when the text would not fit on one line of that width. Its line
     stays where it was."""
     needed = fonts.width(clean(text), style.face, style.size)
     if needed <= width:
         return style
-    return style.but(size=style.size * width / needed, ascent=style.ascent or style.size)
+    size = max(style.size * width / needed, SMALLEST_FITTED)
+    return style.but(size=size, ascent=style.ascent or style.size)

@@ -60,13 +60,14 @@ def _draw(document: d.Document, pages: Mapping[str, int], steps: _Steps) -> tupl
     """One pass: the used canvas and the bytes of the file."""
     buffer = io.BytesIO()
     root = Root()
+    metadata = _metadata(document)
     made: list[TaggedCanvas] = []
 
     def canvas(*args: object, **options: object) -> TaggedCanvas:
-        made.append(TaggedCanvas(*args, root=root, metadata=_metadata(document), on_chapter=steps, **options))
+        made.append(TaggedCanvas(*args, root=root, metadata=metadata, on_chapter=steps, **options))
         return made[0]
 
-    Template(buffer, document).build(compose(document, root, pages), canvasmaker=canvas)
+    Template(buffer, document, metadata).build(compose(document, root, pages), canvasmaker=canvas)
     return made[0], buffer.getvalue()
 
 
