@@ -6,19 +6,23 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from projects.models import Transaction
+from countries.models import Country
+from projects.models import Funder, Theme, Transaction
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.records import table
 from reports.figures import FIGURES, Figure, FigureValue, Scope, Unit
 from reports.figures.values import Part, exact
 from tracker.core import access, formats
+
+# Parts whose key the form takes, by what they stand for.
+_CHOICES: dict[type, str] = {Country: "country", Funder: "funder", Theme: "theme"}
 
 
 @require_safe
@@ -39,7 +43,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     trail = [(reverse("figures"), _("How the figures are computed"))]
     context: dict[str, Any] = {"figure": one, "form": form, "trail": trail}
     if form.is_valid():
-        context |= _answer(one, form.scope(), request.GET.get("page"))
+        context |= _answer(one, form.scope(), request.GET)
     return render(request, "dashboards/figure.html", context)
 
 
@@ -48,15 +52,15 @@ def _check(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _answer(one: Figure, scope: Scope, page: str | None) -> dict[str, Any]:
+def _answer(one: Figure, scope: Scope, asked: QueryDict) -> dict[str, Any]:
     recent = one.recent(scope)
     value = recent[scope.year]
     return {
         "value": value,
         "tiles": _tiles(value),
         "years": list(recent),
-        "parts": _parts(recent),
-        "records": table(one.rows(scope), scope, page),
+        "parts": _parts(recent, asked),
+        "records": table(one.rows(scope), scope, asked.get("page")),
         "unseen": _unseen(one, scope),
     }
 
@@ -71,8 +75,11 @@ def _tiles(value: FigureValue) -> list[dict[str, str]]:
     return [{"unit": "", "note": "", "url": ""} | tile for tile in tiles]
 
 
-def _parts(recent: dict[int, FigureValue]) -> list[dict[str, Any]]:
-    """One row for each part of any of the years, in the order of the latest year that has it."""
+def _parts(recent: dict[int, FigureValue], asked: QueryDict) -> list[dict[str, Any]]:
+    """One row for each part of any of the years, in the order of the latest year that has it.
+
+    A part that the form can choose leads on to the same figure narrowed to it.
+    """
     latest: dict[str, Part] = {}
     for value in reversed(recent.values()):
         for part in value.parts:
@@ -82,11 +89,22 @@ def _parts(recent: dict[int, FigureValue]) -> list[dict[str, Any]]:
     return [
         {
             "label": part.label,
+            "url": _narrowed(part, asked),
             "amounts": [(value.year, value.part_unit.show(value.part(key))) for value in recent.values()],
             "percent": formats.percent(shares.get(key), 1),
         }
         for key, part in latest.items()
     ]
+
+
+def _narrowed(part: Part, asked: QueryDict) -> str:
+    field = _CHOICES.get(type(part.object))
+    if field is None or asked.get(field) == part.key:
+        return ""
+    query = asked.copy()
+    query[field] = part.key
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
 
 
 def _unseen(one: Figure, scope: Scope) -> str:

@@ -40,6 +40,14 @@ def test_value_definition_parts_and_records(as_viewer: Client, portfolio: Simple
     assert reverse("project", args=[portfolio.own.public_id]) in text
 
 
+def test_a_part_leads_to_the_figure_narrowed_to_it(as_viewer: Client, portfolio: SimpleNamespace) -> None:
+    narrowed = f"?year=2017&theme={portfolio.themes[0].code}&funder={portfolio.eu.code}"
+    text = page(as_viewer, "F9", theme=portfolio.themes[0].code, page=1)
+    assert f'href="{narrowed}"' in text
+    text = page(as_viewer, "F9", theme=portfolio.themes[0].code, funder=portfolio.eu.code)
+    assert f'href="{narrowed}"' not in text
+
+
 @pytest.mark.parametrize("key", FIGURES)
 def test_every_figure_has_its_page(key: str, as_viewer: Client, portfolio: SimpleNamespace) -> None:
     make.StaffDaysFactory(project=portfolio.own)
@@ -122,9 +130,7 @@ def secret(portfolio: SimpleNamespace) -> Project:
     return portfolio.other
 
 
-def test_what_is_protected_is_counted_and_said_but_not_shown(
-    as_viewer: Client, secret: Project
-) -> None:
+def test_what_is_protected_is_counted_and_said_but_not_shown(as_viewer: Client, secret: Project) -> None:
     text = page(as_viewer)
     assert "2 363 kr" in text
     assert "1 post som du inte får se räknas men visas inte." in text
