@@ -230,7 +230,7 @@ class ActivityForm(forms.ModelForm):
             return []
         names = ("role", "days_abroad", "days_home", "is_payable")
         rows = activity.staff_days.order_by("pk")
-        return [{"employee": row.employee_id, **{name: getattr(row, name) for name in names}} for row in rows]
+        return [{"employee": str(row.employee_id), **{name: getattr(row, name) for name in names}} for row in rows]
 
     def is_valid(self) -> bool:
         rows_are = self.staff.is_valid()

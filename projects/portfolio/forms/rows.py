@@ -32,14 +32,14 @@ class OptionField(forms.TypedChoiceField):
 
     def offer(self, options: Options) -> None:
         self.choices = [("", "–"), *options.labels]
-        self.coerce, self.empty_value = options.by_key.__getitem__, None
+        self.coerce, self.empty_value = options.by_key.get, None
 
 
 class OptionsField(forms.TypedMultipleChoiceField):
     """Several things out of Options."""
 
     def offer(self, options: Options) -> None:
-        self.choices, self.coerce = options.labels, options.by_key.__getitem__
+        self.choices, self.coerce = options.labels, options.by_key.get
 
 
 def _share() -> LocalDecimalField:
