@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.functions import Length
 
-_ATTEMPTS = 5
+# Each round of a race lets one saver through, so the last of n savers needs n attempts.
+_ATTEMPTS = 50
 
 
 def next_number(model: type[Model], field: str, prefix: str, digits: int = 3) -> str:
