@@ -110,7 +110,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if _url := env.text("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(_url)}
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "samverkan.sqlite3"}}
+    _file = str(VAR_DIR / "samverkan.sqlite3")
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": _file}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL and IMMEDIATE: the only combination in which parallel writers never see "database is locked".
     DATABASES["default"]["OPTIONS"] = {
