@@ -60,6 +60,7 @@ def _answer(one: Figure, scope: Scope, asked: QueryDict) -> dict[str, Any]:
         "tiles": _tiles(value),
         "years": list(recent),
         "parts": _parts(recent, asked),
+        "has_shares": any(part.percent is not None for part in value.parts),
         "records": table(one.rows(scope), scope, asked.get("page")),
         "unseen": _unseen(one, scope),
     }

@@ -26,14 +26,14 @@ PER_PAGE = 50
 class Cell:
     text: str
     url: str = ""
-    is_number: bool = False
+    css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordTable:
-    """`lines` has one list of cells for each record of the page, under `heads` (label, is number)."""
+    """`lines` has one list of cells for each record of the page, under `heads` (label, class)."""
 
-    heads: list[tuple[str, bool]]
+    heads: list[tuple[str, str]]
     lines: list[list[tuple[str, Cell]]]
     page: Page[Any]
 
@@ -46,22 +46,22 @@ def table(rows: QuerySet[Any], scope: Scope, page: str | None) -> RecordTable:
     prepare, lines = _KINDS[rows.model]
     found = Paginator(prepare(rows, scope.user), PER_PAGE).get_page(page)
     listed = lines(list(found.object_list), scope)
-    heads = [(label, cell.is_number) for label, cell in listed[0].items()] if listed else []
+    heads = [(label, cell.css) for label, cell in listed[0].items()] if listed else []
     return RecordTable(heads, [list(line.items()) for line in listed], found)
 
 
 def _number(text: str) -> Cell:
-    return Cell(text, is_number=True)
+    return Cell(text, css="num")
 
 
 def _project(project: Project) -> Cell:
     return Cell(str(project), reverse("project", args=[project.public_id]))
 
 
-def _day(row: Any, field: str) -> str:
+def _day(row: Any, field: str) -> Cell:
     """The date, or only the year of what is masked."""
     day = getattr(row, field)
-    return str(day.year) if row.is_masked else formats.iso(day)
+    return Cell(str(day.year) if row.is_masked else formats.iso(day), css="nowrap")
 
 
 def _projects(rows: QuerySet[Project], user: Any) -> QuerySet[Any]:
@@ -76,8 +76,8 @@ def _project_lines(projects: list[Any], scope: Scope) -> list[dict[str, Cell]]:
     return [
         {
             _("Project"): _project(project),
-            _("Start"): Cell(_day(project, "start")),
-            _("End"): Cell(_day(project, "last_day")),
+            _("Start"): _day(project, "start"),
+            _("End"): _day(project, "last_day"),
             _("Status now"): Cell(project.get_status_display().capitalize()),
         }
         for project in projects
@@ -98,7 +98,7 @@ def _transaction_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
     for row in rows:
         line = {
             _("Voucher"): Cell(row.row_key),
-            _("Booked"): Cell(_day(row, "booked_on").replace("-", "\u2011")),
+            _("Booked"): _day(row, "booked_on"),
             _("Project"): _project(row.agreement.project),
             _("Funder"): Cell(str(row.agreement.funder)),
             _("Text"): Cell("" if row.is_masked else row.text),
@@ -119,8 +119,8 @@ def _activity_lines(activities: list[Any], scope: Scope) -> list[dict[str, Cell]
     return [
         {
             _("Activity"): Cell(shown.title(row), reverse("activity", args=[row.public_id])),
-            _("Days"): Cell(shown.days(row)),
-            _("Project"): _project(row.project) if row.project else Cell(str(row.forum or "")),
+            _("Days"): Cell(shown.days(row), css="nowrap"),
+            _("Project or forum"): _project(row.project) if row.project else Cell(str(row.forum or "")),
             _("Women"): _number(formats.number(row.women)),
             _("Men"): _number(formats.number(row.men)),
             _("Sex unknown"): _number(formats.number(row.unknown)),
@@ -138,7 +138,7 @@ def _staff_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
     return [
         {
             _("Person"): Cell(_("Masked") if row.is_masked else row.employee.name),
-            _("First day"): Cell(_day(row, "start")),
+            _("First day"): _day(row, "start"),
             _("Project"): _project(row.project),
             _("Days abroad"): _number(formats.number(row.days_abroad, 1)),
             _("Days at home"): _number(formats.number(row.days_home, 1)),
