@@ -132,7 +132,7 @@ class ProjectSerializer(RowSerializer):
     region = Code(slug_field="code", queryset=Region.objects.all(), allow_null=True, required=False)
     start = MaskedDay()
     end = MaskedDay()
-    actual_end = MaskedDay(read_only=True)
+    actual_end = MaskedDay(read_only=True, allow_null=True)
     sensitivity_reason = MaskedText(max_length=300, allow_blank=True, required=False)
     sensitivity_decided_by = MaskedText(max_length=100, allow_blank=True, required=False)
     sensitivity_review = MaskedDay(allow_null=True, required=False)

@@ -19,7 +19,7 @@ from projects.models import Activity, Agreement, Indicator, Project, StaffDays, 
 from reports.dashboards.forms import ScopeForm
 from reports.figures import FIGURES, Figure, FigureValue, Part, Scope
 from tracker.core import access
-from tracker.core.api.listing import check_parameters
+from tracker.core.api.listing import Pages, check_parameters
 from tracker.core.api.views import AnswersInUsersLanguage
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 
@@ -113,6 +113,7 @@ class Figures(AnswersInUsersLanguage, GenericViewSet):
     serializer_class = FigureSerializer
     permission_classes: ClassVar[Any] = [IsAuthenticated, FiguresPermission]
     filter_backends: ClassVar[Any] = []
+    pagination_class = None
     lookup_field = "key"
     lookup_value_regex = r"[A-Za-z0-9_-]+"
 
@@ -127,7 +128,7 @@ class Figures(AnswersInUsersLanguage, GenericViewSet):
         return Response(self.get_serializer(self._figure(key).value(self._scope())).data)
 
     @extend_schema(parameters=SCOPE, responses=RecordSerializer(many=True))
-    @action(detail=True, url_name="rows")
+    @action(detail=True, url_name="rows", pagination_class=Pages)
     def rows(self, request: Request, key: str) -> Response:
         """The records that the figure counts."""
         rows = self._figure(key).rows(self._scope())

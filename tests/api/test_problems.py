@@ -178,6 +178,8 @@ def test_if_match_may_be_a_star_or_a_list(header, manager, as_manager, path):
         ("year=20170", "year"),
         ("order=description_sv", "order"),
         ("country=KH&country=AM", "country"),
+        ("order=", "order"),
+        ("page=", "page"),
         ("no_such=1", "no_such"),
         ("partner=x", "partner"),
         ("page_size=0", "page_size"),

@@ -40,7 +40,7 @@ class StrictFilters(DjangoFilterBackend):
 
 
 def check_parameters(request: Request, fields: Mapping[str, Any]) -> None:
-    """Refuse parameters that are unknown or repeated: nobody gets another selection than the one asked for."""
+    """Refuse parameters that are unknown, repeated or empty: nobody gets another selection than the one asked for."""
     known = {Pages.page_query_param, Pages.page_size_query_param, *_names(fields)}
     errors = {}
     for name, values in request.query_params.lists():
@@ -48,6 +48,8 @@ def check_parameters(request: Request, fields: Mapping[str, Any]) -> None:
             errors[_printable(name)] = [gettext("There is no such parameter here.")]
         elif len(values) > 1:
             errors[name] = [gettext("Give this parameter once.")]
+        elif not values[0]:
+            errors[name] = [gettext("Give this parameter a value, or leave it out.")]
     if errors:
         raise ValidationError(errors)
 

@@ -1,0 +1,158 @@
+"""Made-up requests to every operation of the API schema: no server error, and answers only as documented.
+
+Three kinds: values as the schema says, values against it, and good requests with one value exchanged;
+the last reach the rules behind the fields. Run by `make api-fuzz`.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from rest_framework.authtoken.models import Token
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests import factories as make
+from tests.api.resources import CASES
+
+pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+quietly = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def load() -> Any:
+    document = json.loads(json.dumps(SchemaGenerator().get_schema(request=None, public=True), default=str))
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = get_wsgi_application()
+    return schema
+
+
+OPERATIONS = [found.ok() for found in load().get_all_operations()]
+every_operation = pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda one: f"{one.method.upper()} {one.path}"
+)
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The requests of a test share its transaction: the end of a request must not end the connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def world(portfolio: Any, one_connection: None) -> dict[str, Any]:
+    """Rows of every kind, somebody who may do everything, and the addresses that lead somewhere."""
+    rows = {case.name: case.row(portfolio.own) for case in CASES}
+    user = make.UserFactory(roles=["admin", "controller", "manager"])
+    make.ProjectMemberFactory(project=portfolio.own, user=user)
+    token = Token.objects.create(user=user)
+    return {
+        "headers": {"Authorization": f"Token {token.key}"},
+        "rows": rows | {"projects": portfolio.own, "figures": None},
+        "project": portfolio.own,
+    }
+
+
+def resource(operation: Any) -> str:
+    return operation.path.split("/")[3]
+
+
+def find_the_way(case: Any, world: dict[str, Any]) -> None:
+    """Lead the request to a row that exists, with a version that matches."""
+    row = world["rows"][resource(case.operation)]
+    for name in case.path_parameters or {}:
+        if name == "key":
+            case.path_parameters[name] = "F2"
+        elif name == "year":
+            case.path_parameters[name] = 2017
+        else:
+            case.path_parameters[name] = getattr(row, name)
+    if any(header.name == "If-Match" for header in case.operation.headers):
+        case.headers = {**(case.headers or {}), "If-Match": "*"}
+
+
+def ask(case: Any, world: dict[str, Any], checks: list[Any]) -> None:
+    response = case.call(headers=world["headers"])
+    case.validate_response(response, checks=checks)
+
+
+@every_operation
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+def test_made_up_requests(operation: Any, mode: GenerationMode, world: dict[str, Any]) -> None:
+    try:
+        requests = operation.as_strategy(generation_mode=mode)
+    except Exception as error:
+        if "Impossible to generate negative" not in str(error):
+            raise
+        pytest.skip("every value fits this operation")
+    checks = [*CHECKS, negative_data_rejection] if mode == GenerationMode.NEGATIVE else CHECKS
+
+    @quietly
+    @given(requests, st.booleans())
+    def run(case: Any, is_led: bool) -> None:
+        if is_led and mode == GenerationMode.POSITIVE:
+            find_the_way(case, world)
+        ask(case, world, checks)
+
+    run()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_good_requests_with_one_value_exchanged(method: str, case: Any, world: dict[str, Any]) -> None:
+    operation = next(
+        one
+        for one in OPERATIONS
+        if resource(one) == case.name
+        and one.method.upper() == method
+        and one.path.count("/") == (4 if method == "POST" else 5)
+    )
+    good = case.new(world["project"])
+    values = st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+        | st.dates().map(str) | st.decimals(allow_nan=False, allow_infinity=False).map(str)
+        | st.sampled_from(["\x00", "\u202e", "a" * 10_000, "1e400", "9" * 30, 10**30, -1, "1,5", ""]),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(good)), inner, max_size=3),
+        max_leaves=5,
+    )  # fmt: skip
+
+    @quietly
+    @given(operation.as_strategy(), st.sampled_from(sorted(good)), values)
+    def run(made: Any, field: str, value: Any) -> None:
+        find_the_way(made, world)
+        made.body = good | {field: value} if method == "POST" else {field: value}
+        ask(made, world, CHECKS)
+
+    run()
