@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reportlab.graphics import renderPDF
@@ -261,3 +261,12 @@ def draw_status(canvas: TaggedCanvas, level: Level, x: float, y: float, radius: 
         path.lineTo(*corner)
     path.close()
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+def status_mark(level: Level) -> Callable[[TaggedCanvas, float], None]:
+    """Draws the shape of a level before the first line of a text."""
+
+    def mark(canvas: TaggedCanvas, baseline: float) -> None:
+        draw_status(canvas, level, 4.5, baseline + 2.5)
+
+    return mark

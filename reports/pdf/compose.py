@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -72,18 +71,20 @@ class _Composer:
 
     def report(self) -> Iterator[Flowable]:
         yield CoverPage(self._document, self._top.within("Sect"))
-        for step, (before, chapter) in enumerate(pairwise((None, *self._document.chapters)), 1):
+        part = ""
+        for step, chapter in enumerate(self._document.chapters, 1):
             yield PageBreak()
-            yield from self._chapter(chapter, before, step)
+            yield from self._chapter(chapter, step, begins_part=chapter.part != part)
+            part = chapter.part
 
-    def _chapter(self, chapter: d.Chapter, before: d.Chapter | None, step: int) -> Iterator[Flowable]:
+    def _chapter(self, chapter: d.Chapter, step: int, *, begins_part: bool) -> Iterator[Flowable]:
         if chapter.spread:
             yield openings.LeftPage()
         level = 1 if chapter.part else 0
         part = f"{chapter.number} {chapter.part}".strip() if chapter.part else ""
         title = chapter.title if part else f"{chapter.number} {chapter.title}".strip()
         bookmarks = [(chapter.key, title, level)]
-        if part and not (before and before.part == chapter.part):
+        if part and begins_part:
             bookmarks.insert(0, (f"part-{chapter.key}", part, 0))
         place = replace(self._top.within("Sect"), outline=level)
         self._has_headings = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 
 from reports import document as d
 from reports.charts.pdf import drawing
@@ -45,7 +46,7 @@ class CoverPage(Box):
         canvas.setFillColor(COLOURS["nav"])
         canvas.rect(0, 0, s.PAGE_WIDTH, s.PAGE_HEIGHT, stroke=0, fill=1)
         if self._cover:
-            self._draw_cover()
+            self._draw_cover(drawing(self._cover))
         canvas.setFillColor(COLOURS["brand"])
         canvas.circle(s.MARGIN + 4, s.PAGE_HEIGHT - 54, 4, stroke=0, fill=1)
         self._draw_text(self._publisher, s.MARGIN + 15, 58.5)
@@ -59,9 +60,8 @@ class CoverPage(Box):
         text.wrapOn(self.canv, s.WIDTH, s.PAGE_HEIGHT)
         text.drawOn(self.canv, x, s.PAGE_HEIGHT - baseline - (text.height - text.first_baseline))
 
-    def _draw_cover(self) -> None:
+    def _draw_cover(self, picture: Drawing) -> None:
         """The drawing as large as its box allows, in the middle of it. Decoration: it is silent."""
-        picture = drawing(self._cover)
         factor = min(s.WIDTH / picture.width, DRAWING_HEIGHT / picture.height)
         picture.scale(factor, factor)
         left = s.MARGIN + (s.WIDTH - picture.width * factor) / 2

@@ -12,8 +12,7 @@ from reports import document as d
 from reports.charts.layout import PAPER
 from reports.charts.pdf import drawing
 from reports.pdf import styles as s
-from reports.pdf.boxes import Columns, Figure, Panel, Rule, Stack, draw_status
-from reports.pdf.canvas import TaggedCanvas
+from reports.pdf.boxes import Columns, Figure, Panel, Rule, Stack, status_mark
 from reports.pdf.place import Place
 from reports.pdf.tables import STATUS_TEXT
 from reports.pdf.text import TextBlock, clean, fitted
@@ -84,15 +83,6 @@ def legend(block: d.StatusLegend, place: Place) -> Flowable:
         word = body.part_of(body.parent, status.word, style, hang=14, mark=status_mark(status.level))
         parts.append((index * step, step, Stack([word])))
     return Columns(parts, before=3.5, after=7)
-
-
-def status_mark(level: d.Level) -> Callable[[TaggedCanvas, float], None]:
-    """Draws the shape of a level before the first line of a text."""
-
-    def mark(canvas: TaggedCanvas, baseline: float) -> None:
-        draw_status(canvas, level, 4.5, baseline + 2.5)
-
-    return mark
 
 
 def lesson(block: d.LessonBox, place: Place) -> Flowable:

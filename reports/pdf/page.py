@@ -44,21 +44,20 @@ class Template(BaseDocTemplate):
 
 def furnish(canvas: TaggedCanvas, document: d.Document) -> None:
     """Head, foot and demo mark of the page that is being finished."""
-    is_cover = canvas.chapter is None
+    chapter = canvas.chapter
     if document.demo:
         canvas.saveState()
         canvas.translate(s.PAGE_WIDTH - 21, s.PAGE_HEIGHT / 2 - 64)
         canvas.rotate(90)
-        style = s.DEMO.but(colour="nav-ink-2" if is_cover else "ink-2")
+        style = s.DEMO.but(colour="ink-2" if chapter else "nav-ink-2")
         line(canvas, 0, 0, _("DEMO · INVENTED DATA"), style, spaced=1.6)
         canvas.restoreState()
-    if is_cover:
+    if chapter is None:  # the cover
         return
     canvas.setFillColor(COLOURS["brand"])
     canvas.circle(s.MARGIN + 2.5, HEAD + 2.6, 2.4, stroke=0, fill=1)
     strong = s.FURNITURE.but(face=fonts.SEMIBOLD)
     line(canvas, s.MARGIN + 9, HEAD, document.publisher, strong)
-    chapter = canvas.chapter
     if chapter.look != "front":
         line(canvas, s.MARGIN + s.column(4), HEAD, f"{chapter.number}  {chapter.title}".strip(), s.FURNITURE)
     line(canvas, s.MARGIN, FOOT, document.title, s.FURNITURE)

@@ -45,7 +45,7 @@ class Element(PDFObject):
     def __init__(
         self,
         role: str,
-        parent: Element | None,
+        parent: Element | Root,
         *,
         alt: str = "",
         lang: str = "",
@@ -53,7 +53,7 @@ class Element(PDFObject):
         attach: bool = True,
     ) -> None:
         self.role = role
-        self.parent: PDFObject | None = parent
+        self.parent = parent
         self.alt = alt
         self.lang = lang
         self.attributes = attributes
@@ -108,8 +108,7 @@ class Root(PDFObject):
 
     def __init__(self) -> None:
         self.number = 0
-        self.document = Element("Document", None)
-        self.document.parent = self
+        self.document = Element("Document", self)
         self._owners: list[list[Element] | Element] = []
 
     def next_key(self) -> int:

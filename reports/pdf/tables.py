@@ -10,8 +10,7 @@ from reportlab.platypus import Table as Grid
 
 from reports import document as d
 from reports.charts.chart import NO_DATA
-from reports.pdf.boxes import draw_status
-from reports.pdf.canvas import TaggedCanvas
+from reports.pdf.boxes import status_mark
 from reports.pdf.structure import Element
 from reports.pdf.styles import COLOURS, HAIRLINE, RULE, TABLE, TABLE_HEAD, Style
 from reports.pdf.text import TextBlock, inked
@@ -97,12 +96,8 @@ class _Writer:
 
     def _status(self, status: d.Status, element: Element) -> TextBlock:
         style = TABLE.but(face=SEMIBOLD, colour=STATUS_TEXT[status.level])
-
-        def mark(canvas: TaggedCanvas, baseline: float) -> None:
-            draw_status(canvas, status.level, 4.5, baseline + 2.5)
-
         spans = inked(status.word, style, element, self._anchors)
-        return TextBlock(spans, style, element, hang=STATUS_INDENT, mark=mark)
+        return TextBlock(spans, style, element, hang=STATUS_INDENT, mark=status_mark(status.level))
 
     def _text(
         self, text: d.Text | d.Cell, style: Style, element: Element, column: d.Column, repeats: bool = False
