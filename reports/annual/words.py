@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.models import Region
+from countries.models import Organisation, Region
 from projects.models import Indicator, Project
 from reports.annual.book import Book, is_masked
 from reports.document import KeyFigure, Status
@@ -16,6 +16,8 @@ from reports.figures.values import FigureValue, Value, share
 from tracker.core import formats
 from tracker.core.money import rounded
 from tracker.core.text import bilingual
+
+_LEVELS = {level: order for order, level in enumerate(Organisation.Level.values)}
 
 
 def missing() -> str:
@@ -110,19 +112,17 @@ def listed(words: list[str]) -> str:
 
 
 def regions(book: Book) -> str:
-    """The regions of the year's countries, in their order: "in Eastern Europe, Africa and Asia"."""
-    found = {}
-    for part in book.figure("F4").parts:
-        region = part.object if isinstance(part.object, Region) else getattr(part.object, "region", None)
-        if region:
-            found[region.pk] = region
-    names = [str(region) for region in sorted(found.values(), key=lambda region: region.order)]
-    return _("in %(regions)s") % {"regions": listed(names)} if names else missing()
+    """In how many regions the year's countries lie."""
+    found = {
+        part.object if isinstance(part.object, Region) else part.object.region
+        for part in book.figure("F4").parts
+    }
+    n = len(found - {None})
+    return ngettext("in %(n)s region", "in %(n)s regions", n) % {"n": formats.number(n)}
 
 
-def forums(book: Book) -> str:
-    names = dict.fromkeys(part.object.code.upper() for part in book.figure("meetings").parts if part.object)
-    return listed(list(names)) or missing()
+def forums(n: int) -> str:
+    return ngettext("in %(n)s forum", "in %(n)s forums", n) % {"n": formats.number(n)}
 
 
 def source(book: Book) -> str:
@@ -162,10 +162,19 @@ def places(project: Project) -> str:
     return ", ".join(f"{one.country} {formats.percent(one.share)}" for one in shares)
 
 
-def partner(project: Project) -> str:
+def partner(project: Project) -> tuple[str, str]:
+    """The partners at the highest level, two at most, and how many more there are."""
     if is_masked(project):
-        return _("Not shown, to protect the partner")
-    return ", ".join(str(one.organisation) for one in project.partners.all()) or missing()
+        return _("Not shown"), _("To protect the partner")
+    partners = sorted(
+        (one.organisation for one in project.partners.all()), key=lambda one: (_LEVELS[one.level], one.pk)
+    )
+    if not partners:
+        return missing(), ""
+    top = [one for one in partners if one.level == partners[0].level][:2]
+    more = len(partners) - len(top)
+    others = ngettext("and %(n)s more partner", "and %(n)s more partners", more) % {"n": formats.number(more)}
+    return listed([str(one) for one in top]), others if more else ""
 
 
 def name(project: Project) -> str:

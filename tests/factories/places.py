@@ -90,6 +90,7 @@ class ForumFactory(DjangoModelFactory):
         model = models.Forum
 
     code = factory.Sequence("forum-{}".format)
+    short_name = factory.Sequence("F{}".format)
     name_sv = factory.Sequence("Nätverk {}".format)
     name_en = factory.Sequence("Network {}".format)
     kind = "network"
@@ -100,5 +101,7 @@ class ForumNameFactory(DjangoModelFactory):
         model = models.ForumName
 
     forum = factory.SubFactory(ForumFactory)
-    name = factory.Sequence("Former network {}".format)
+    short_name = factory.Sequence("FF{}".format)
+    name_sv = factory.Sequence("Tidigare nätverk {}".format)
+    name_en = factory.Sequence("Former network {}".format)
     valid_to = dt.date(2014, 12, 31)

@@ -17,6 +17,7 @@ def create_forums() -> dict[str, Forum]:
         row["code"]: Forum(
             code=row["code"],
             kind=row["kind"],
+            short_name=row["short_name"],
             name_sv=row["name_sv"],
             name_en=row["name_en"],
             is_demo=True,
@@ -27,11 +28,13 @@ def create_forums() -> dict[str, Forum]:
     ForumName.objects.bulk_create(
         ForumName(
             forum=made[row["code"]],
-            name=row["former_name"],
+            short_name=row["former_short_name"],
+            name_sv=row["former_name_sv"],
+            name_en=row["former_name_en"],
             valid_to=dt.date.fromisoformat(row["valid_to"]),
         )
         for row in rows
-        if row["former_name"]
+        if row["valid_to"]
     )
     return made
 

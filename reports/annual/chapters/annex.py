@@ -53,7 +53,7 @@ def _projects(book: Book) -> Table:
         Row((_("Sum"), "", "", "", *(words.thousands(totals[year].value) for year in years)), "total")
     )
     return Table(
-        caption=_("Projects and volume used"),
+        caption=_("Projects and used volume"),
         unit=_("Thousand SEK"),
         columns=(
             Column(_("Project"), 3.4),

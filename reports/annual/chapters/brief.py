@@ -25,7 +25,7 @@ from tracker.core import formats
 from tracker.core.periods import Year
 from tracker.core.text import bilingual
 
-_SHOWN = 14
+_SHOWN = 11
 
 
 def chapter(book: Book) -> Chapter:
@@ -109,8 +109,9 @@ def _titled(project: Project) -> str:
 
 
 def _activities(book: Book) -> Table | None:
-    """Activities that somebody described in a sentence, spread over the year."""
-    found = [one for one in book.activities().filter(project__isnull=False) if bilingual(one, "title")]
+    """Activities that gathered people, spread over the year; all kinds when nobody was counted."""
+    logged = list(book.activities().filter(project__isnull=False))
+    found = [one for one in logged if one.participants] or logged
     if not found:
         return None
     step = max(1, len(found) // _SHOWN)
@@ -131,7 +132,7 @@ def _activities(book: Book) -> Table | None:
         )
     return Table(
         caption=_("From the log of the year"),
-        unit=_("A selection of %(n)s activities") % {"n": formats.number(len(found))},
+        unit=_("A selection of %(n)s activities") % {"n": formats.number(len(logged))},
         columns=(
             Column(_("Date"), 1.1),
             Column(_("What was done"), 4),

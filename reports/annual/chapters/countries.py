@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from countries.models import ContextValue, Country, Region
-from projects.models import Project
+from projects.models import Indicator, Project
 from reports.annual import words
 from reports.annual.book import Book, is_masked
 from reports.annual.chapters.results import telling
@@ -42,6 +42,7 @@ from tracker.core import formats
 from tracker.core.db import swedish_key
 from tracker.core.text import bilingual
 
+_LOGGED = 8
 _OUTLINE = (200.0, 190.0)  # points; the coarse outlines should not be larger
 
 
@@ -128,7 +129,7 @@ def facts(book: Book, project: Project) -> tuple[Field, ...]:
     agreements = list(project.agreements.all())
     extensions = [] if is_masked(project) else list(project.extensions.all())
     return (
-        Field(_("Partner"), words.partner(project)),
+        Field(_("Partner"), *words.partner(project)),
         Field(_("Funding"), words.funders(project) or words.missing(), words.agreements(len(agreements))),
         Field(
             _("Period"),
@@ -276,18 +277,58 @@ def _one(value: ContextValue | None) -> str:
 
 def results(book: Book, project: Project) -> list[Block]:
     states = book.states.get(project.pk, [])
-    if not states:
-        return []
-    blocks: list[Block] = [Heading(_("Results of %(project)s") % {"project": project.code})]
-    if chart := _growth(book, states):
-        blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
-    blocks.append(_table(book, project, states))
+    blocks: list[Block] = []
+    if states:
+        blocks.append(Heading(_("Results of %(project)s") % {"project": project.code}))
+        if chart := _growth(book, states):
+            blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
+        blocks.append(_table(book, project, states))
+    if not is_masked(project):
+        blocks += _log(book, project)
     return blocks
+
+
+def _log(book: Book, project: Project) -> list[Block]:
+    """The activities of the year that gathered most people."""
+    logged = list(book.activities().filter(project=project))
+    largest = sorted(logged, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:_LOGGED]
+    if not largest:
+        return []
+    return [
+        Table(
+            caption=_("From the log of %(project)s") % {"project": project.code},
+            unit=_("%(shown)s of %(n)s activities in %(year)s")
+            % {"shown": formats.number(len(largest)), "n": formats.number(len(logged)), "year": book.year},
+            columns=(
+                Column(_("Date"), 1.1),
+                Column(_("What was done"), 4),
+                Column(_("Type"), 1.8),
+                Column(_("Participants"), 1.1, "number"),
+                Column(_("Of whom women"), 1.2, "number"),
+            ),
+            rows=tuple(
+                Row(
+                    (
+                        formats.iso(one.start),
+                        bilingual(one, "title"),
+                        one.get_kind_display().capitalize(),
+                        formats.number(one.participants),
+                        formats.number(one.women),
+                    )
+                )
+                for one in sorted(largest, key=lambda one: (one.start, one.pk))
+            ),
+            density="dense",
+        )
+    ]
 
 
 def _growth(book: Book, states: list[IndicatorState]) -> Chart | None:
     """The indicator with most values, as columns with its target; nothing for a single value."""
-    state = max(states, key=lambda one: (len(_measured(one, book.year)), one.indicator.code))
+    shown = [state for state in states if state.indicator.measure != Indicator.Measure.YES_NO]
+    if not shown:
+        return None
+    state = max(shown, key=lambda one: (len(_measured(one, book.year)), one.indicator.code))
     values = _measured(state, book.year)
     if len(values) < 2:
         return None

@@ -21,7 +21,6 @@ def chapter(book: Book) -> Chapter:
         Columns((Part(1, 5, tuple(_text(book))), Part(7, 6, (_funder_chart(book),)))),
         _table(book),
         *_staff(book),
-        *_themes(book),
     )
     return Chapter(key="economy", title=_("Money and staff"), lead=_lead(book), blocks=blocks)
 
@@ -69,7 +68,7 @@ def _text(book: Book) -> list[Block]:
             Paragraph(
                 (
                     Run(_("Our own contribution"), term="F3"),
-                    _(" was %(amount)s, %(percent)s of the volume used.")
+                    _(" was %(amount)s, %(percent)s of the used volume.")
                     % {"amount": formats.mnkr(own.value), "percent": formats.percent(own.percent, 1)},
                 )
             )
@@ -92,7 +91,7 @@ def _funder_chart(book: Book) -> Chart:
         ColumnChart(
             id="funders",
             finding=finding,
-            note=_("Volume used, SEK million"),
+            note=_("Used volume, SEK million"),
             heading=_("Year"),
             format=words.millions,
             missing=words.missing(),
@@ -101,6 +100,7 @@ def _funder_chart(book: Book) -> Chart:
                 Series(label, tuple(_paid(figures[year].part(key)) for year in book.last_three), role)
                 for (key, label), role in zip(keys.items(), _ROLES, strict=False)
             ),
+            rise=9,
         )
     )
 
@@ -125,7 +125,7 @@ def _table(book: Book) -> Table:
         row(label, [_paid(figures[year].part(key)) for year in book.last_three])
         for key, label in keys.items()
     ]
-    rows.append(row(_("Volume used"), [volumes[year].value for year in book.last_three], "total"))
+    rows.append(row(_("Used volume"), [volumes[year].value for year in book.last_three], "total"))
     rows.append(
         Row(
             (
@@ -146,7 +146,7 @@ def _table(book: Book) -> Table:
         )
     )
     return Table(
-        caption=_("Volume used by funder, and staff"),
+        caption=_("Used volume by funder, and staff"),
         unit=_("SEK thousand where nothing else is said"),
         columns=(
             Column("", 3),
@@ -192,22 +192,3 @@ def _staff(book: Book) -> list[Block]:
         inside=True,
     )
     return [Chart(chart, start=4)]
-
-
-def _themes(book: Book) -> list[Block]:
-    themes = book.figure("themes")
-    parts = sorted((part for part in themes.parts if part.value), key=lambda part: -(part.value or 0))
-    if not parts:
-        return []
-    chart = Bars(
-        id="themes",
-        finding=_("%(theme)s is the largest theme") % {"theme": parts[0].label},
-        note=_("Volume used by theme, SEK million and share"),
-        heading=_("Theme"),
-        format=words.millions,
-        missing=words.missing(),
-        labels=tuple(part.label for part in parts),
-        series=(Series(_("Volume used"), tuple(part.value for part in parts)),),
-        notes=tuple(formats.percent(part.percent) for part in parts),
-    )
-    return [Chart(chart, start=5)]

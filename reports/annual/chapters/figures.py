@@ -25,7 +25,7 @@ def _lead(book: Book) -> str:
     first = _("In %(year)s we had %(projects)s in %(countries)s.") % facts
     if now.value is None or not before.value:
         return first
-    return f"{first} " + _("The volume used was %(change)s.") % facts
+    return f"{first} " + _("The used volume was %(change)s.") % facts
 
 
 def _grid(book: Book) -> FigureGrid:
@@ -41,7 +41,7 @@ def _grid(book: Book) -> FigureGrid:
             "year": book.year - 1,
         }
     hero = KeyFigure(
-        words.millions(used.value), _("Volume used"), comparison, words.unit_millions(), term=used.key
+        words.millions(used.value), _("Used volume"), comparison, words.unit_millions(), term=used.key
     )
     return FigureGrid(figures=_tiles(book), hero=hero, chart=_five_years(book))
 
@@ -58,7 +58,7 @@ def _five_years(book: Book) -> Chart:
             format=words.millions,
             missing=words.missing(),
             labels=tuple(map(str, years)),
-            series=(Series(_("Volume used"), tuple(volume.value for volume in volumes.values())),),
+            series=(Series(_("Used volume"), tuple(volume.value for volume in volumes.values())),),
             lit=len(years) - 1,
         )
     )
@@ -112,7 +112,11 @@ def _tiles(book: Book) -> tuple[KeyFigure, ...]:
             _("%(n)s of them trainings and workshops")
             % {"n": formats.number(book.figure("activities").part("training"))},
         ),
-        words.tile(book.figure("meetings"), _("Meetings of forums"), words.forums(book)),
+        words.tile(
+            book.figure("meetings"),
+            _("Meetings of forums"),
+            words.forums(len({part.object for part in book.figure("meetings").parts})),
+        ),
         words.tile(
             book.figure("visits"),
             _("Visits to Sweden"),

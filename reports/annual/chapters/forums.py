@@ -23,11 +23,12 @@ from tracker.core import formats
 from tracker.core.periods import Year
 from tracker.core.text import bilingual
 
+_LARGEST = 5
 _ROLES = ("c1", "c2", "c3", "c4", "c5")
 
 
 def chapter(book: Book) -> Chapter:
-    beside = list(book.activities().filter(project__isnull=True))
+    beside = list(book.activities().filter(project__isnull=True).prefetch_related("forum__former_names"))
     meetings = [one for one in beside if one.kind != Activity.Kind.INCOMING_VISIT]
     visits = [one for one in beside if one.kind == Activity.Kind.INCOMING_VISIT]
     blocks: list[Block] = []
@@ -48,7 +49,7 @@ def _lead(book: Book) -> str:
 
 
 def _short(one: Activity) -> str:
-    return one.forum.code.upper() if one.forum else bilingual(one, "title")
+    return one.forum.named(one.start).short_name if one.forum else bilingual(one, "title")
 
 
 def _year_line(book: Book, meetings: list[Activity]) -> YearLine:
@@ -86,7 +87,7 @@ def _meetings(meetings: list[Activity]) -> Table:
         rows=tuple(
             Row(
                 (
-                    str(one.forum or bilingual(one, "title")),
+                    str(one.forum.named(one.start)) if one.forum else bilingual(one, "title"),
                     one.get_meeting_level_display().capitalize() if one.meeting_level else formats.MISSING,
                     formats.iso(one.start),
                     str(one.country or one.place or formats.MISSING),
@@ -100,7 +101,7 @@ def _meetings(meetings: list[Activity]) -> Table:
 
 def _visits(book: Book, visits: list[Activity]) -> Columns:
     visitors = book.figure("visitors")
-    largest = sorted(visits, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:8]
+    largest = sorted(visits, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:_LARGEST]
     figures = FigureGrid(
         figures=(
             KeyFigure(

@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from projects.models import Funder, Theme
+from projects.models import Funder
 from reports.annual import words
 from reports.annual.book import Book
+from reports.charts.chart import Series
+from reports.charts.kinds.bars import Bars
 from reports.document import (
     Block,
     Bullets,
     Chapter,
+    Chart,
     Contents,
     Field,
     FieldGrid,
@@ -22,46 +25,14 @@ from tracker.core import formats
 
 
 def contents(book: Book, *, demo: bool) -> Chapter:
-    after: list[Block] = [
-        aside(
-            _("About the report"),
-            Paragraph(
-                _(
-                    "The report tells what the authority did internationally in %(year)s, what it cost and what "
-                    "changed at our partners. Our efforts are one part of the partners' own work: we therefore write "
-                    "that we have contributed to a change, not that we made it."
-                )
-                % {"year": book.year},
-                "small",
-            ),
-        ),
-        aside(
-            _("How to read"),
-            Paragraph(
-                (
-                    _("Amounts are in Swedish kronor and show volume used. Underlined terms lead to the "),
-                    Run(_("definitions"), link="#definitions"),
-                    _(
-                        ". All charts have a description, and their numbers stand in tables or in the description."
-                    ),
-                ),
-                "small",
-            ),
-            StatusLegend(tuple(words.light(level) for level in ("ok", "warn", "bad", "none"))),
-        ),
-    ]
+    after: tuple[Block, ...] = ()
     if demo:
-        after.append(
-            aside(
-                _("Demo"),
-                Paragraph(_("All facts are invented and show what a report can look like."), "small"),
-            )
-        )
-    return Chapter(key="contents", title=_("Contents"), blocks=(Contents(after=tuple(after)),), look="front")
+        told = Paragraph(_("All facts are invented and show what a report can look like."), "small")
+        after = (aside(_("Demo"), told),)
+    return Chapter(key="contents", title=_("Contents"), blocks=(Contents(after=after),), look="front")
 
 
 def assignment(book: Book) -> Chapter:
-    themes = Theme.objects.order_by("order", "code")
     funders = Funder.objects.exclude(kind=Funder.Kind.OWN).order_by("order", "code")
     return Chapter(
         key="assignment",
@@ -94,8 +65,39 @@ def assignment(book: Book) -> Chapter:
                     "protection against corruption. We share not only methods but also how an administration is led."
                 )
             ),
-            Heading(_("The themes of the work")),
-            Bullets(tuple(str(theme) for theme in themes)),
+            *_themes(book),
+            *_reading(book),
+        ),
+    )
+
+
+def _reading(book: Book) -> tuple[Block, ...]:
+    return (
+        aside(
+            _("About the report"),
+            Paragraph(
+                _(
+                    "The report tells what the authority did internationally in %(year)s, what it cost and what "
+                    "changed at our partners. Our efforts are one part of the partners' own work: we therefore write "
+                    "that we have contributed to a change, not that we made it."
+                )
+                % {"year": book.year},
+                "small",
+            ),
+        ),
+        aside(
+            _("How to read"),
+            Paragraph(
+                (
+                    _("Amounts are in Swedish kronor and show used volume. Underlined terms lead to the "),
+                    Run(_("definitions"), link="#definitions"),
+                    _(
+                        ". All charts have a description, and their numbers stand in tables or in the description."
+                    ),
+                ),
+                "small",
+            ),
+            StatusLegend(tuple(words.light(level) for level in ("ok", "warn", "bad", "none"))),
         ),
     )
 
@@ -122,7 +124,7 @@ def colophon(book: Book) -> Chapter:
                         _("Map and cover"),
                         _("Natural Earth, edited"),
                         _(
-                            "The circles on the cover are the year's places; their area shows the volume used."
+                            "The circles on the cover are the year's places; their area shows the used volume."
                         ),
                     ),
                     Field(
@@ -141,3 +143,22 @@ def colophon(book: Book) -> Chapter:
             ),
         ),
     )
+
+
+def _themes(book: Book) -> list[Block]:
+    themes = book.figure("themes")
+    parts = sorted((part for part in themes.parts if part.value), key=lambda part: -(part.value or 0))
+    if not parts:
+        return [Bullets(tuple(part.label for part in themes.parts))]
+    chart = Bars(
+        id="themes",
+        finding=_("%(theme)s is the largest theme") % {"theme": parts[0].label},
+        note=_("Used volume by theme, SEK million and share"),
+        heading=_("Theme"),
+        format=words.millions,
+        missing=words.missing(),
+        labels=tuple(part.label for part in parts),
+        series=(Series(_("Used volume"), tuple(part.value for part in parts)),),
+        notes=tuple(formats.percent(part.percent) for part in parts),
+    )
+    return [Heading(_("The themes of the work")), Chart(chart, start=5)]

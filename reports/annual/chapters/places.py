@@ -26,17 +26,18 @@ def _blocks(book: Book) -> list[Block]:
     chart = Map(
         id="map",
         finding=_("Most was used in %(place)s") % {"place": largest.label},
-        note=_("Volume used %(year)s, SEK million. The area of the circle shows the amount.")
+        note=_("Used volume %(year)s, SEK million. The area of the circle shows the amount.")
         % {"year": book.year},
         heading=_("Country or region"),
         value_heading=_("SEK million"),
         format=words.millions,
         missing=words.missing(),
         places=tuple(Place(part.label, part.value, _codes(part)) for part in parts),
+        aspect=0.47,
     )
     return [
         Chart(chart, note=_("The borders on the map imply no position."), bleed=True),
-        *_tables(book, parts),
+        _tables(book, parts),
         Paragraph(_footnote(book), "note"),
     ]
 
@@ -55,7 +56,7 @@ def _lead(book: Book) -> str:
     if len(parts) < 3 or not whole:
         return ""
     three = sum(Decimal(part.value or 0) for part in parts)
-    return _("%(first)s, %(second)s and %(third)s account for %(percent)s percent of the volume used.") % {
+    return _("%(first)s, %(second)s and %(third)s account for %(percent)s percent of the used volume.") % {
         "first": parts[0].label,
         "second": parts[1].label,
         "third": parts[2].label,
@@ -67,21 +68,23 @@ def _region(part: FigurePart) -> Region | None:
     return part.object if isinstance(part.object, Region) else part.object.region
 
 
-def _tables(book: Book, parts: list[FigurePart]) -> list[Block]:
-    """A narrow table for each region, three side by side."""
+def _tables(book: Book, parts: list[FigurePart]) -> Columns:
+    """A narrow table for each region, in three columns of about the same height."""
     whole = book.figure("F2").value
     by_region: dict[Region | None, list[FigurePart]] = defaultdict(list)
     for part in parts:
         by_region[_region(part)].append(part)
-    order = sorted(by_region, key=lambda region: (region is None, region.order if region else 0))
-    tables = [_table(region, by_region[region], whole) for region in order]
-    starts = (1, 5, 9)
-    return [
-        Columns(
-            tuple(Part(start, 4, (table,)) for start, table in zip(starts, tables[i : i + 3], strict=False))
-        )
-        for i in range(0, len(tables), 3)
-    ]
+    columns: list[list[FigurePart]] = [[], [], []]
+    stacks: list[list[Block]] = [[], [], []]
+    for region in sorted(
+        by_region, key=lambda region: (-len(by_region[region]), region.order if region else 99)
+    ):
+        lowest = min(range(3), key=lambda i: (len(columns[i]) + 3 * len(stacks[i]), i))
+        columns[lowest] += by_region[region]
+        stacks[lowest].append(_table(region, by_region[region], whole))
+    return Columns(
+        tuple(Part(start, 4, tuple(stack)) for start, stack in zip((1, 5, 9), stacks, strict=True) if stack)
+    )
 
 
 def _table(region: Region | None, parts: list[FigurePart], whole: Decimal | int | None) -> Table:

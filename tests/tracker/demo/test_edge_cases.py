@@ -132,7 +132,7 @@ def test_two_organisations_of_the_same_name():
 
 
 def test_names_that_changed():
-    assert Forum.objects.get(former_names__name__contains="SPIO").code == "oecd-integrity"
+    assert Forum.objects.get(former_names__short_name="SPIO").code == "oecd-integrity"
     assert Organisation.objects.get(former_names__name__contains="(SKL)").identifier == "se-skr"
     assert CountryName.objects.get(name="Vitryssland").country.iso2 == "BY"
 
