@@ -1,4 +1,5 @@
 """Hands on the slices' administration, because Django looks here."""
 
+import projects.activities.admin
 import projects.money.admin
 import projects.results.admin  # noqa: F401

@@ -12,6 +12,7 @@ from countries.places.models import Country
 from projects.activities import queries
 from projects.activities.models import Activity
 from projects.portfolio import queries as portfolio
+from projects.portfolio.filters import both_ways
 from projects.portfolio.models import Project
 from tracker.core.db import swedish
 from tracker.core.filters import CodeFilter, SearchFilter
@@ -68,7 +69,7 @@ class ActivityFilter(django_filters.FilterSet):
     text = SearchFilter(label=_("Search"), method="by_text")
     order = django_filters.ChoiceFilter(
         label=_("Order"),
-        choices=lambda: [(sign + key, label) for key, label in ORDERS.items() for sign in ("", "-")],
+        choices=both_ways(ORDERS),
         method="by_order",
         widget=forms.HiddenInput,
     )

@@ -87,6 +87,11 @@ class Difference:
 
 
 class ActivityForm(forms.ModelForm):
+    # As on the page, so that the list of errors follows it.
+    field_order = (
+        "version", "key", "project", "kind", "title_sv", "title_en", "when", "start", "end", "is_online",
+        "women", "men", "unknown", "place", "country", "happened", "changed", "indicator", "principles",
+    )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     project = forms.ChoiceField(label=_("Project"), error_messages={"required": _("Choose a project.")})
@@ -230,7 +235,9 @@ class ActivityForm(forms.ModelForm):
             return []
         names = ("role", "days_abroad", "days_home", "is_payable")
         rows = activity.staff_days.order_by("pk")
-        return [{"employee": str(row.employee_id), **{name: getattr(row, name) for name in names}} for row in rows]
+        return [
+            {"employee": str(row.employee_id), **{name: getattr(row, name) for name in names}} for row in rows
+        ]
 
     def is_valid(self) -> bool:
         rows_are = self.staff.is_valid()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,10 +18,11 @@ from projects.activities import actions, queries, shown
 from projects.activities.filters import ActivityFilter
 from projects.activities.forms import ActivityForm, VoidForm, preset
 from projects.activities.models import Activity
-from tracker.core import access, lists, once, tables
+from tracker.core import access, once, tables
 from tracker.core.errors import Refused, Stale
+from tracker.core.filters import chips
 
-LATEST = 5
+LATEST, PER_PAGE = 5, 50
 # What "the same again" takes over: not the days, the counts, the texts or the people.
 COPIED = ("project", "kind", "is_online", "country", "indicator", "forum", "partners", "principles")
 COPIED_PLAIN = ("title_sv", "title_en", "place", "participant_level", "meeting_level")
@@ -36,10 +38,10 @@ def activities(request: HttpRequest) -> HttpResponseBase:
         return tables.download(_table(rows), kind)
     context = {
         "filter": filterset.form,
-        "page": lists.page_of(request, queries.with_participants(rows)),
+        "page": Paginator(queries.with_participants(rows), PER_PAGE).get_page(request.GET.get("page")),
         "totals": queries.totals(rows),
-        "chips": lists.chips(request, filterset),
-        "order": lists.order_of(filterset) or "-day",
+        "chips": chips(filterset, leave_out=["order"]),
+        "order": filterset.form.cleaned_data.get("order") or "-day",
         "drafts": queries.activities(request.user).filter(is_draft=True).count(),
         "showing_drafts": filterset.form.cleaned_data.get("state") == "drafts",
     }

@@ -33,7 +33,9 @@ const forget = (start) => {
   for (const key of Object.keys(localStorage)) if (key.startsWith(start)) localStorage.removeItem(key);
 };
 
-for (const done of document.querySelectorAll("[data-draft-saved]")) forget(PREFIX + done.dataset.draftSaved);
+for (const done of document.querySelectorAll("[data-draft-saved]")) {
+  for (const key of done.dataset.draftSaved.split(" ")) forget(PREFIX + key);
+}
 for (const form of document.querySelectorAll("form[data-forget-drafts]")) form.addEventListener("submit", () => forget(PREFIX));
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
@@ -43,7 +45,8 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const write = () => {
     const typed = kept.filter((f) => (/radio|checkbox/.test(f.type) ? f.checked : f.value && !f.multiple)).map((f) => [f.name, f.value]);
     localStorage.setItem(key, JSON.stringify(typed));
-    if (state) state.textContent = state.dataset.words.replace("{t}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+    const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (state) state.textContent = state.dataset.words.replace("{t}", document.documentElement.lang === "sv" ? now.replace(":", ".") : now);
   };
   const restore = form.querySelector("[data-draft-restore]");
   if (restore && localStorage.getItem(key)) {
