@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Collate, NullIf, TruncYear
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,11 @@ ORDERS = {
 
 def both_ways(orders: dict[str, Any]) -> list[tuple[str, Any]]:
     """Choices upwards and downwards: end, -end."""
-    return [(sign + key, label) for key, label in orders.items() for sign in ("", "-")]
+    return [
+        choice
+        for key, label in orders.items()
+        for choice in ((key, label), (f"-{key}", format_lazy(_("{what}, backwards"), what=label)))
+    ]
 
 
 class ProjectFilter(django_filters.FilterSet):

@@ -47,7 +47,7 @@ class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
 
 
 def chips(filters: Any, leave_out: Collection[str] = ()) -> list[dict[str, str]]:
-    """What an address narrows a list by, each with the address that no longer does: name, label, url."""
+    """What an address narrows a list by: name, value, label, and url, the address that no longer does."""
     found = []
     for name, value in filters.form.cleaned_data.items():
         if value in (None, "") or name in leave_out:
@@ -61,6 +61,7 @@ def chips(filters: Any, leave_out: Collection[str] = ()) -> list[dict[str, str]]
         found.append(
             {
                 "name": name,
+                "value": str(raw),
                 "label": f"{filters.filters[name].label}: {words}",
                 "url": f"?{address.urlencode()}",
             }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -24,7 +24,7 @@ from reports.figures.indicators import IndicatorState
 from reports.figures.progress import Progress, progress_in_all
 from tracker.core import access, formats
 from tracker.core.fields import IsoDateField
-from tracker.core.periods import Year, today
+from tracker.core.periods import Year, elapsed_share, today
 from tracker.core.text import bilingual
 
 
@@ -57,6 +57,17 @@ class Frame:
         return self.day == today()
 
     @property
+    def planned_end(self) -> datetime.date:
+        """The end of the time bar: a project ended early is measured against what was agreed."""
+        early = self.project.status == Status.TERMINATED
+        return self.project.end if early else words.last_day(self.project)
+
+    @property
+    def year(self) -> int:
+        """The year whose people and results are told: the day's, or the project's last."""
+        return _year(self.project, self.day)
+
+    @property
     def query(self) -> str:
         """What a link on the page keeps of its address."""
         return "" if self.is_now else f"?per={self.day.isoformat()}"
@@ -68,10 +79,18 @@ def open_frame(request: HttpRequest, public_id: str) -> Frame:
     form = AsOfForm(request.GET)
     day = (form.cleaned_data.get("per") if form.is_valid() else None) or today()
     progress = progress_in_all([project], stopped(project, day))[project.pk]
-    states = words.goal_lights([project], day).get(project.pk, [])
+    if project.status == Status.TERMINATED:
+        # Ended early: the bars stop there, on the way to the end that was agreed.
+        gone = elapsed_share(project.start, project.end, min(stopped(project, day), words.last_day(project)))
+        progress = replace(progress, elapsed=gone)
+    states = words.goal_lights([project], _year(project, day)).get(project.pk, [])
     return Frame(
         project, day, words.standing(project, progress, states, day), progress, states, form, request.user
     )
+
+
+def _year(project: Project, day: datetime.date) -> int:
+    return min(day.year, words.last_day(project).year)
 
 
 def stopped(project: Project, day: datetime.date) -> datetime.date:
@@ -108,7 +127,10 @@ def _extension(frame: Frame) -> dict[str, str] | None:
     if not decided:
         return None
     last = decided[-1]
-    return {"end": words.day(frame.project, last.new_end), "reason": bilingual(last, "reason")}
+    return {
+        "end": str(last.new_end.year) if frame.project.is_masked else formats.date_long(last.new_end),
+        "reason": bilingual(last, "reason"),
+    }
 
 
 def _trail(project: Any) -> list[tuple[str, str]]:

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_safe
 from projects.activities import queries as activities
 from projects.models import Agreement, Project, Transaction, YearBudget
 from projects.portfolio import queries
-from projects.portfolio.filters import ORDERS, ProjectFilter, both_ways
+from projects.portfolio.filters import ALL, ORDERS, ProjectFilter, both_ways
+from projects.portfolio.filters import RUNNING as RUNNING_ONLY
 from projects.portfolio.lifecycle import ENDED, RUNNING
 from reports.dashboards.projects import words
 from reports.figures.progress import Progress, progress_in_all
@@ -46,6 +47,7 @@ class ProjectListFilter(ProjectFilter):
         label=gettext_lazy("Order"),
         choices=both_ways(ORDERS | {"spent": gettext_lazy("spent"), "logged": gettext_lazy("last logged")}),
         method="by_order",
+        empty_label=gettext_lazy("latest end first"),
     )
 
     def filter_queryset(self, rows: QuerySet[Project]) -> QuerySet[Project]:
@@ -108,7 +110,7 @@ def projects(request: HttpRequest) -> HttpResponseBase:
         return tables.download(_table(lines(filters.qs.defer(*_TEXTS), request.user)), kind)
     page = Paginator(filters.qs.defer(*_TEXTS), PER_PAGE).get_page(request.GET.get("page"))
     rows = lines(page.object_list, request.user)
-    found = chips(filters, leave_out=["order"])
+    found = _chips(filters)
     context = {
         "filters": filters,
         "order": filters.form.cleaned_data.get("order") or "-end",
@@ -138,7 +140,7 @@ def lines(rows: QuerySet[Project], user: Any) -> list[Line]:
         )
     )
     progress = progress_in_all(listed, on)
-    goals = words.goal_lights(listed, on)
+    goals = words.goal_lights(listed, on.year)
     return [
         Line(
             project=project,
@@ -176,6 +178,12 @@ def funders(project: Project) -> str:
     """Who pays, in the order of the list of funders; a dash when nothing is agreed."""
     paying = {agreement.funder for agreement in project.agreements.all()}
     return words.joined(sorted(paying, key=lambda funder: (funder.order, funder.code))) or formats.MISSING
+
+
+def _chips(filters: ProjectListFilter) -> list[dict[str, str]]:
+    """Chips of what differs from the default, which is ongoing projects in the usual order."""
+    found = [chip for chip in chips(filters, leave_out=["order"]) if chip["value"] != RUNNING_ONLY]
+    return [chip | {"label": _("Also ended ones")} if chip["value"] == ALL else chip for chip in found]
 
 
 def _views(shown: QuerySet[Project], request: HttpRequest) -> list[dict[str, Any]]:

@@ -19,19 +19,27 @@ from reports.dashboards.projects.frame import Frame, open_frame, show
 from reports.dashboards.projects.verdict import verdict
 from reports.figures import Scope, figure
 from reports.figures.indicators import IndicatorState, light_word
-from reports.figures.people import staff_days
+from reports.figures.people import staff_days, tenths
 from reports.figures.values import Unit, share
 from tracker.core import access, formats
 from tracker.core.periods import Year
 from tracker.core.text import bilingual
 
 LATEST = 5
+# What changes for people before what we deliver.
+_LEVELS = [
+    Indicator.Level.OUTCOME,
+    Indicator.Level.MANDATORY,
+    Indicator.Level.BRIDGING,
+    Indicator.Level.OUTPUT,
+]
 
 
 @require_safe
 def project(request: HttpRequest, public_id: str) -> HttpResponse:
     frame = open_frame(request, public_id)
     rows = activities.logged(activities.activities(request.user)).filter(project=frame.project)
+    agreed = agreements(frame)
     return show(
         request,
         frame,
@@ -39,11 +47,12 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         "overview",
         verdict=verdict(frame),
         missing=_missing(frame.project),
-        agreements=agreements(frame),
+        agreements=agreed,
+        financing=financing(agreed),
         goals=_goals(frame),
         goals_heading=_goals_heading(frame),
         latest=_latest(rows, frame),
-        of_year=rows.filter(Year(frame.day.year).within("start"), start__lte=frame.day).count(),
+        of_year=rows.filter(Year(frame.year).within("start"), start__lte=frame.day).count(),
         people=_people(frame),
         **_card(frame),
     )
@@ -87,13 +96,37 @@ def _missing(project: Project) -> list[str]:
 
 def agreements(frame: Frame) -> list[Agreement]:
     rows = access.visible(frame.user, Agreement.objects.filter(project=frame.project, start__lte=frame.day))
-    return list(rows.select_related("funder", "strategy").order_by("start", "funder__order", "pk"))
+    listed = list(rows.select_related("funder").order_by("start", "funder__order", "pk"))
+    for agreement in listed:
+        agreement.text = amount_in(agreement.amount, agreement.currency)  # type: ignore[attr-defined]
+    return listed
+
+
+def financing(agreed: list[Agreement]) -> list[tuple[str, str]]:
+    """Funder and what it pays in all, one line for each currency: kronor in millions, others in full."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for agreement in agreed:
+        key = (str(agreement.funder), agreement.currency)
+        sums[key] = sums.get(key, Decimal(0)) + agreement.amount
+    return [
+        (funder, formats.mnkr(amount) if currency == "SEK" else amount_in(amount, currency))
+        for (funder, currency), amount in sums.items()
+    ]
+
+
+def amount_in(amount: Decimal, currency: str) -> str:
+    """1 250 000 EUR; with decimals only when there are any."""
+    places = 0 if amount == amount.to_integral_value() else 2
+    number = formats.number(amount, places)
+    return (
+        f"{number}{formats.NBSP}{currency}" if formats.is_swedish() else f"{currency}{formats.NBSP}{number}"
+    )
 
 
 def _goals(frame: Frame) -> list[dict[str, Any]]:
-    """The indicators as rows: latest value, target, and the share of the way made."""
+    """The indicators as rows, outcomes first: latest value, target, and the share of the way made."""
     rows = []
-    for state in frame.states:
+    for state in sorted(frame.states, key=lambda state: _LEVELS.index(state.indicator.level)):
         year, value = state.latest or (None, None)
         made = None if state.fulfilled is None else state.fulfilled * 100
         rows.append(
@@ -164,7 +197,7 @@ def _latest(rows: Any, frame: Frame) -> list[dict[str, Any]]:
 
 def _people(frame: Frame) -> dict[str, Any]:
     """The year's people: our own staff as counts and, for those with the right, days by role; participants."""
-    scope = Scope(frame.day.year, project=frame.project, user=frame.user)
+    scope = Scope(frame.year, project=frame.project, user=frame.user)
     roles: list[dict[str, Any]] = []
     days = staff_days(scope, [scope.year])
     given = figure("F10").value(scope)
@@ -178,7 +211,7 @@ def _people(frame: Frame) -> dict[str, Any]:
             {
                 "role": row["role"] or _("no role given"),
                 "n": row["n"],
-                "days": (row["abroad"] + row["home"]).quantize(Decimal("0.1")),
+                "days": Unit.DAYS.show(tenths(row["abroad"] + row["home"])),
             }
             for row in sums.order_by("-n", "role")
         ]

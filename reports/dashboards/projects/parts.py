@@ -31,7 +31,7 @@ def project_money(request: HttpRequest, public_id: str) -> HttpResponse:
         agreement__project=frame.project, voided_at__isnull=True, booked_on__lte=frame.day
     )
     rows = booked.select_related("agreement__funder").order_by("-booked_on", "-row_key", "-pk")
-    page = Paginator(rows, LEDGER_ROWS).getshow(request.GET.get("page"))
+    page = Paginator(rows, LEDGER_ROWS).get_page(request.GET.get("page"))
     return show(
         request,
         frame,

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.portfolio.lifecycle import ENDED, RUNNING
+from projects.portfolio.models.project import Status
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, stopped
 from reports.figures.indicators import light_word
@@ -21,9 +23,13 @@ def verdict(frame: Frame) -> dict[str, Any]:
     progress, project = frame.progress, frame.project
     goals = words.worst(state.light for state in frame.states)
     elapsed = Decimal(str(progress.elapsed * 100))
-    end = words.last_day(project)
+    end = frame.planned_end
     all_months = _months(project.start, end)
-    gone = _months(project.start, min(stopped(project, frame.day), end)) if frame.day >= project.start else 0
+    gone = (
+        _months(project.start, min(stopped(project, frame.day), words.last_day(project)))
+        if frame.day >= project.start
+        else 0
+    )
     return {
         "heading": _heading(frame, goals),
         "goals": {"kind": goals if goals != "none" else "missing", "word": light_word(goals)},
@@ -37,7 +43,6 @@ def verdict(frame: Frame) -> dict[str, Any]:
         "months": gone,
         "all_months": all_months,
         "gap": _gap(progress, elapsed),
-        "is_over": project.status in ENDED,
     }
 
 
@@ -46,7 +51,7 @@ def _heading(frame: Frame, goals: str) -> str:
     money = frame.progress.light
     status = words.status_then(frame.project, frame.day)
     if status in ENDED:
-        return _("The project has ended")
+        return _ended(frame)
     if status not in RUNNING:
         return _("The project has not begun")
     well = {
@@ -71,6 +76,22 @@ def _heading(frame: Frame, goals: str) -> str:
         _("%(goals)s, and %(money)s") if (goals == "ok") == (money == "ok") else _("%(goals)s, but %(money)s")
     )
     return joined % {"goals": well[goals], "money": spent[how]}
+
+
+def _ended(frame: Frame) -> str:
+    """Reached means the target itself, not only that the way was on track."""
+    if frame.project.status == Status.TERMINATED:
+        return _("The project was ended early")
+    known = [state.fulfilled for state in frame.states if state.fulfilled is not None]
+    if not known:
+        return _("The project has ended")
+    reached = sum(way >= 1 for way in known)
+    text = ngettext(
+        "The project has ended; %(n)s of %(all)s goal was reached",
+        "The project has ended; %(n)s of %(all)s goals were reached",
+        len(known),
+    )
+    return text % {"n": words.spelled(reached), "all": words.spelled(len(known))}
 
 
 def _gap(progress: Progress, elapsed: Decimal) -> str:

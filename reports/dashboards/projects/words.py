@@ -60,7 +60,9 @@ def place(project: Project) -> str:
     number = ngettext("%(n)s country", "%(n)s countries", len(countries)) % {"n": spelled(len(countries))}
     if project.kind == Project.Kind.ITP:
         return f"ITP: {number}"
-    return f"{project.region}: {number}" if project.region else sentence(number)
+    regions = {country.region for country in countries} if project.region is None else {project.region}
+    region = regions.pop() if len(regions) == 1 else None
+    return f"{region}: {number}" if region else sentence(number)
 
 
 def last_day(project: Project) -> datetime.date:
@@ -79,16 +81,16 @@ def day(project: Any, value: datetime.date | None) -> str:
     return str(value.year) if value and project.is_masked else formats.iso(value)
 
 
-def goal_lights(projects: Collection[Project], on: datetime.date) -> dict[int, list[IndicatorState]]:
-    """Project's key -> its indicators as they stood on the day.
+def goal_lights(projects: Collection[Project], year: int) -> dict[int, list[IndicatorState]]:
+    """Project's key -> its indicators as they stood in the year.
 
     A year is judged once something is reported for it; until then the year before holds.
     """
     found: dict[int, list[IndicatorState]] = {}
     indicators = Indicator.objects.filter(project__in=[project.pk for project in projects])
-    for year in (on.year, on.year - 1):
+    for number in (year, year - 1):
         states: dict[int, list[IndicatorState]] = {}
-        for state in indicator_states(indicators, year):
+        for state in indicator_states(indicators, number):
             states.setdefault(state.indicator.project_id, []).append(state)
         for project, listed in states.items():
             if project not in found or all(state.actual is None for state in found[project]):
