@@ -45,20 +45,6 @@ class Rule(Box):
         self.canv.line(0, 0, self.width, 0)
 
 
-class Anchor(Box):
-    """A place without ink that links lead to."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(keep_next=True)
-        self._key = key
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        return 0, 0
-
-    def draw(self) -> None:
-        self.canv.anchor(self._key)
-
-
 class Figure(Box):
     """A drawing as one element with an alternative text. `bleed` starts at the paper's edge.
 

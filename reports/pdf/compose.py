@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable, PageBreak
@@ -13,18 +12,14 @@ from reports import document as d
 from reports.pdf import figures, openings
 from reports.pdf import styles as s
 from reports.pdf.boxes import Columns, FootOfPage, PageTint, Stack
+from reports.pdf.contents import contents
 from reports.pdf.cover import CoverPage
-from reports.pdf.openings import ContentsLine
 from reports.pdf.place import MEASURE, Known, Place
 from reports.pdf.structure import Element, Root
 from reports.pdf.tables import table
 from reports.pdf.text import TextBlock, clean
 
 PARAGRAPHS = {"lead": s.LEAD, "pull": s.PULL, "body": s.BODY, "small": s.SMALL, "note": s.NOTE}
-PITCHES = (35.0, 31.5, 28.0, 24.5, 21.0)  # heights of a line of the contents, airy to dense
-PART_PITCH = 17.5
-Item = TypeVar("Item")
-CONTENTS_TOP = 77.0  # height of the page's title
 
 
 def compose(document: d.Document, root: Root, pages: Mapping[str, int]) -> list[Flowable]:
@@ -55,17 +50,13 @@ def anchors_of(document: d.Document) -> Iterator[str]:
         yield from within(chapter.blocks)
 
 
-def _with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
-    """Each item with the one after it, the last with None."""
-    return zip(items, (*items[1:], None), strict=False)
-
-
 class _Composer:
     def __init__(self, document: d.Document, root: Root, pages: Mapping[str, int]) -> None:
         self._document = document
         self._known = Known(pages, frozenset(anchors_of(document)) | frozenset(pages))
         self._top = Place(root.document, s.WIDTH, self._known)
-        self._has_headings = False  # of level 2, so far in this chapter
+        self._headings = 0  # of level 2, so far
+        self._has_headings = False  # of level 2, in this chapter
 
     # Chapters
 
@@ -101,7 +92,7 @@ class _Composer:
     # Blocks
 
     def _blocks(self, blocks: tuple[d.Block, ...], place: Place) -> Iterator[Flowable]:
-        for block, after in _with_next(blocks):
+        for block, after in zip(blocks, (*blocks[1:], None), strict=False):
             for flowable in self._block(block, place):
                 if isinstance(after, d.Paragraph) and after.look == "note":
                     flowable.spaceAfter = min(flowable.getSpaceAfter(), s.STEP)
@@ -133,7 +124,9 @@ class _Composer:
             case d.Columns():
                 yield self._columns(block, place)
             case d.Contents():
-                yield from self._contents(block, place)
+                inside = place.within("TOC")  # made before what is read after it
+                after = Stack(list(self._blocks(block.after, place)))
+                yield from contents(self._document.chapters, after, inside)
             case d.NewPage():
                 yield PageBreak()
 
@@ -144,8 +137,8 @@ class _Composer:
         role = "H3" if block.level == 3 and self._has_headings else "H2"
         options: dict[str, object] = {"keep_next": True, "anchor": block.key}
         if block.level == 2:
-            self._known.headings += 1
-            options["anchor"] = block.key or f"heading-{self._known.headings}"
+            self._headings += 1
+            options["anchor"] = block.key or f"heading-{self._headings}"
             options["bookmark"] = (clean(block.text), place.outline + 1)
         return place.text(block.text, s.H2 if block.level == 2 else s.H3, role, **options)
 
@@ -211,38 +204,3 @@ class _Composer:
                 children.insert(0, Stack([]))
             parts.append((s.column(part.start) * share, width, Stack(children)))
         return Columns(parts, before=14, after=21)
-
-    # Contents
-
-    def _contents(self, block: d.Contents, place: Place) -> Iterator[Flowable]:
-        listed = [chapter for chapter in self._document.chapters if chapter.look not in ("front", "back")]
-        inside = place.within("TOC")  # before what stands under it, in the order of reading
-        after = Stack(list(self._blocks(block.after, place)))
-        heights = after.wrap(place.width, s.HEIGHT)[1]
-        parts = {chapter.part for chapter in listed if chapter.part}
-        small = sum(1 for chapter in listed if chapter.part)
-        lines = len(listed) - small + len(parts)
-        room = s.HEIGHT - CONTENTS_TOP - heights - 28 - small * PART_PITCH
-        pitch = next((pitch for pitch in PITCHES if lines * pitch <= room), PITCHES[-1])
-        children: list[Flowable] = []
-        part = ""
-        for chapter, following in _with_next(listed):
-            if chapter.part and chapter.part != part:
-                children.append(
-                    ContentsLine(
-                        chapter.number, chapter.part, chapter.key, inside, pitch - s.STEP, rule=False
-                    )
-                )
-            part = chapter.part
-            if part:
-                is_last = not (following and following.part == part)
-                children.append(
-                    ContentsLine(
-                        "", chapter.title, chapter.key, inside, PART_PITCH, is_part=True, rule=is_last
-                    )
-                )
-            else:
-                children.append(ContentsLine(chapter.number, chapter.title, chapter.key, inside, pitch))
-        left = s.column(4) if place.width > s.span(9) else 0
-        yield Columns([(left, place.width - left, Stack(children))], after=28)
-        yield FootOfPage(after, lift=70)

@@ -17,7 +17,6 @@ from reports.pdf.text import TextBlock, clean, fitted
 OUTLINE_WIDTH, OUTLINE_HEIGHT = 190.0, 204.0
 OUTLINE_TOP = s.PAGE_HEIGHT - 44
 BAND = 203.0
-LEAD_TOP = 42.0
 
 
 class Begin(Box):
@@ -156,52 +155,3 @@ class LeftPage(Box):
 
     def draw(self) -> None:
         """Nothing: the page stays empty."""
-
-
-class ContentsLine(Box):
-    """A chapter in the contents: number, title and page over a hairline, all one link.
-
-    is_part: a smaller line under the chapters' common name, its number left out.
-    """
-
-    def __init__(
-        self,
-        number: str,
-        title: str,
-        key: str,
-        place: Place,
-        height: float,
-        *,
-        is_part: bool = False,
-        rule: bool = True,
-    ) -> None:
-        ends_group = is_part and rule
-        super().__init__()
-        self._rule, self._is_part = rule, is_part
-        self._room = height + (2 * s.STEP if ends_group else 0)
-        link = place.within("TOCI").within("Reference").within("Link")
-        self._link, self._key = link.parent, key
-        page = place.known.pages.get(key, 0)
-        self._words = clean(f"{title}, {page}")
-        title_style = s.CONTENTS_PLACE if is_part else s.CONTENTS_TITLE
-        page_style = s.CONTENTS_PAGE.but(align="right", leading=title_style.leading)
-        texts = [(0.0, number, s.CONTENTS_NUMBER), (30.0, title, title_style), (0.0, str(page), page_style)]
-        self._texts = [
-            (left, link.part_of(link.parent, f"{text} ", style)) for left, text, style in texts if text
-        ]
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        heights = [text.wrapOn(self.canvas, width - 2 * left, height)[1] for left, text in self._texts]
-        self.width, self.height = width, max(self._room, max(heights) + (0 if self._is_part else 7))
-        return self.width, self.height
-
-    def draw(self) -> None:
-        canvas = self.canv
-        for left, text in self._texts:
-            # First baselines on one line, whatever the sizes.
-            text.drawOn(canvas, left, self.height - text.height - (18 - text.first_baseline))
-        canvas.link(self._link, (0, 0, self.width, self.height), f"#{self._key}", self._words)
-        if self._rule:
-            canvas.setStrokeColor(COLOURS["line"])
-            canvas.setLineWidth(s.HAIRLINE)
-            canvas.line(0, 0, self.width, 0)

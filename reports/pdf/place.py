@@ -14,7 +14,7 @@ from reports.pdf.text import TextBlock, inked
 MEASURE = span(8)  # about seventy signs of body text
 
 
-@dataclass
+@dataclass(frozen=True)
 class Known:
     """What the whole report shares while it is composed.
 
@@ -24,11 +24,12 @@ class Known:
 
     pages: Mapping[str, int]
     anchors: frozenset[str]
-    headings: int = 0
 
 
 @dataclass(frozen=True)
 class Place:
+    """An element and a width: enough to set a text, and to make places inside it."""
+
     parent: Element
     width: float
     known: Known

@@ -42,7 +42,7 @@ def main(files: list[str]) -> int:
     if java is None or shutil.which("javac") is None:
         sys.stderr.write("The PDF check needs Java: apt-get install default-jdk-headless\n")
         return 2
-    if not files:
+    if not files or not all(Path(name).is_file() for name in files):
         sys.stderr.write(__doc__)
         return 2
     command = [java, "-cp", str(engine()), str(HERE / "Validator.java"), PROFILES, *files]
