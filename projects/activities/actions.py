@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
@@ -130,7 +131,8 @@ def void_activity(*, user: Any, activity: Activity, reason: str, expected: int |
 
 def _claim(user: Any, action: str, activity: Activity, expected: int | None) -> None:
     """The next version, for one who may do `action` and see what the activity tells."""
-    open_rows = queries.activities(user).filter(pk=activity.pk, is_masked=False)
+    shown: QuerySet[Any] = queries.activities(user)  # with `is_masked`, which types do not know
+    open_rows = shown.filter(pk=activity.pk, is_masked=False)
     if not access.may(user, action, activity) or not open_rows.exists():
         raise PermissionDenied
     activity.claim(-1 if expected is None else expected)

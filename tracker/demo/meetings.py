@@ -73,9 +73,8 @@ def _activity(row: dict[str, str], countries: dict[str, Country], user: User, **
         country=countries[row["country"]],
         title_sv=row["title_sv"],
         title_en=row["title_en"],
-        women=int(row["women"]) if row["women"] else None,
-        men=int(row["men"]) if row["men"] else None,
         created_by=user,
         is_demo=True,
+        **{sex: int(row[sex]) for sex in ("women", "men") if row[sex]},
         **more,
     )

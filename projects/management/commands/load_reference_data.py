@@ -53,7 +53,7 @@ TABLES = (
 
 def rows(table: Table) -> Iterator[Model]:
     """The file's rows as unsaved objects; an empty cell of a nullable column is None."""
-    fields = {f.name: f for f in table.model._meta.concrete_fields}
+    fields: dict[str, Any] = {f.name: f for f in table.model._meta.concrete_fields}
     referred = {
         name: {getattr(row, key): row for row in fields[name].related_model.objects.all()}
         for name, key in table.refers.items()
@@ -74,7 +74,7 @@ def load() -> dict[type[Model], int]:
     """Add what is missing; gives the number of rows added to each table."""
     added = {}
     for table in TABLES:
-        attributes = [table.model._meta.get_field(name).attname for name in table.key]
+        attributes = [getattr(table.model, name).field.attname for name in table.key]
         known = set(table.model._default_manager.order_by("pk").values_list(*attributes))
         new = [row for row in rows(table) if tuple(getattr(row, a) for a in attributes) not in known]
         table.model._default_manager.bulk_create(new)
