@@ -13,9 +13,9 @@ from reports.pdf.place import Place
 from reports.pdf.styles import COLOURS
 from reports.pdf.text import clean
 
-PITCHES = (35.0, 31.5, 28.0, 24.5, 21.0)  # heights of a line, airy to dense
-PART_PITCH = 17.5
-AIR = 28.0
+PITCHES = (35.0, 31.5, 28.0, 24.5)  # heights of a line, airy to dense
+PART_PITCH = 15.75
+AIR = 14.0
 TITLE_HEIGHT = 77.0
 
 
@@ -47,9 +47,10 @@ def contents(chapters: Sequence[d.Chapter], after: Stack, place: Place) -> Itera
 def _pitch(listed: Sequence[d.Chapter], room: float) -> float:
     """The height of a line with which all of them stand on the page, or the least there is."""
     small = [chapter for chapter in listed if chapter.part]
-    count = len(listed) - len(small) + len({chapter.part for chapter in small})
-    room -= len(small) * PART_PITCH
-    return next((pitch for pitch in PITCHES if count * pitch <= room), PITCHES[-1])
+    parts = len({chapter.part for chapter in small})
+    count = len(listed) - len(small) + parts
+    taken = len(small) * PART_PITCH + parts * s.STEP  # more air under a part than over its first line
+    return next((pitch for pitch in PITCHES if s.stepped(count * pitch + taken) <= room), PITCHES[-1])
 
 
 class ContentsLine(Box):
@@ -86,7 +87,7 @@ class ContentsLine(Box):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         heights = [text.wrapOn(self.canvas, width - 2 * left, height)[1] for left, text in self._texts]
-        self.width, self.height = width, max(self._room, max(heights) + (0 if self._is_part else 7))
+        self.width, self.height = width, max(self._room, max(heights) + (0 if self._is_part else 3.5))
         return self.width, self.height
 
     def draw(self) -> None:

@@ -357,3 +357,12 @@ def test_blocks_without_content_are_left_out_or_say_so():
 def test_markup_in_a_text_is_text():
     text = "<b>x</b> &amp; </para> <a href='x'>"
     assert text in reading.read_blocks(d.Paragraph(text), d.Heading(text), title=text).text
+
+
+@pytest.mark.parametrize(("chapters", "countries"), [(4, 0), (9, 3), (10, 8), (12, 7)])
+def test_the_contents_grow_denser_before_they_need_a_second_page(chapters, countries):
+    many = tuple(d.Chapter(f"c{number}", f"Kapitel {number}", (), str(number)) for number in range(chapters))
+    lands = tuple(d.Chapter(f"l{number}", "Land", (), "5", part="Länder") for number in range(countries))
+    pdf, result = reading.written(sample.document(chapters=(sample.contents(), *many, *lands), cover=None))
+    assert result.pages == 2 + chapters + countries
+    assert "Alla uppgifter är påhittade." in pypdf.PdfReader(io.BytesIO(pdf)).pages[1].extract_text()
