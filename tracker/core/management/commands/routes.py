@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.resolvers import RoutePattern
 
 
 @dataclass(frozen=True)
@@ -26,14 +25,14 @@ def routes() -> list[Route]:
 
 def walk(patterns: list[Any], before: str = "", spaces: tuple[str, ...] = ()) -> Iterator[Route]:
     for item in patterns:
-        path = before + str(item.pattern)
+        path = before + str(item.pattern).removeprefix("^").removesuffix("$")
         if isinstance(item, URLResolver):
             inner = (*spaces, item.namespace) if item.namespace else spaces
             yield from walk(item.url_patterns, path, inner)
         elif isinstance(item, URLPattern):
             view = inspect.unwrap(item.callback)
             yield Route(
-                path="/" + path if isinstance(item.pattern, RoutePattern) else "/" + path.removeprefix("^"),
+                path=f"/{path}",
                 name=":".join([*spaces, item.name or ""]),
                 methods=methods(item.callback),
                 view=f"{view.__module__}.{getattr(view, '__qualname__', type(view).__name__)}",

@@ -1,0 +1,30 @@
+"""What `make run` refuses before it starts anything. That it serves and ends is tested in tests/e2e."""
+
+import socket
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+@pytest.fixture
+def busy_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def test_a_busy_port_is_told_with_what_to_do(busy_port):
+    with pytest.raises(CommandError, match=rf"Port {busy_port} cannot be used.*make run PORT=8001"):
+        call_command("serve_demo", str(busy_port))
+
+
+def test_a_port_that_cannot_be_is_told():
+    with pytest.raises(CommandError, match="Port 70000 cannot be used"):
+        call_command("serve_demo", "70000")
+
+
+def test_only_the_demo_is_served(settings, busy_port):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("serve_demo", str(busy_port))
