@@ -327,7 +327,7 @@ class Document:
 
     name: "Årsrapport"; mark: the large word on the cover, "2017"; edition: "Utgåva 1.0".
     frozen: the day the data were read. created: time stamp of the file, aware.
-    cover: the drawing on the cover, decoration. demo: every page says that all is invented.
+    cover: the cover's drawing, decoration, best made 482 by 380 points. demo: every page says that all is invented.
     """
 
     name: str
