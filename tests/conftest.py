@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _late(item: pytest.Item) -> int:
     """Tests that empty the tables come after those that roll back; the demo portfolio, loaded once, last."""
     names = getattr(item, "fixturenames", ())
-    if "demo" in names:
+    if "_demo_loaded" in names:
         return 2
     mark = item.get_closest_marker("django_db")
     empties = (

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.annual import actions
@@ -69,10 +69,10 @@ def run(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 _SPOKEN = {
-    "start": _lazy("The report is being made."),
-    "half": _lazy("Half of the work is done."),
-    "done": _lazy("The report is ready."),
-    "failed": _lazy("The report could not be made."),
+    "start": gettext_lazy("The report is being made."),
+    "half": gettext_lazy("Half of the work is done."),
+    "done": gettext_lazy("The report is ready."),
+    "failed": gettext_lazy("The report could not be made."),
 }
 
 

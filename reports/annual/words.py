@@ -47,7 +47,7 @@ def percent_change(now: Value, before: Value) -> Decimal | None:
 def change_sentence(now: Value, before: Value, year: int) -> str:
     """ "Up 79 percent on 2016", for captions."""
     change = percent_change(now, before)
-    words = {"year": year - 1, "percent": formats.number(abs(change or 0))}
+    words = {"year": year - 1, "percent": formats.number(abs(change or Decimal(0)))}
     if change is None:
         return _("No earlier year to compare with")
     if rounded(change) == 0:
@@ -68,8 +68,10 @@ def by_sex(figure: FigureValue) -> str:
 
 
 def tile(figure: FigureValue, label: str, comparison: str, *, unit: str = "", places: int = 0) -> KeyFigure:
-    value = missing() if figure.value is None else formats.number(figure.value, places)
-    return KeyFigure(value, label, comparison, unit if figure.value is not None else "", term=figure.key)
+    """A tile; without a value there is nothing to compare and no unit."""
+    if figure.value is None:
+        return KeyFigure(missing(), label, term=figure.key)
+    return KeyFigure(formats.number(figure.value, places), label, comparison, unit, term=figure.key)
 
 
 def light(level: Light) -> Status:

@@ -54,7 +54,7 @@ def _projects(book: Book) -> Table:
     )
     return Table(
         caption=_("Projects and used volume"),
-        unit=_("Thousand SEK"),
+        unit=_("kSEK"),
         columns=(
             Column(_("Project"), 3.4),
             Column(_("Country or region"), 1.6),

@@ -1,6 +1,7 @@
 """The year in brief: which projects ran, what began and ended, and some of what was done."""
 
 import datetime as dt
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -117,14 +118,15 @@ def _activities(book: Book) -> Table | None:
     step = max(1, len(found) // _SHOWN)
     rows = []
     for one in found[::step][:_SHOWN]:
-        masked = is_masked(one.project)
+        project = cast(Project, one.project)
+        masked = is_masked(project)
         count = one.participants
         rows.append(
             Row(
                 (
                     str(one.start.year) if masked else formats.iso(one.start),
                     bilingual(one, "title"),
-                    one.project.code,
+                    project.code,
                     one.get_kind_display().capitalize(),
                     formats.number(count),
                 )

@@ -16,6 +16,7 @@ from reports.annual.chapters.results import telling
 from reports.charts.chart import Series
 from reports.charts.kinds.columns import Columns as ColumnChart
 from reports.charts.kinds.shape import outline
+from reports.charts.scene import Scene
 from reports.document import (
     Block,
     Cell,
@@ -106,7 +107,7 @@ def _chapter(book: Book, group: Group) -> Chapter:
     )
 
 
-def _shape(group: Group) -> object:
+def _shape(group: Group) -> Scene | None:
     if not isinstance(group.place, Country) or any(is_masked(project) for project in group.projects):
         return None
     return outline(group.place.iso2, *_OUTLINE, name=str(group.place))
@@ -304,7 +305,7 @@ def _log(book: Book, project: Project) -> list[Block]:
                 Column(_("What was done"), 4),
                 Column(_("Type"), 1.8),
                 Column(_("Participants"), 1.1, "number"),
-                Column(_("Of whom women"), 1.2, "number"),
+                Column(_("Women"), 1.2, "number"),
             ),
             rows=tuple(
                 Row(

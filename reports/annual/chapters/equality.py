@@ -102,18 +102,20 @@ def _markers(book: Book) -> Table:
     rows = []
     for key in ("marker-gender", "marker-governance", "marker-disability"):
         marker = book.figure(key)
+        # One score may hold a single project, and so tell what a protected one cost.
+        amounts = [None if book.merged else marker.part(score) for score in ("2", "1", "0", "none")]
         rows.append(
             Row(
                 (
                     (Run(str(marker.label), term=key),),
-                    *(words.thousands(marker.part(score)) for score in ("2", "1", "0", "none")),
+                    *(formats.MISSING if amount is None else words.thousands(amount) for amount in amounts),
                     formats.percent(marker.value, 1, words.missing()),
                 )
             )
         )
     return Table(
         caption=_("Volume by policy marker"),
-        unit=_("Thousand SEK"),
+        unit=_("kSEK"),
         columns=(
             Column(_("Marker"), 2.4),
             Column(_("Principal (2)"), 1.2, "number"),
@@ -123,5 +125,12 @@ def _markers(book: Book) -> Table:
             Column(_("Marked, %"), 1, "number"),
         ),
         rows=tuple(rows),
-        note=_("The share is of the volume that was screened. Not screened is not the same as 0."),
+        note=_note(book),
     )
+
+
+def _note(book: Book) -> str:
+    sentences = [_("The share is of the volume that was screened. Not screened is not the same as 0.")]
+    if book.merged:
+        sentences.append(_("Amounts by score are not shown this year, to protect partners."))
+    return " ".join(sentences)

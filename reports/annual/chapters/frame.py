@@ -12,11 +12,13 @@ from reports.document import (
     Bullets,
     Chapter,
     Chart,
+    Columns,
     Contents,
     Field,
     FieldGrid,
     Heading,
     Paragraph,
+    Part,
     Run,
     StatusLegend,
     aside,
@@ -42,27 +44,43 @@ def assignment(book: Book) -> Chapter:
             "and to good public administration."
         ),
         blocks=(
-            Heading(_("Two strands")),
-            Paragraph(
-                _(
-                    "Our international work has two strands that are told apart throughout the report. Projects are "
-                    "paid by others, mainly %(funders)s, and are done with partners in their countries. Forums, "
-                    "networks and visits are where we meet authorities of other countries to learn and to share."
-                )
-                % {"funders": words.listed([str(funder) for funder in funders])}
-            ),
-            Heading(_("What guides the work")),
-            Paragraph(
-                _(
-                    "The work follows Swedish and European policy for development cooperation and contributes to "
-                    "Agenda 2030. It is open to everybody regardless of sex, age, ethnic origin, disability and "
-                    "financial conditions. Women and men are to have the same opportunities."
-                )
-            ),
-            Paragraph(
-                _(
-                    "Objectivity, impartiality and transparency are the ground for good administration, and the best "
-                    "protection against corruption. We share not only methods but also how an administration is led."
+            Columns(
+                (
+                    Part(
+                        1,
+                        6,
+                        (
+                            Heading(_("Two strands")),
+                            Paragraph(
+                                _(
+                                    "Our international work has two strands that are told apart throughout the report. Projects are "
+                                    "paid by others, mainly %(funders)s, and are done with partners in their countries. Forums, "
+                                    "networks and visits are where we meet authorities of other countries to learn and to share."
+                                )
+                                % {"funders": words.listed([str(funder) for funder in funders])}
+                            ),
+                        ),
+                    ),
+                    Part(
+                        7,
+                        6,
+                        (
+                            Heading(_("What guides the work")),
+                            Paragraph(
+                                _(
+                                    "The work follows Swedish and European policy for development cooperation and contributes to "
+                                    "Agenda 2030. It is open to everybody regardless of sex, age, ethnic origin, disability and "
+                                    "financial conditions. Women and men are to have the same opportunities."
+                                )
+                            ),
+                            Paragraph(
+                                _(
+                                    "Objectivity, impartiality and transparency are the ground for good administration, and the best "
+                                    "protection against corruption. We share not only methods but also how an administration is led."
+                                )
+                            ),
+                        ),
+                    ),
                 )
             ),
             *_themes(book),

@@ -33,7 +33,7 @@ def _blocks(book: Book) -> list[Block]:
         format=words.millions,
         missing=words.missing(),
         places=tuple(Place(part.label, part.value, _codes(part)) for part in parts),
-        aspect=0.47,
+        aspect=0.45,
     )
     return [
         Chart(chart, note=_("The borders on the map imply no position."), bleed=True),
@@ -98,7 +98,7 @@ def _table(region: Region | None, parts: list[FigurePart], whole: Decimal | int 
         caption=str(region) if region else _("Other"),
         columns=(
             Column(_("Country"), 2),
-            Column(_("Thousand SEK"), 1.3, "number"),
+            Column(_("kSEK"), 1.3, "number"),
             Column(_("Share"), 1.2, "number"),
         ),
         rows=tuple(rows),

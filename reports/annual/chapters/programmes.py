@@ -42,7 +42,7 @@ def _countries(book: Book, project: Project) -> Table:
         columns=(
             Column(_("Country"), 2),
             Column(_("Share"), 1, "number"),
-            Column(_("Thousand SEK"), 1.4, "number"),
+            Column(_("kSEK"), 1.4, "number"),
         ),
         rows=tuple(
             Row(

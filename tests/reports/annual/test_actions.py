@@ -1,0 +1,117 @@
+"""Runs of the report: asked for, built by a worker, lost and found again."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from reports.annual import actions
+from reports.annual.models import ReportRun
+from tests import factories as make
+from tracker.core.errors import Refused
+
+pytestmark = pytest.mark.django_db
+State = ReportRun.State
+
+
+@pytest.fixture
+def booked(own_project):
+    agreement = make.AgreementFactory(project=own_project)
+    return make.TransactionFactory(agreement=agreement, booked_on=dt.date(2017, 5, 2))
+
+
+def a_run(user, **fields):
+    return ReportRun.objects.create(
+        **{"year": 2017, "language": "sv", "requested_by": user, "seen_at": timezone.now()} | fields
+    )
+
+
+def work_off_the_queue():
+    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", "--interval", "0", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_makes_the_file(writer, booked):
+    run = actions.request_report(user=writer, year=2017, language="sv")
+    assert run.state == State.WAITING
+    work_off_the_queue()
+    run.refresh_from_db()
+    assert (run.state, run.percent, run.problem) == (State.DONE, 100, "")
+    with run.file.open("rb") as file:
+        content = file.read()
+    assert content.startswith(b"%PDF")
+    assert run.size == len(content)
+    assert run.pages > 5
+
+
+def test_only_writers_may_ask(viewer, booked):
+    with pytest.raises(Refused) as refused:
+        actions.request_report(user=viewer, year=2017, language="sv")
+    assert refused.value.code == "forbidden"
+    assert not ReportRun.objects.exists()
+
+
+def test_a_year_without_data_is_refused_at_its_field(writer, booked):
+    with pytest.raises(Refused) as refused:
+        actions.request_report(user=writer, year=2012, language="sv")
+    assert refused.value.field == "year"
+    assert not ReportRun.objects.exists()
+
+
+def test_of_two_workers_one_gets_the_run(writer, booked):
+    run = actions.request_report(user=writer, year=2017, language="sv")
+    actions.build.call(run=str(run.public_id))
+    run.refresh_from_db()
+    file = run.file.name
+    actions.build.call(run=str(run.public_id))
+    run.refresh_from_db()
+    assert (run.attempt, run.file.name) == (1, file)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_left_by_a_dead_worker_is_made_by_the_next(writer, booked):
+    silent = timezone.now() - actions.SILENCE - dt.timedelta(seconds=1)
+    run = a_run(writer, state=State.RUNNING, attempt=1, seen_at=silent)
+    actions.revive_lost_runs()
+    work_off_the_queue()
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (State.DONE, 2)
+
+
+def test_a_run_that_still_speaks_is_left_alone(writer, booked):
+    run = a_run(writer, state=State.RUNNING, attempt=1)
+    actions.revive_lost_runs()
+    run.refresh_from_db()
+    assert run.state == State.RUNNING
+
+
+def test_after_three_attempts_it_has_failed_and_says_so(writer, booked):
+    silent = timezone.now() - actions.SILENCE - dt.timedelta(seconds=1)
+    run = a_run(writer, state=State.RUNNING, attempt=actions.ATTEMPTS, seen_at=silent)
+    actions.revive_lost_runs()
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert "3 gånger" in run.problem
+
+
+def test_a_worker_that_was_given_up_cannot_publish(writer, booked):
+    """The late worker's file is not taken: another attempt holds the run."""
+    run = a_run(writer, state=State.RUNNING, attempt=2)
+    mine = ReportRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=1)
+    assert mine.update(state=State.DONE, file="late.pdf", finished_at=timezone.now()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_is_told_and_can_be_tried_again(writer, booked):
+    run = a_run(writer, language="sv", year=1)
+    with pytest.raises(Refused):
+        actions.build.call(run=str(run.public_id))
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert "kunde inte göras" in run.problem
+    ReportRun.objects.filter(pk=run.pk).update(year=2017)
+    actions.retry(user=writer, run=run)
+    work_off_the_queue()
+    run.refresh_from_db()
+    assert run.state == State.DONE
