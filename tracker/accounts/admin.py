@@ -1,5 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import RoleHeld, User
@@ -11,7 +13,7 @@ class RoleHeldInline(PartInline):
     # A role that was given must be possible to take back.
     can_delete = True
 
-    def has_delete_permission(self, request, obj=None):  # type: ignore[no-untyped-def]
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
 
@@ -20,6 +22,7 @@ class UserAdmin(CodeListAdmin, DjangoUserAdmin):
     inlines = [RoleHeldInline]
     list_display = ["username", "first_name", "last_name", "is_active"]
     list_filter = ["is_active", "roles__role"]
+    readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),

@@ -4,20 +4,34 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from tracker.core import access
+from tracker.core.errors import Stale
+from tracker.core.models import Versioned
 
 
 class AdminSite(admin.AdminSite):
-    """The administration, for those whose role opens it; signing in happens on the product's own page."""
+    """The administration, for those whose role opens it; signing in happens on the product's own page.
+
+    What other packages register stays out: it asks other rights than the permission matrix.
+    """
 
     site_header = site_title = index_title = _("Administration")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        if admin_class and issubclass(admin_class, AccessAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        header = f"{settings.PRODUCT_NAME} – {self.site_header}{' – DEMO' if settings.DEMO else ''}"
+        return super().each_context(request) | {"site_header": header}
 
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, "view", "administration")
@@ -130,3 +144,23 @@ class VersionedAdmin(AccessAdmin):
         if change:
             obj.claim(form.cleaned_data["opened_version"])
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if row.pk and isinstance(row, Versioned):
+                row.claim(row.version)
+            row.save()
+        formset.save_m2m()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Stale as stale:  # somebody saved after the form was checked
+            self.message_user(request, stale.message, messages.ERROR)
+            return redirect(request.path)

@@ -191,9 +191,9 @@ class _MaskedDaySchema(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         if direction == "request":
-            return {"type": ["string", "null"] if self.target.allow_null else "string", "format": "date"}
+            return {"type": "string", "format": "date"}
         return {
-            "type": ["string", "null"] if self.target.allow_null else "string",
+            "type": "string",
             "pattern": r"^\d{4}(-\d{2}-\d{2})?$",
             "description": "Of a masked row only the year.",
         }

@@ -17,6 +17,7 @@ class Pages(PageNumberPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
+    last_page_strings = ()
 
     def get_page_size(self, request: Request) -> int:
         asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
@@ -26,6 +27,28 @@ class Pages(PageNumberPagination):
             message = gettext("Give a whole number from 1 to %(largest)d.") % {"largest": self.max_page_size}
             raise ValidationError({self.page_size_query_param: [message]})
         return int(asked)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        number = {"in": "query", "required": False}
+        return [
+            number
+            | {
+                "name": self.page_query_param,
+                "schema": {"type": "integer", "minimum": 1},
+                "description": gettext("Page number"),
+            },
+            number
+            | {
+                "name": self.page_size_query_param,
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": self.max_page_size,
+                    "default": self.page_size,
+                },
+                "description": gettext("Rows on a page"),
+            },
+        ]
 
 
 class StrictFilters(DjangoFilterBackend):

@@ -1,13 +1,17 @@
 """What the OpenAPI schema says of every operation beyond fields: problems, versions, one-time keys."""
 
+from copy import copy
 from typing import Any, Literal
 
+from django.utils.choices import flatten_choices
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_lib_doc_excludes
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from tracker.core.api.problems import MEDIA_TYPE, TITLES, ProblemSerializer
-from tracker.core.api.views import Resource
+from tracker.core.api.views import PlainSerializer, Resource, RowSerializer
 
 _ETAG = OpenApiParameter(
     "ETag",
@@ -68,6 +72,30 @@ class Schema(AutoSchema):
         return problems
 
 
+class FilterSchema(DjangoFilterExtension):
+    """Choices in groups are told one by one."""
+
+    target_class = "tracker.core.api.listing.StrictFilters"
+    priority = 1
+
+    def resolve_filter_field(
+        self, auto_schema: Any, model: Any, filterset: Any, name: str, field: Any
+    ) -> list[dict[str, Any]]:
+        choices = field.extra.get("choices")
+        if choices and not callable(choices):
+            field = copy(field)
+            field.extra = field.extra | {"choices": list(flatten_choices(choices))}
+        parameters: list[dict[str, Any]] = super().resolve_filter_field(
+            auto_schema, model, filterset, name, field
+        )
+        return parameters
+
+
 def only_v1(endpoints: list[Any]) -> list[Any]:
     """Preprocessing hook: the schema tells of the resources only."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+
+
+def bases() -> list[type]:
+    """Classes whose docstrings are for us; their subclasses' are for readers of the API."""
+    return [*get_lib_doc_excludes(), RowSerializer, PlainSerializer]
