@@ -2,4 +2,5 @@
 
 import projects.activities.admin
 import projects.money.admin
+import projects.portfolio.admin
 import projects.results.admin  # noqa: F401

@@ -128,7 +128,11 @@ BAD = [
     pytest.param(
         {"sensitivity": "restricted"}, "Ett känsligt projekt behöver", id="sensitivity without reason"
     ),
-    pytest.param({"shares": [], "countries-TOTAL_FORMS": "lots"}, "countries-TOTAL_FORMS", id="junk in the form's own fields"),
+    pytest.param(
+        {"shares": [], "countries-TOTAL_FORMS": "lots"},
+        "countries-TOTAL_FORMS",
+        id="junk in the form's own fields",
+    ),
     pytest.param({"key": "short"}, "Engångsnyckeln ska ha 8 till 100 tecken", id="short key"),
     pytest.param({"key": "\x00"}, "Null-tecken", id="junk key"),
 ]
