@@ -1,9 +1,10 @@
 from django.urls import path
 
-from reports.dashboards import figures
+from reports.dashboards import figures, start
 from reports.dashboards.projects import listing, overview, parts
 
 urlpatterns = [
+    path("", start.start, name="start"),
     path("projects/", listing.projects, name="projects"),
     path("projects/<slug:public_id>/", overview.project, name="project"),
     path("projects/<slug:public_id>/money/", parts.project_money, name="project_money"),
