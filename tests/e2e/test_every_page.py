@@ -7,8 +7,6 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from tests.e2e.looks import LOOKS
-
 ROLES = ("manager", "leader", "writer", "admin")
 # Not ours to draw: Django's administration and the API's documentation.
 OTHERS = ("admin/", "api/")
@@ -34,7 +32,10 @@ def pages(browser, site, signed_in) -> dict[str, tuple[str, str]]:
                 continue
             seen.add(name)
             answer = context.request.get(address, max_redirects=0)
-            if "text/html" not in answer.headers.get("content-type", "") or answer.status in (301, 302):
+            if answer.status == 302:
+                waiting.append(urlsplit(answer.headers["location"]).path)
+                continue
+            if "text/html" not in answer.headers["content-type"]:
                 continue
             assert answer.status == 200, f"{role}: {address} answers {answer.status}"
             page.goto(address)
@@ -57,8 +58,10 @@ def test_every_page_can_be_reached_by_links(pages):
     assert set(pages) >= EXPECTED
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    ("look", "language"),
+    [("light", "sv"), ("light", "en"), ("dark", "sv"), ("narrow", "sv"), ("narrow", "en")],
+)
 def test_every_page_is_accessible(
     pages, open_page: Callable[..., Page], assert_accessible: Callable[[Page], None], look: str, language: str
 ):
