@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from projects.models import Project
 from reports.annual import words
 from reports.annual.book import Book
-from reports.annual.chapters import countries
+from reports.annual.chapters import project as project_parts
 from reports.document import Block, Chapter, Column, Columns, FieldGrid, Heading, Part, Row, Table
 from tracker.core import formats
 
@@ -18,14 +18,14 @@ def chapter(book: Book) -> Chapter | None:
     for project in programmes:
         blocks += [
             Heading(f"{project.code}: {words.name(project)}"),
-            FieldGrid(countries.facts(book, project)),
+            FieldGrid(project_parts.facts(book, project)),
             Columns(
                 (
-                    Part(1, 7, tuple(countries.changed(book, project))),
+                    Part(1, 7, tuple(project_parts.changed(book, project))),
                     Part(9, 4, (_countries(book, project),)),
                 )
             ),
-            *countries.results(book, project),
+            *project_parts.results(book, project),
         ]
     return Chapter(
         key="programmes",
