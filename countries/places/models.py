@@ -99,6 +99,7 @@ class IncomeGroup(models.Model):
             models.CheckConstraint(
                 condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
                 name="income_group_years_in_order",
+                violation_error_message=_("The last year comes before the first."),
             ),
         ]
 
@@ -136,7 +137,9 @@ class ContextValue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["country", "measure", "sex", "year"], name="context_value_once"),
             models.CheckConstraint(
-                condition=Q(percent__gte=0, percent__lte=100), name="context_value_percent"
+                condition=Q(percent__gte=0, percent__lte=100),
+                name="context_value_percent",
+                violation_error_message=_("A percentage lies between 0 and 100."),
             ),
         ]
 

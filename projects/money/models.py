@@ -93,8 +93,16 @@ class ExchangeRate(models.Model):
             models.UniqueConstraint(
                 fields=["currency", "source", "valid_from"], name="one_rate_per_source_and_date"
             ),
-            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_is_positive"),
-            models.CheckConstraint(condition=~Q(currency="SEK"), name="rate_is_for_a_foreign_currency"),
+            models.CheckConstraint(
+                condition=Q(rate__gt=0),
+                name="rate_is_positive",
+                violation_error_message=_("The rate must be over 0."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(currency="SEK"),
+                name="rate_is_for_a_foreign_currency",
+                violation_error_message=_("Kronor need no rate."),
+            ),
         ]
 
     def __str__(self) -> str:

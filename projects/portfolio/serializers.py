@@ -24,7 +24,7 @@ from projects.portfolio.models import (
     Theme,
 )
 from tracker.accounts.models import User
-from tracker.core.api.fields import Code, Day, MaskedDay, MaskedText, Text, Whole, Year
+from tracker.core.api.fields import Choice, Code, Day, MaskedDay, MaskedText, Text, Whole, Year
 from tracker.core.api.views import PlainSerializer, RowSerializer
 
 
@@ -174,7 +174,7 @@ class ProjectSerializer(RowSerializer):
 
 
 class StatusSerializer(PlainSerializer):
-    status = serializers.ChoiceField(choices=Project.Status.choices)
+    status = Choice(choices=Project.Status.choices)
     since = Day()
     reason_sv = Text(max_length=300, allow_blank=True, required=False)
     reason_en = Text(max_length=300, allow_blank=True, required=False)

@@ -20,7 +20,7 @@ from reports.dashboards.forms import ScopeForm
 from reports.figures import FIGURES, Figure, FigureValue, Part, Scope
 from tracker.core import access
 from tracker.core.api.listing import Pages, check_parameters
-from tracker.core.api.views import AnswersInUsersLanguage
+from tracker.core.api.views import ApiView
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 
 NUMBER = {"oneOf": [{"type": "string", "format": "decimal"}, {"type": "integer"}, {"type": "null"}]}
@@ -104,7 +104,7 @@ class FiguresPermission(BasePermission):
         return access.may(request.user, "view", "figures")
 
 
-class Figures(AnswersInUsersLanguage, GenericViewSet):
+class Figures(ApiView, GenericViewSet):
     """The portfolio's numbers, each with its definition and a link to the records that it counts.
 
     Totals are the same for everybody; records are listed as far as you may see them.

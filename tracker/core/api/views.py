@@ -64,8 +64,8 @@ def refuse_unknown(serializer: serializers.Serializer, data: Any) -> None:
         raise serializers.ValidationError({name[:50]: [message] for name in sorted(unknown)})
 
 
-class AnswersInUsersLanguage(APIView):
-    """Accept-Language decides; without it, the language that the user has chosen."""
+class ApiView(APIView):
+    """Answers in the language of Accept-Language, or else the user's own; no cache keeps the answers."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if "Accept-Language" in request.headers:
@@ -74,8 +74,12 @@ class AnswersInUsersLanguage(APIView):
             translation.activate(request.user.language)
         super().initial(request, *args, **kwargs)
 
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response["Cache-Control"] = "no-store"
+        return super().finalize_response(request, response, *args, **kwargs)
 
-class NotHere(AnswersInUsersLanguage):
+
+class NotHere(ApiView):
     """Every address under /api/ that is none of ours."""
 
     schema = None
@@ -96,7 +100,7 @@ class MatrixPermission(permissions.BasePermission):
         return action == "view" or access.may(request.user, action, row)
 
 
-class ReadResource(AnswersInUsersLanguage, GenericViewSet):
+class ReadResource(ApiView, GenericViewSet):
     """A list and one row of `model`. Subclasses give `rows(user)`: what the user may see, ready to show."""
 
     model: ClassVar[type[Model]]
