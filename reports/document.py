@@ -307,7 +307,8 @@ class Chapter:
     look: `chapter` opens with its number; `country` with a tinted band, its outline and the
     name of the `part` it belongs to; `front` is the contents page; `back` the colophon.
     part: "Land för land"; the chapters of one part have the same number and are listed
-    under it. spread: begins on a left page, so that two pages are seen together.
+    under it. spread: the part begins on a left page, so that two pages are seen together; a
+    right page before it carries the part's name.
     """
 
     key: str

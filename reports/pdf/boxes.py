@@ -219,9 +219,14 @@ class PageTint(Box):
         return 0, 0
 
     def draw(self) -> None:
-        left, bottom = self.canv.absolutePosition(0, 0)
-        self.canv.setFillColor(COLOURS[self._colour])
-        self.canv.rect(-left, -bottom, PAGE_WIDTH, PAGE_HEIGHT, stroke=0, fill=1)
+        fill_page(self.canv, self._colour)
+
+
+def fill_page(canvas: TaggedCanvas, colour: str) -> None:
+    """Paint the whole page, from wherever the origin is."""
+    left, bottom = canvas.absolutePosition(0, 0)
+    canvas.setFillColor(COLOURS[colour])
+    canvas.rect(-left, -bottom, PAGE_WIDTH, PAGE_HEIGHT, stroke=0, fill=1)
 
 
 def draw_status(canvas: TaggedCanvas, level: Level, x: float, y: float, radius: float = 4) -> None:

@@ -69,8 +69,9 @@ class _Composer:
             part = chapter.part
 
     def _chapter(self, chapter: d.Chapter, step: int, *, begins_part: bool) -> Iterator[Flowable]:
-        if chapter.spread:
-            yield openings.LeftPage()
+        if chapter.spread and begins_part:
+            of_part = [other for other in self._document.chapters if other.part == chapter.part]
+            yield openings.PartPage(of_part, self._top.within("Sect"))
         level = 1 if chapter.part else 0
         part = f"{chapter.number} {chapter.part}".strip() if chapter.part else ""
         title = chapter.title if part else f"{chapter.number} {chapter.title}".strip()

@@ -56,7 +56,8 @@ def _pitch(listed: Sequence[d.Chapter], room: float) -> float:
 class ContentsLine(Box):
     """A chapter in the contents: number, title and page over a hairline, all one link.
 
-    is_part: a smaller line under the chapters' common name, its number left out.
+    is_part: a smaller line under the chapters' common name, its number left out. indent: of the
+    title, the number's room.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class ContentsLine(Box):
         *,
         is_part: bool = False,
         rule: bool = True,
+        indent: float = 30,
     ) -> None:
         ends_group = is_part and rule
         super().__init__()
@@ -80,7 +82,7 @@ class ContentsLine(Box):
         self._words = clean(f"{title}, {page}")
         title_style = s.CONTENTS_PLACE if is_part else s.CONTENTS_TITLE
         page_style = s.CONTENTS_PAGE.but(align="right", leading=title_style.leading)
-        texts = [(0.0, number, s.CONTENTS_NUMBER), (30.0, title, title_style), (0.0, str(page), page_style)]
+        texts = [(0.0, number, s.CONTENTS_NUMBER), (indent, title, title_style), (0.0, str(page), page_style)]
         self._texts = [
             (left, link.part_of(link.parent, f"{text} ", style)) for left, text, style in texts if text
         ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable
@@ -9,7 +12,8 @@ from reportlab.platypus import Flowable
 from reports import document as d
 from reports.charts.pdf import drawing
 from reports.pdf import styles as s
-from reports.pdf.boxes import Box, Columns, Stack
+from reports.pdf.boxes import Box, Columns, Stack, fill_page
+from reports.pdf.contents import ContentsLine
 from reports.pdf.place import Place
 from reports.pdf.styles import COLOURS
 from reports.pdf.text import TextBlock, clean, fitted
@@ -144,14 +148,35 @@ def _scaled(outline: Drawing) -> Drawing:
     return outline
 
 
-class LeftPage(Box):
-    """Leaves the rest of a right page empty, so that what follows begins on a left page."""
+class PartPage(Box):
+    """A right page with the part's number, name and chapters, so that the first of these begins
+    on a left page. On a left page it is not needed, takes no room and is not drawn."""
+
+    def __init__(self, chapters: Sequence[d.Chapter], place: Place) -> None:
+        super().__init__()
+        first = chapters[0]
+        heading = place.within("H1")
+        texts: list[Flowable] = []
+        if first.number:
+            texts.append(heading.part_of(heading.parent, f"{first.number} ", s.PART_NUMBER))
+        texts.append(heading.part_of(heading.parent, first.part, s.PLACE_NAME.but(after=28)))
+        lines = place.within("TOC")
+        for chapter in chapters:
+            texts.append(ContentsLine("", chapter.title, chapter.key, lines, 28, indent=0))
+        self._texts = Stack(texts)
+        self._chapter = replace(first, title=first.part)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         canvas = self.canvas
-        is_left = canvas is None or canvas.getPageNumber() % 2 == 0
-        self.width, self.height = width, 0 if is_left else height
+        self._is_drawn = canvas is not None and canvas.getPageNumber() % 2 == 1
+        self._texts.wrapOn(canvas, s.span(9), height)
+        self.width, self.height = width, height if self._is_drawn else 0
         return self.width, self.height
 
     def draw(self) -> None:
-        """Nothing: the page stays empty."""
+        if not self._is_drawn:
+            return
+        canvas = self.canv
+        canvas.chapter = self._chapter
+        fill_page(canvas, "accent-tint")
+        self._texts.drawOn(canvas, s.column(4), max(s.LINE, (self.height - self._texts.height) / 2))

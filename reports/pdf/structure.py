@@ -67,13 +67,20 @@ class Element(PDFObject):
         """Become the last kid of the parent, once."""
         if not self._attached and isinstance(self.parent, Element):
             self.parent.kids.append(self)
-            self.parent.join()
         self._attached = True
 
     @property
     def has_content(self) -> bool:
         """Whether something of it, or of what is in it, has been drawn."""
         return any(not isinstance(kid, Element) or kid.has_content for kid in self.kids)
+
+    def prune(self) -> None:
+        """Leave out what was never drawn. A table keeps its empty cells."""
+        if self.role != "TR":
+            for kid in self.kids:
+                if isinstance(kid, Element):
+                    kid.prune()
+            self.kids = [kid for kid in self.kids if not isinstance(kid, Element) or kid.kids]
 
     def format(self, document: PDFDocument) -> bytes:
         """The element as a PDF dictionary, short: a report has some thousands of them."""
@@ -120,7 +127,8 @@ class Root(PDFObject):
         self._owners.append(owners)
 
     def register(self, document: PDFDocument) -> None:
-        """Number the root and all elements, so that they can refer to each other."""
+        """Number the root and all elements that were drawn, so that they can refer to each other."""
+        self.document.prune()
         numbers = document.idToObjectNumberAndVersion
         todo: list[Root | Element] = [self]
         while todo:

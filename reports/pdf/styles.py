@@ -71,6 +71,7 @@ COVER_SMALL = Style(REGULAR, 9, 14, "nav-ink-2")
 COVER_PUBLISHER = Style(SEMIBOLD, 13, 16, "nav-ink")
 
 CHAPTER_NUMBER = Style(EXTRALIGHT, 84, 84, "accent")
+PART_NUMBER = Style(EXTRALIGHT, 84, 98, "accent")
 PLACE_NAME = Style(LIGHT, 50, 56, "nav")
 FRONT_TITLE = Style(LIGHT, 38, 49, "nav")
 BACK_TITLE = Style(LIGHT, 30, 35, "nav")

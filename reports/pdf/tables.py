@@ -18,6 +18,7 @@ from tracker.core.fonts import SEMIBOLD
 
 PADDING = {"normal": 3.5, "dense": 1.75, "roomy": 7}
 STATUS_INDENT = 15
+SMALL = 8.0  # the smallest size of text in print
 AFTER_NUMBER = 12
 STATUS_TEXT = {"ok": "ok", "warn": "warn", "bad": "bad", "none": "ink-2"}
 
@@ -109,22 +110,43 @@ class _Writer:
 
 
 def _widths(block: d.Table, cells: Sequence[Sequence[Sequence[TextBlock]]], width: float) -> list[float]:
-    """The columns' shares of the width, but none so narrow that it cuts a word or breaks a number."""
-    columns = block.columns
-    heads, rows = (
-        cells[0],
-        [row for row, kept in zip(cells[1:], block.rows, strict=True) if kept.kind != "group"],
-    )
+    """The columns' shares of the width, but none so narrow that it cuts a word or breaks a number.
+
+    Where that is not possible the table is set smaller. If it still is not, words give way
+    before numbers.
+    """
+    needed = _needed(block, cells)
+    if sum(needed) > width:
+        for text in (text for row in cells for cell in row for text in cell):
+            text.shrink(SMALL)
+        needed = _needed(block, cells)
+    if sum(needed) > width:
+        words = {index for index, column in enumerate(block.columns) if column.kind == "text"}
+        firm = sum(need for index, need in enumerate(needed) if index not in words)
+        if words and firm < width / 2:
+            give = (width - firm) / sum(needed[index] for index in words)
+            return [need * give if index in words else need for index, need in enumerate(needed)]
+        return [need * width / sum(needed) for need in needed]
+    return _shared(block.columns, needed, width)
+
+
+def _needed(block: d.Table, cells: Sequence[Sequence[Sequence[TextBlock]]]) -> list[float]:
+    """The width each column needs for its longest word or number, padding included."""
+    heads, *rows = cells
+    rows = [row for row, made_of in zip(rows, block.rows, strict=True) if made_of.kind != "group"]
     needed = []
-    for index, column in enumerate(columns):
+    for index, column in enumerate(block.columns):
         least = [head.longest_word for head in heads[index]]
         for row in rows:
             least += [
-                cell.longest_word if column.kind == "text" else cell.natural_width for cell in row[index]
+                text.longest_word if column.kind == "text" else text.natural_width for text in row[index]
             ]
-        needed.append(max(least) + sum(_padding(columns, index)) + 0.1)
-    if sum(needed) >= width:  # more than there is: all give way alike
-        return [need * width / sum(needed) for need in needed]
+        needed.append(max(least) + sum(_padding(block.columns, index)) + 0.1)
+    return needed
+
+
+def _shared(columns: Sequence[d.Column], needed: Sequence[float], width: float) -> list[float]:
+    """Shares of the width; columns that need more than theirs take it from the others."""
     fixed: set[int] = set()
     while True:
         free = width - sum(needed[index] for index in fixed)

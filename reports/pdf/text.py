@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -149,6 +149,15 @@ class TextBlock(Flowable):
     def extend(self, text: str, style: Style) -> None:
         """Add words in another style, part of the same element."""
         self._spans = [*self._spans, (clean(text), Ink(style, self.element))]
+        self._words = list(_words(self._spans))
+        self._set_for = -1.0
+
+    def shrink(self, size: float) -> None:
+        """Set the words no larger than that, on the same lines."""
+        inks = {
+            ink: replace(ink, style=ink.style.but(size=min(ink.style.size, size))) for _, ink in self._spans
+        }
+        self._spans = [(text, inks[ink]) for text, ink in self._spans]
         self._words = list(_words(self._spans))
         self._set_for = -1.0
 

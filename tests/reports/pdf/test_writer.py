@@ -89,6 +89,7 @@ def test_each_chapter_is_a_section_that_begins_with_its_heading(tree):
         "2 Där vi arbetar",
         "3 Ekonomi och personal",
         "4 Resultat",
+        "5 Land för land",
         "Kambodja",
         "Azerbajdzjan",
         "6 Definitioner",
@@ -171,7 +172,7 @@ def test_bookmarks_lead_to_chapters_and_headings(file):
 
 
 def test_the_contents_are_links_with_the_pages_of_the_chapters(tree, file):
-    lines = [line.text for line in tree.all("TOCI")]
+    lines = [line.text for line in tree.kids[1].all("TOCI")]
     assert lines[0].split() == ["1", "Året", "i", "siffror", "3"]
     assert lines[4].split()[-1] == lines[5].split()[-1] == "10", (
         "the part begins where its first country does"
@@ -194,11 +195,22 @@ def test_a_definition_leads_back_to_the_first_use(tree):
     assert rows[0].kids[2].all("Link")
 
 
-def test_countries_begin_on_left_pages(file):
+def test_countries_begin_on_left_pages_and_a_right_page_before_them_names_the_part(file):
     starts = [
         number for number, page in enumerate(file.pages, 1) if "5  Land för land" in page.extract_text()
     ]
-    assert starts == [10, 12]
+    assert starts == [9, 10, 12]
+    assert "Azerbajdzjan" in file.pages[8].extract_text()
+
+
+@pytest.mark.parametrize(("pages_before", "is_named"), [(1, False), (2, True)])
+def test_a_part_has_a_page_of_its_own_only_where_a_right_page_would_be_empty(pages_before, is_named):
+    before = tuple(d.Chapter(f"c{number}", "Kapitel", ()) for number in range(pages_before - 1))
+    land = d.Chapter("land", "Land", (), "5", part="Land för land", look="chapter", spread=True)
+    pdf, result = reading.written(sample.document(chapters=(*before, land), cover=None))
+    assert result.pages == pages_before + 1 + is_named
+    assert ("Land för land" in reading.read(pdf).text) is is_named
+    assert len(reading.read(pdf).kids) == pages_before + 1 + is_named, "what is not drawn is not in the tree"
 
 
 def test_every_page_of_a_demo_says_so_and_a_real_one_does_not(file):
