@@ -15,6 +15,7 @@ from projects.models import Activity
 from reports.figures.reach import SEXES, logged, sex_labels
 from reports.figures.scope import Scope, within
 from reports.figures.values import Counted, Part, with_percent
+from tracker.core.periods import Year
 
 
 def engagements(scope: Scope, years: Sequence[int], kind: str) -> QuerySet[Activity]:
@@ -46,12 +47,17 @@ def meetings(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
         .order_by("year", "forum__name_sv", "forum", "meeting_level")
     )
     listed = list(rows)
-    forums = Forum.objects.in_bulk([forum for _year, forum, _level, _n in listed if forum])
+    forums = Forum.objects.prefetch_related("former_names").in_bulk(
+        [forum for _year, forum, _level, _n in listed if forum]
+    )
     levels = dict(Activity.MeetingLevel.choices)
     parts: dict[int, list[Part]] = defaultdict(list)
     for year, forum, level, n in listed:
         place = forums.get(forum)
-        words = [str(place) if place else _("No forum told"), str(levels[level]) if level else ""]
+        words = [
+            str(place.named(Year(year).last_day)) if place else _("No forum told"),
+            str(levels[level]) if level else "",
+        ]
         label = ", ".join(word for word in words if word)
         parts[year].append(Part(label, n, f"{place.code if place else 'none'}:{level}", place))
     return {year: _whole(found) for year, found in parts.items()}

@@ -7,7 +7,8 @@ from 60 amber, else red. The plan is the year's milestone, or else a straight li
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -16,7 +17,8 @@ from typing import Literal
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from projects.models import Indicator, IndicatorTarget, IndicatorValue
+from projects.models import Indicator, IndicatorTarget, IndicatorValue, Theme
+from reports.figures.shares import theme_shares
 
 Light = Literal["ok", "warn", "bad", "none"]
 GREEN, AMBER = Decimal("0.90"), Decimal("0.60")
@@ -119,3 +121,15 @@ def count_lights(states: Iterable[IndicatorState]) -> dict[Light, int]:
     for state in states:
         counts[state.light] += 1
     return counts
+
+
+def lights_by_theme(states: Collection[IndicatorState]) -> list[tuple[Theme | None, dict[Light, int]]]:
+    """How many indicators have which light, by the main theme of their project (its largest share)."""
+    by_project = theme_shares({state.indicator.project_id for state in states})
+    found: dict[int | None, list[IndicatorState]] = defaultdict(list)
+    for state in states:
+        found[next((theme for theme, _share in by_project[state.indicator.project_id]), None)].append(state)
+    themes: list[Theme | None] = [*Theme.objects.filter(pk__in=[key for key in found if key]), None]
+    return [
+        (theme, count_lights(found[key])) for theme in themes if (key := theme.pk if theme else None) in found
+    ]

@@ -6,6 +6,7 @@ Python, in whole öre, so that any way of adding the parts gives the same total.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -102,6 +103,20 @@ def summed(cells: Iterable[Cell]) -> Decimal:
 
 def volume(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     return {year: Counted(summed(cells)) for year, cells in by_year(spent(scope, years)).items()}
+
+
+def budget_by_funder(scope: Scope) -> dict[int, Decimal]:
+    """Funder's key -> its agreements' budgets of the year, SEK; a funder without one is left out."""
+    amounts: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for cell in budgeted(scope, [scope.year]):
+        amounts[cell.funder] += cell.sek
+    return dict(amounts)
+
+
+def booked_until(scope: Scope) -> datetime.date | None:
+    """The last day of the year with something booked, by which the money is as new as it gets."""
+    last: datetime.date | None = booked(scope, [scope.year]).aggregate(last=Max("booked_on"))["last"]
+    return last
 
 
 def own_contribution(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Count, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Region
@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "meetings": (Kind.STEERING_COMMITTEE, Kind.CONFERENCE, Kind.FORUM_MEETING, Kind.INCOMING_VISIT),
 }
 SEXES = ("women", "men", "unknown")
+_COUNTED = Q(women__isnull=False) | Q(men__isnull=False) | Q(unknown__isnull=False)
 
 
 def group_labels() -> dict[str, str]:
@@ -55,8 +56,7 @@ def activity_rows(scope: Scope) -> QuerySet[Activity]:
 
 def attended_rows(scope: Scope) -> QuerySet[Activity]:
     """Activities at which somebody was counted."""
-    counted = Q(women__isnull=False) | Q(men__isnull=False) | Q(unknown__isnull=False)
-    return activity_rows(scope).filter(counted)
+    return activity_rows(scope).filter(_COUNTED)
 
 
 def training_rows(scope: Scope) -> QuerySet[Activity]:
@@ -100,18 +100,32 @@ def activities_by_country(scope: Scope) -> dict[Country | Region | None, int]:
 
     Countries that must not be told apart are counted with their region.
     """
-    counts = dict(activities(scope, [scope.year]).order_by().values_list("country").annotate(n=Count("pk")))
-    places = Country.objects.in_bulk([country for country in counts if country is not None])
+    return {place: n for place, (n, _people) in reach_by_country(scope).items()}
+
+
+def reach_by_country(scope: Scope) -> dict[Country | Region | None, tuple[int, int | None]]:
+    """Where -> activities of the year there and participations at them; told apart as `activities_by_country`."""
+    everybody = sum((Coalesce(Sum(sex), 0) for sex in SEXES), Value(0))
+    counted = Count("pk", filter=_COUNTED)
+    sums = activities(scope, [scope.year]).order_by().values_list("country")
+    rows = list(sums.annotate(n=Count("pk"), people=everybody, counted=counted))
+    places = Country.objects.in_bulk([country for country, *_ in rows if country is not None])
     merged = protection.merged_countries(scope.user, [scope.year]).get(scope.year, {})
-    result: dict[Country | Region | None, int] = defaultdict(int)
-    for country, n in counts.items():
-        result[merged.get(country, places[country]) if country is not None else None] += n
-    return dict(result)
+    result: dict[Country | Region | None, tuple[int, int | None]] = {}
+    for country, n, people, known in rows:
+        place = merged.get(country, places[country]) if country is not None else None
+        number, persons = result.get(place, (0, None))
+        result[place] = (number + n, _sum((persons, people if known else None)))
+    return result
 
 
-def last_activity_by_project(projects: Collection[int] | QuerySet[Project]) -> dict[int, datetime.date]:
-    """Project's key -> first day of its latest logged activity; a project without any is left out."""
+def last_activity_by_project(
+    projects: Collection[int] | Collection[Project] | QuerySet[Project], until: datetime.date | None = None
+) -> dict[int, datetime.date]:
+    """Project's key -> first day of its latest logged activity, up to the day; without any it is left out."""
     rows = logged().filter(project__in=projects).order_by().values_list("project")
+    if until is not None:
+        rows = rows.filter(start__lte=until)
     return dict(rows.annotate(latest=Max("start")))
 
 

@@ -29,7 +29,7 @@ def test_json_has_every_figure_with_its_value_and_parts(portfolio: SimpleNamespa
     answer = as_json()
     assert set(answer) == set(FIGURES)
     volume = answer["F2"]
-    assert (volume["label"], volume["unit"]) == ("Förbrukad volym", "tkr")
+    assert (volume["label"], volume["unit"]) == ("Förbrukade medel", "tkr")
     assert (volume["value"], volume["exact"]) == (2, "2363.40")
     assert [(part["key"], part["value"], part["exact"]) for part in answer["F9"]["parts"]] == [
         (portfolio.sida.code, 1, "1400.00"),
@@ -66,7 +66,7 @@ def test_english(portfolio: SimpleNamespace) -> None:
 
 def test_table_shows_label_value_parts_and_notes(portfolio: SimpleNamespace) -> None:
     table = run("2017")
-    assert "F2 Förbrukad volym" in table
+    assert "F2 Förbrukade medel" in table
     assert "Testbiståndet" in table
     assert "46,7" in table
 

@@ -187,7 +187,7 @@ def test_visitors_not_counted_are_missing() -> None:
         ("F12", 1),
         ("youth", 1),
         ("activities", 1),
-        ("meetings", 2),
+        ("meetings", 3),
         ("visits", 2),
         ("visitors", 1),
     ],
