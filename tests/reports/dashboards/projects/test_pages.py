@@ -65,7 +65,7 @@ def test_the_page_tells_the_six_fields_in_order(as_viewer: Client, full: SimpleN
 
 def test_blank_marker_is_not_screened_and_zero_is_zero(as_viewer: Client, full: SimpleNamespace) -> None:
     text = words(page(as_viewer, full.own))
-    assert "Jämställdhet: 0: bedömt, inget mål" in text
+    assert "Jämställdhet: 0: bedömt" in text
     assert "Funktionsnedsättning: inte bedömt" in text
 
 
