@@ -23,10 +23,6 @@ from tests import factories as make
 from tracker.accounts.models import User
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    call_command("compilemessages", verbosity=0)
-
-
 def _late(item: pytest.Item) -> int:
     """Tests that empty the tables come after those that roll back; the demo portfolio, loaded once, last."""
     names = getattr(item, "fixturenames", ())

@@ -10,8 +10,13 @@ atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ |= {"DEBUG": "0", "DEMO": "1", "SECRET_KEY": "tests-" * 10, "VAR_DIR": _var}
 
 from tests.strict import Undefined  # noqa: E402
+from tracker.core.management.commands.compilemessages import compile_catalogues  # noqa: E402
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import DATABASES, TEMPLATES, VAR_DIR  # noqa: E402
+from tracker.settings import DATABASES, LOCALE_PATHS, TEMPLATES, VAR_DIR  # noqa: E402
+
+# Before anything translates: Django reads a language once.
+for folder in LOCALE_PATHS:
+    compile_catalogues(folder)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()

@@ -25,12 +25,17 @@ def compile_catalogue(source: Path) -> bool:
     return True
 
 
+def compile_catalogues(folder: Path) -> list[Path]:
+    """Compile the catalogues of all languages in `folder`; those that were written."""
+    return [path for path in sorted(folder.glob("*/LC_MESSAGES/*.po")) if compile_catalogue(path)]
+
+
 class Command(BaseCommand):
     help = "Compile the translations under locale/ (only those that have changed)."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
-            for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
-                if compile_catalogue(source) and options["verbosity"]:
-                    self.stdout.write(f"Compiled {source.relative_to(folder)}")
+            for path in compile_catalogues(Path(folder)):
+                if options["verbosity"]:
+                    self.stdout.write(f"Compiled {path}")
