@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from reportlab.platypus import Flowable
-from reportlab.platypus import Table as Grid
+from reportlab.platypus import Flowable, Table
 
 from reports import document as d
 from reports.charts.chart import NO_DATA
 from reports.pdf.boxes import status_mark
 from reports.pdf.structure import Element
-from reports.pdf.styles import COLOURS, HAIRLINE, RULE, TABLE, TABLE_HEAD, Style
+from reports.pdf.styles import COLOURS, HAIRLINE, HEIGHT, RULE, TABLE, TABLE_HEAD, Style
 from reports.pdf.text import TextBlock, inked
 from tracker.core.fonts import SEMIBOLD
 
@@ -46,6 +45,23 @@ def table(
         splitInRow=1,
         hAlign="LEFT",
     )
+
+
+class Grid(Table):
+    """A table that leaves no row alone, neither on this page nor on the next."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        parts = super().split(width, height)
+        if len(parts) != 2:
+            return parts
+        rows = len(self._cellvalues) - self.repeatRows
+        first, second = (len(part._cellvalues) - self.repeatRows for part in parts)
+        if first + second > rows or second > 1 or (sum(self._rowHeights) > HEIGHT / 2 and rows < 4):
+            return parts  # a divided row, enough rows, or rows so high that one alone is a lot
+        if rows < 4:
+            return []
+        kept = sum(self._rowHeights[: self.repeatRows + first - 1])
+        return super().split(width, kept + 0.01)
 
 
 class _Writer:

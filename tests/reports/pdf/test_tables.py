@@ -1,5 +1,9 @@
 """Tables as they are heard, and columns wide enough for what stands in them."""
 
+import io
+import re
+
+import pypdf
 import pytest
 
 from reports import document as d
@@ -39,6 +43,16 @@ def test_a_table_over_pages_is_one_table_whose_head_is_read_once():
     assert len(found.all("TR")) == 101
     assert found.text.count("Läge") == 1
     assert [cell.text for cell in found.all("TH")][3:] == [f"Land {number}" for number in range(100)]
+
+
+def test_no_row_stands_alone_on_the_next_page():
+    for count in range(20, 60):
+        rows = tuple(row(f"Rad {number}") for number in range(count))
+        pdf, result = reading.written(reading.report(d.Table(COLUMNS, rows, "Lång"), lead="", number=""))
+        if result.pages == 3:
+            break
+    last = pypdf.PdfReader(io.BytesIO(pdf)).pages[2].extract_text()
+    assert re.findall(r"Rad \d+", last) == [f"Rad {count - 2}", f"Rad {count - 1}"]
 
 
 def test_a_row_divided_by_a_page_stays_one_row():

@@ -221,10 +221,10 @@ def test_every_page_of_a_demo_says_so_and_a_real_one_does_not(file):
 
 
 def test_furniture_is_silent_but_printed(tree, file):
-    assert "Utgåva 1.0 · fryst 2018-02-15" not in tree.text
+    assert "Utgåva 1.0 · uppgifter lästa 2018-02-15" not in tree.text
     for number, page in enumerate(file.pages[1:], 2):
         text = page.extract_text()
-        assert "Utgåva 1.0 · fryst 2018-02-15" in text
+        assert "Utgåva 1.0 · uppgifter lästa 2018-02-15" in text
         assert str(number) in text.split()
 
 
