@@ -15,7 +15,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncYear
+from django.db.models.functions import Cast, Coalesce, TruncYear
 
 from projects.activities.models import Activity, StaffDays
 from projects.portfolio import queries as portfolio
@@ -43,7 +43,9 @@ def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
         )
         .annotate(
             shown_day=Case(
-                When(is_masked=True, then=TruncYear("start")), default=F("start"), output_field=DateField()
+                When(is_masked=True, then=Cast(TruncYear("start"), DateField())),
+                default=F("start"),
+                output_field=DateField(),
             )
         )
         .select_related("project", "country", "forum")
