@@ -25,7 +25,7 @@ from reports.pdf.styles import COLOURS, Style
 from tracker.core import fonts
 
 # A space, a line break, a piece that a line may end after, or the rest of a word.
-PARTS = re.compile(r" +|\n|[^ \n]+?(?<=[^\W\d_][-–/])(?=[^\W\d_])|[^ \n]+")
+PARTS = re.compile(r" +|\n|(?P<breaks>[^ \n]+?(?<=[^\W\d_][-–/])(?=[^\W\d_]))|[^ \n]+")
 UNDERLINE = 0.6
 
 
@@ -256,7 +256,8 @@ class TextBlock(Flowable):
 def _words(spans: Sequence[tuple[str, Ink]]) -> Iterator[Word]:
     word = Word([])
     for text, ink in spans:
-        for part in PARTS.findall(text):
+        for match in PARTS.finditer(text):
+            part = match.group()
             if part == "\n":
                 word.ends_line = True
                 word.gap = Piece(" ", ink.style.face, 0, ink)
@@ -267,7 +268,7 @@ def _words(spans: Sequence[tuple[str, Ink]]) -> Iterator[Word]:
             pieces = [Piece(sub, face, width * size, ink) for face, sub, width in faces(part, ink.style.face)]
             if part[0] != " ":
                 word.pieces.extend(pieces)
-                if not part[-1].isalnum() and part[-1] in "-–/":
+                if match.lastgroup == "breaks":
                     yield word
                     word = Word([])
             elif word.pieces:

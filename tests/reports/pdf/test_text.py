@@ -60,6 +60,10 @@ def test_lines_break_after_a_hyphen_between_letters_but_not_in_a_number():
     assert lines(block("x KH-1"), width("x KH-")) == ["x ", "KH-1"]
 
 
+def test_a_dash_between_spaces_keeps_both():
+    assert lines(block("ett – två och - tre"), 400) == ["ett – två och - tre"]
+
+
 def test_a_no_break_space_holds_words_together():
     assert lines(block("kostade 1\u00a0180\u00a0kr"), width("kostade 1\u00a0180")) == [
         "kostade ",
