@@ -17,13 +17,13 @@ from tracker.core import access
 from tracker.core.errors import Refused
 
 
-def _list_page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+def _list_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
     context = {
         "form": form,
         "runs": report_runs(request.user)[:50],
         "may_create": access.may(request.user, "create", ReportRun),
     }
-    return render(request, "annual/list.html", context, status=status)
+    return render(request, "annual/list.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return redirect("report_run", run.public_id)
         except Refused as refused:
             form.add_error(refused.field, refused.message)
-    return _list_page(request, form, status=400)
+    return _list_page(request, form)
 
 
 @require_safe

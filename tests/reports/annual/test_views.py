@@ -44,8 +44,7 @@ def test_a_writer_asks_for_a_report_and_is_shown_its_progress(as_writer, booked)
 )
 def test_bad_input_gets_a_message_and_makes_nothing(as_writer, booked, year, language):
     answer = as_writer.post(reverse("report_create"), {"year": year, "language": language})
-    assert answer.status_code == 400
-    assertContains(answer, 'aria-invalid="true"', status_code=400)
+    assertContains(answer, 'aria-invalid="true"')
     assert not ReportRun.objects.exists()
 
 
