@@ -32,7 +32,7 @@ from tracker.core import formats
 
 Progress = Callable[[str, int, int], None]
 SWEDEN = (15.0, 62.0)  # degrees east and north, in the middle of the country
-_COVER = (595.0, 560.0)  # points
+_COVER = (482.0, 380.0)  # points, as large as the cover shows it
 
 _MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
     figures.chapter,

@@ -150,6 +150,14 @@ def period(project: Project) -> str:
     return f"{formats.month_year(project.start)}{formats.EN_DASH}{formats.month_year(end)}"
 
 
+def months(project: Project) -> str:
+    """2017-07–2018-12, for tables; of restricted projects the years only."""
+    end = project.actual_end or project.end
+    if is_masked(project):
+        return formats.years(project.start.year, end.year)
+    return f"{project.start:%Y-%m}{formats.EN_DASH}{end:%Y-%m}"
+
+
 def funders(project: Project) -> str:
     return ", ".join(dict.fromkeys(str(agreement.funder) for agreement in project.agreements.all()))
 

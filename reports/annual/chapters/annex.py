@@ -40,7 +40,7 @@ def _projects(book: Book) -> Table:
                 f"{project.code} {words.name(project)}",
                 words.places_short(project),
                 words.funders(project),
-                words.period(project),
+                words.months(project),
                 *(words.thousands(book.spent(project, year) or 0) for year in years),
             )
         )
@@ -56,10 +56,10 @@ def _projects(book: Book) -> Table:
         caption=_("Projects and used volume"),
         unit=_("kSEK"),
         columns=(
-            Column(_("Project"), 3.4),
-            Column(_("Country or region"), 1.6),
-            Column(_("Funder"), 1.2),
-            Column(_("Period"), 2),
+            Column(_("Project"), 4),
+            Column(_("Country or region"), 1.5),
+            Column(_("Funder"), 1.1),
+            Column(_("Period"), 1.7),
             *(Column(str(year), 0.9, "number", current=year == book.year) for year in years),
         ),
         rows=tuple(rows),

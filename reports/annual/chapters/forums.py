@@ -79,10 +79,10 @@ def _meetings(meetings: list[Activity]) -> Table:
     return Table(
         caption=_("Meetings of forums and networks"),
         columns=(
-            Column(_("Forum"), 3),
-            Column(_("Level"), 1.6),
-            Column(_("Date"), 1.6),
-            Column(_("Place"), 1.6),
+            Column(_("Forum"), 4.4),
+            Column(_("Level"), 1.8),
+            Column(_("Date"), 1.1),
+            Column(_("Place"), 1.1),
         ),
         rows=tuple(
             Row(
@@ -117,8 +117,8 @@ def _visits(book: Book, visits: list[Activity]) -> Columns:
     table = Table(
         caption=_("The largest of %(n)s visits") % {"n": formats.number(len(visits))},
         columns=(
-            Column(_("Visit"), 3),
-            Column(_("Country"), 1.6),
+            Column(_("Visit"), 4),
+            Column(_("Country"), 1.2),
             Column(_("Visitors"), 1, "number"),
         ),
         rows=tuple(
