@@ -5,6 +5,7 @@ The resources are named by string, so nothing here imports upward.
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.utils.module_loading import import_string
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
@@ -31,7 +32,7 @@ for name, view in RESOURCES.items():
 
 # The documentation page sets styles on its elements; no other page may.
 docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-    SpectacularSwaggerSplitView.as_view(url_name="api-schema", title="Samverkan")
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema", title=settings.PRODUCT_NAME)
 )
 
 urlpatterns = [

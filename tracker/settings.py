@@ -199,6 +199,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+PRODUCT_NAME = "Samverkan"
+PRODUCT_TAGLINE = _("International projects")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.TokenAuthentication",
@@ -215,7 +218,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "tracker.core.api.problems.handle",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Samverkan",
+    "TITLE": PRODUCT_NAME,
     "DESCRIPTION": _(
         "Read and write the portfolio. Sign in with a token (Authorization: Token …) that the administrator "
         "makes with manage.py drf_create_token, or with the session of the website and its CSRF token. What you "
@@ -232,6 +235,3 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
-
-PRODUCT_NAME = "Samverkan"
-PRODUCT_TAGLINE = _("International projects")

@@ -75,7 +75,7 @@ class LedgerFilter(django_filters.FilterSet):
     def filter_queryset(self, rows: QuerySet[Transaction]) -> QuerySet[Transaction]:
         if not self.form.cleaned_data.get("voided"):
             rows = queries.counted(rows)
-        return super().filter_queryset(rows.order_by("shown_on", "row_key", "pk"))
+        return super().filter_queryset(rows)
 
     def by_year(self, rows: QuerySet[Transaction], name: str, value: Any) -> QuerySet[Transaction]:
         return rows.filter(Year(int(value)).within("booked_on"))

@@ -11,8 +11,11 @@ from tracker.core import access
 
 
 def agreements(user: Any) -> QuerySet[Agreement]:
-    """Agreements of projects that the user may know of, each with `is_masked`."""
-    rows = access.visible(user, Agreement.objects.all())
+    """Agreements of projects that the user may know of, each with `is_masked`.
+
+    By number: in the order of days, a masked one would stand where its day is.
+    """
+    rows = access.visible(user, Agreement.objects.order_by("number", "pk"))
     return rows.annotate(is_masked=masked(user, "project__")).select_related("project", "funder", "strategy")
 
 
@@ -22,7 +25,8 @@ def ledger(user: Any) -> QuerySet[Transaction]:
     return (
         rows.annotate(is_masked=masked(user, "agreement__project__"))
         .annotate(shown_on=shown_day("booked_on"))
-        .select_related("agreement__project", "agreement__funder", "voided_by")
+        .select_related("agreement__project", "agreement__funder")
+        .order_by("shown_on", "row_key", "pk")
     )
 
 

@@ -9,8 +9,11 @@ from tracker.core import access
 
 
 def indicators(user: Any) -> QuerySet[Indicator]:
-    """Indicators of projects that the user may know of, with targets and values: three queries in all."""
-    rows = access.visible(user, Indicator.objects.all())
+    """Indicators of projects that the user may know of, with targets and values: three queries in all.
+
+    By code: in the order of their projects' days, those of a masked project would tell its day.
+    """
+    rows = access.visible(user, Indicator.objects.order_by("code", "pk"))
     return rows.select_related("project").prefetch_related("targets", "values")
 
 

@@ -149,6 +149,27 @@ def test_order_does_not_tell_a_masked_day(resource, masked, as_leader):
     assert [row["is_masked"] for row in rows].index(True) != 1
 
 
+@pytest.mark.parametrize(("resource", "code"), [("agreements", "number"), ("indicators", "code")])
+def test_what_hangs_on_a_masked_project_is_listed_by_code_and_not_by_day(resource, code, masked, as_leader):
+    make.AgreementFactory(project=make.ProjectFactory(start=dt.date(2016, 4, 16)), number="Z-1")
+    make.AgreementFactory(project=make.ProjectFactory(start=dt.date(2016, 4, 18)), number="A-1")
+    make.IndicatorFactory(project=make.ProjectFactory(start=dt.date(2016, 4, 16)), code="Z-1")
+    make.IndicatorFactory(project=make.ProjectFactory(start=dt.date(2016, 4, 18)), code="A-1")
+    codes = [row[code] for row in get(as_leader, f"{resource}/").json()["results"]]
+    assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("query", ["", "?country=BY", "?text=BY", "?text=MASK", "?year=2016", "?page_size=1"])
+@pytest.mark.parametrize("resource", ["projects", "activities", "ledger", "agreements", "indicators"])
+def test_two_worlds_with_and_without_a_protected_project_look_the_same(resource, query, portfolio, as_leader):
+    make.CountryFactory(iso2="BY")
+    address = f"/api/v1/{resource}/{query}"
+    without = as_leader.get(address)
+    secret_project("protected")
+    within = as_leader.get(address)
+    assert (within.status_code, within.content) == (without.status_code, without.content)
+
+
 def test_who_manages_a_masked_project_cannot_be_asked(masked, as_leader):
     problem(get(as_leader, "projects/", responsible="hemlig-person"), 400)
 

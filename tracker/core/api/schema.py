@@ -43,8 +43,8 @@ class Schema(AutoSchema):
         return self._writes() and getattr(self.view, "action", "") != "create"
 
     def get_override_parameters(self) -> list[Any]:
-        versioned = isinstance(self.view, Resource) and hasattr(self.view.model, "claim")
-        parameters = [_ETAG] if versioned and not self._is_list_view() else []
+        is_row = isinstance(self.view, Resource) and not self._is_list_view()
+        parameters = [_ETAG] if is_row else []
         if self._changes():
             parameters.append(_IF_MATCH)
         if self.method == "POST":

@@ -100,17 +100,24 @@ class MatrixPermission(permissions.BasePermission):
         return action == "view" or access.may(request.user, action, row)
 
 
-class ReadResource(ApiView, GenericViewSet):
-    """A list and one row of `model`. Subclasses give `rows(user)`: what the user may see, ready to show."""
+class Resource(ApiView, GenericViewSet):
+    """The rows of `model`: listed, read, added and changed.
+
+    Subclasses give `rows(user)`, what the user may see, ready to show; and `save(row or None, expected
+    version, validated data)`, an action's call.
+    """
 
     model: ClassVar[type[Model]]
     rights: ClassVar[dict[str, str]] = {"update": "change", "partial_update": "change"}
     permission_classes = [permissions.IsAuthenticated, MatrixPermission]
-    http_method_names = ["get", "head"]
+    http_method_names = ["get", "head", "post", "put", "patch"]
     lookup_value_regex = r"[^/\x00-\x1f\x7f]+"
 
     def rows(self, user: Any) -> QuerySet[Any]:
         return access.visible(user, self.model._default_manager.all())
+
+    def save(self, row: Any, expected: int | None, data: dict[str, Any]) -> Any:
+        raise NotImplementedError
 
     def right(self) -> str:
         """What the present action is called in the matrix."""
@@ -142,17 +149,7 @@ class ReadResource(ApiView, GenericViewSet):
         return self.get_serializer(fresh).data if fresh else None
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        headers = {"ETag": f'"{row.version}"'} if hasattr(row, "version") else {}
-        return Response(self.get_serializer(row).data, code, headers=headers)
-
-
-class Resource(ReadResource):
-    """Also written. Subclasses give `save(row or None, expected version, validated data)`, an action's call."""
-
-    http_method_names = ["get", "head", "post", "put", "patch"]
-
-    def save(self, row: Any, expected: int | None, data: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        return Response(self.get_serializer(row).data, code, headers={"ETag": f'"{row.version}"'})
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         def effect() -> Response:
