@@ -3,12 +3,12 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-JOBS ?=
+JOBS ?= auto
 UV_VERSION := 0.13.9
 
 PY := .venv/bin/python
 PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check install --quiet --require-hashes
-PYTEST := $(PY) -m pytest $(if $(JOBS),-n $(JOBS))
+PYTEST := $(PY) -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -35,22 +35,22 @@ help: ## Show this list
 run: .venv/run-time ## Serve the demo portfolio on 127.0.0.1 (PORT=8000); Ctrl-C ends it
 	@DEMO=1 exec $(PY) manage.py serve_demo $(PORT)
 
-test: .venv/development ## Run the tests on SQLite (JOBS=2 for two at a time)
-	@$(PYTEST)
+test: .venv/development ## Run the tests on SQLite (JOBS=1: one at a time)
+	@$(PYTEST) -n $(JOBS)
 
 test-postgres: .venv/development ## Run the same tests on PostgreSQL (DATABASE_URL=postgres://...)
 	@case "$$DATABASE_URL" in postgres*) ;; \
 	  *) echo "Name a server: make test-postgres DATABASE_URL=postgres://user@host/name"; exit 1 ;; esac
-	@$(PYTEST)
+	@$(PYTEST) -n $(JOBS)
 
 e2e: .venv/development ## Run the browser tests in Debian's Chromium
 	@$(PYTEST) -m browser tests/e2e
 
 bench: .venv/development ## Measure speed
-	@$(PY) -m pytest -m bench
+	@$(PYTEST) -m bench
 
 api-fuzz: .venv/development ## Send made-up requests to every API route
-	@$(PY) -m pytest -p schemathesis -m fuzz
+	@$(PYTEST) -p schemathesis -m fuzz
 
 check-pdf: export VAR_DIR = var/check-pdf
 check-pdf: export DEMO = 1
