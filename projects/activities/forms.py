@@ -257,6 +257,9 @@ class ActivityForm(forms.ModelForm):
                 self.errors.pop(name, None)
         elif given.get("when") == OTHER and not given.get("start") and "start" not in self.errors:
             self.add_error("start", _("Give the date."))
+        elif given.get("start") and given.get("end") and given["end"] < given["start"]:
+            # The action says it too; here it is told together with the other errors.
+            self.add_error("end", _("The last day comes before the first."))
         return given
 
     def _post_clean(self) -> None:
