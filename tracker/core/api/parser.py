@@ -7,13 +7,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
-from rest_framework.exceptions import ParseError
+from django.utils.translation import gettext_lazy as _
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
-
-from tracker.core.api.problems import TooLarge
 
 LARGEST = 2_500_000  # bytes: two of the longest descriptions, many times over
 DEEPEST = 16
+
+
+class TooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = _("The request is larger than what is accepted.")
 
 
 class StrictJSONParser(BaseParser):

@@ -58,12 +58,6 @@ class PreconditionRequired(exceptions.APIException):
     default_detail = _("Send the ETag that you read as If-Match, so that nobody's change is overwritten.")
 
 
-class TooLarge(exceptions.APIException):
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-    default_detail = _("The request is larger than what is accepted.")
-
-
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: every known error becomes a problem; an unknown one stays a 500."""
     more: dict[str, Any] = {}
