@@ -1,108 +1,179 @@
-"""The start page: what each role has to do next. Leadership starts on the overview."""
+"""The start page: for each role that the user holds, what there is to do and where to go."""
 
-import datetime
+from __future__ import annotations
+
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.apps import apps
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
 from projects.activities import shown
-from projects.models import Activity, Project, YearNote
+from projects.models import Activity, Agreement, Project, YearNote
+from projects.money import queries as money
 from projects.portfolio import queries
+from reports.dashboards.overview import attention
+from reports.dashboards.overview.selection import Selection, select
+from reports.dashboards.overview.verdict import verdict
 from reports.dashboards.projects import listing, words
-from tracker.accounts.models import Role
+from reports.figures import Scope, figure
+from reports.figures.progress import progress_in_year
+from tracker.accounts.models import Role, User
 from tracker.core import access
-from tracker.core.periods import today
+from tracker.core.periods import Year, today
 
-AHEAD = datetime.timedelta(days=30)
-LATEST = 5
+FEW = 6
+_TEXTS = ("name", "purpose", "target_group", "description")
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    known = queries.projects(user)
-    own = queries.mine(queries.running(known), user)
-    has_own = own.exists()
-    if Role.LEADERSHIP in user.role_codes and not has_own:
-        return redirect("overview")
-    shown_projects = own if has_own else queries.ending_within_a_year(known)
-    seen = activities.activities(user)
-    drafts = list(seen.filter(is_draft=True).order_by("-start", "-pk"))
-    makes_reports = access.may(user, "create", "report")
+    """A panel or more for each of the user's roles, in the order of the roles."""
+    held = [role for role in Role if role.value in request.user.role_codes]
+    sections = [
+        {"template": f"dashboards/start/{role.value}.html", **_SECTIONS[role](request.user)} for role in held
+    ]
     context = {
-        "finding": _finding(own.count() if has_own else 0, len(drafts)),
-        "has_role": bool(user.role_codes),
-        "has_own": has_own,
-        "lines": listing.lines(shown_projects.order_by("end", "code", "pk"), user),
-        "ahead": _ahead(own, seen) if has_own else [],
-        "drafts": drafts,
-        "latest": _latest(seen, own if has_own else None),
-        "may_log": has_own and access.may(user, "add", Activity),
-        "makes_reports": makes_reports,
-        "runs": user.report_runs.order_by("-requested_at", "-pk")[:LATEST] if makes_reports else [],
-        "missing": _missing(known) if makes_reports else [],
-        "year": today().year - 1,
+        "sections": sections,
+        "roles": words.joined(str(role.label) for role in held),
+        "may_log": access.may(request.user, "add", Activity),
     }
     return render(request, "dashboards/start.html", context)
 
 
-def _finding(projects: int, drafts: int) -> str:
-    """You have three ongoing projects. One draft is waiting."""
-    told = []
-    if projects:
-        text = ngettext("You have %(n)s ongoing project.", "You have %(n)s ongoing projects.", projects)
-        told.append(text % {"n": words.spelled(projects)})
-    if drafts:
-        text = ngettext(
-            "%(n)s draft is waiting to be finished.", "%(n)s drafts are waiting to be finished.", drafts
-        )
-        told.append(words.sentence(text % {"n": words.spelled(drafts)}))
-    return " ".join(told)
+def _manager(user: Any) -> dict[str, Any]:
+    """My projects, what is unfinished, what I logged last, and indicators that wait for a value."""
+    mine = queries.mine(queries.running(queries.projects(user)), user).order_by("end", "code", "pk")
+    lines = listing.lines(mine, user)
+    drafts = activities.latest_logged(user).filter(is_draft=True)
+    latest = activities.logged(activities.latest_logged(user))
+    states = words.goal_lights([line.project for line in lines], today().year)
+    return {
+        "lines": lines,
+        "drafts": [_logged(row) for row in drafts[:FEW]],
+        "latest": [_logged(row) for row in latest[:FEW]],
+        "unreported": [
+            (line.project, state)
+            for line in lines
+            for state in states.get(line.project.pk, ())
+            if state.year not in state.values and state.year >= line.project.start.year
+        ],
+    }
 
 
-def _latest(seen: QuerySet[Activity], own: QuerySet[Project] | None) -> QuerySet[Activity]:
-    """The latest that has been done: in the own projects, or for who has none in all."""
-    rows = activities.logged(seen).filter(start__lte=today())
-    if own is not None:
-        rows = rows.filter(project__in=own.values("pk"))
-    return rows.order_by("-shown_day", "-pk")[:LATEST]
+def _logged(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.public_id,
+        "title": shown.title(row),
+        "days": shown.days(row),
+        "project": row.project.code if row.project else "",
+        "participants": row.participants,
+    }
 
 
-def _ahead(own: QuerySet[Project], seen: QuerySet[Activity]) -> list[dict[str, Any]]:
-    """The own projects' next thirty days: planned activities, project ends and reviews, in order of day."""
-    days = (today(), today() + AHEAD)
-    planned = seen.filter(project__in=own.values("pk"), start__range=days, is_masked=False)
-    found = [
-        {
-            "day": row.start,
-            "words": shown.title(row),
-            "of": row.project.code if row.project else "",
-            "url": reverse("activity", args=[row.public_id]),
-        }
-        for row in planned
-    ]
-    for field, told in (("end", _("The project ends")), ("sensitivity_review", _("Review the sensitivity"))):
-        found += [
-            {
-                "day": getattr(project, field),
-                "words": told,
-                "of": project.code,
-                "url": reverse("project", args=[project.public_id]),
-            }
-            for project in own.filter(**{f"{field}__range": days})
-        ]
-    return sorted(found, key=lambda item: (item["day"], item["of"], item["words"]))
+def _leadership(user: Any) -> dict[str, Any]:
+    """The verdict of the overview with its worst exceptions."""
+    selection: Selection = select(Scope(today().year, user=user))
+    found = attention.concerns(selection)
+    return {"verdict": verdict(selection), "concerns": found[:3], "number": len(found)}
 
 
-def _missing(known: QuerySet[Project]) -> list[Project]:
-    """Projects of last year that have not said what changed, in a sentence, for the annual report."""
+def _controller(user: Any) -> dict[str, Any]:
+    """The year's budgets by project, and what was booked last."""
+    year = today().year
+    ran = list(figure("F1").rows(Scope(year, user=user)))
+    progress = progress_in_year(ran, year, today())
+    rows = money.counted(money.ledger(user)).order_by("-shown_on", "-row_key", "-pk")
+    return {
+        "year": year,
+        "whole": figure("execution").value(Scope(year, user=user)),
+        "spending": sorted(
+            ((project, progress[project.pk]) for project in ran),
+            key=lambda pair: (pair[1].spent_percent is None, pair[1].spent_percent or 0, pair[0].code),
+        ),
+        "booked": rows[:FEW],
+    }
+
+
+def _writer(user: Any) -> dict[str, Any]:
+    """Report runs, and the texts that the report of the last full year still lacks."""
     year = today().year - 1
-    told = YearNote.objects.filter(project=OuterRef("pk"), year=year).exclude(changed_sv="")
-    return list(queries.in_year(known, year).filter(~Exists(told)).order_by("code", "pk"))
+    # By name: the pages of the report and these pages do not know each other.
+    runs = access.visible(user, apps.get_model("reports", "ReportRun").objects.all())
+    ran = list(figure("F1").rows(Scope(year, user=user)))
+    notes = {note.project_id: note for note in YearNote.objects.filter(year=year, project__in=ran)}
+    return {
+        "year": year,
+        "runs": runs.order_by("-requested_at", "-pk")[:FEW],
+        "ran": len(ran),
+        "lacking": [(project, lacks) for project in ran if (lacks := _lacks(project, notes.get(project.pk)))],
+    }
+
+
+def _lacks(project: Project, note: YearNote | None) -> list[str]:
+    """What the report would say of the project and cannot, in words."""
+    found = []
+    if note is None or not note.changed_sv:
+        found.append(_("what changed during the year"))
+    elif not note.changed_en:
+        found.append(_("what changed during the year, in English"))
+    for field in _TEXTS:
+        if not getattr(project, f"{field}_sv"):
+            found.append(str(Project._meta.get_field(f"{field}_sv").verbose_name))
+        elif not getattr(project, f"{field}_en"):
+            found.append(str(Project._meta.get_field(f"{field}_en").verbose_name))
+    return found
+
+
+def _registrar(user: Any) -> dict[str, Any]:
+    """What has no registration number: projects, agreements, this year's activities."""
+    logged = activities.logged(activities.activities(user)).filter(Year(today().year).within("start"))
+    return {
+        "year": today().year,
+        "projects": _unregistered(queries.projects(user).order_by("-start", "code", "pk")),
+        "agreements": _unregistered(_agreements(user)),
+        "activities": _unregistered(logged.order_by("-shown_day", "-pk"), _logged),
+    }
+
+
+def _agreements(user: Any) -> QuerySet[Agreement]:
+    return money.agreements(user).order_by("-start", "number", "pk")
+
+
+def _unregistered(rows: QuerySet[Any], told: Callable[[Any], Any] = lambda row: row) -> dict[str, Any]:
+    """How many, and the first few."""
+    lacking = rows.filter(dnr="")
+    return {"number": lacking.order_by().count(), "few": [told(row) for row in lacking[:FEW]]}
+
+
+def _admin(user: Any) -> dict[str, Any]:
+    """How many may sign in, and how many of them hold no role yet."""
+    active = User.objects.filter(is_active=True)
+    return {"users": active.count(), "without_role": active.filter(roles__isnull=True).count()}
+
+
+def _viewer(user: Any) -> dict[str, Any]:
+    """The way to what everybody may read, with this year's numbers."""
+    scope = Scope(today().year, user=user)
+    return {
+        "year": scope.year,
+        "projects": figure("F1").value(scope),
+        "countries": figure("F4").value(scope),
+        "activities": figure("activities").value(scope),
+    }
+
+
+_SECTIONS: dict[Role, Callable[[Any], dict[str, Any]]] = {
+    Role.MANAGER: _manager,
+    Role.LEADERSHIP: _leadership,
+    Role.CONTROLLER: _controller,
+    Role.WRITER: _writer,
+    Role.REGISTRAR: _registrar,
+    Role.ADMIN: _admin,
+    Role.VIEWER: _viewer,
+}

@@ -1,10 +1,16 @@
 from django.urls import path
 
 from reports.dashboards import figures, start
+from reports.dashboards.countries.listing import countries
+from reports.dashboards.countries.page import country
+from reports.dashboards.overview.page import overview as leadership_overview
 from reports.dashboards.projects import listing, overview, parts
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("overview/", leadership_overview, name="overview"),
+    path("countries/", countries, name="countries"),
+    path("countries/<slug:iso2>/", country, name="country"),
     path("projects/", listing.projects, name="projects"),
     path("projects/<slug:public_id>/", overview.project, name="project"),
     path("projects/<slug:public_id>/money/", parts.project_money, name="project_money"),

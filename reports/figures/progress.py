@@ -14,6 +14,7 @@ from projects.models import Project, Transaction, YearBudget
 from reports.figures.indicators import Light
 from reports.figures.scope import within
 from reports.figures.values import exact, share
+from tracker.core.money import rounded
 from tracker.core.periods import Year, elapsed_share
 
 Projects: TypeAlias = Collection[int] | Collection[Project] | QuerySet[Project]
@@ -30,6 +31,11 @@ class Progress:
     spent: Decimal | None
     budget: Decimal | None
     elapsed: float
+
+    @property
+    def elapsed_percent(self) -> Decimal:
+        """The time passed in percent, one decimal."""
+        return rounded(Decimal(str(self.elapsed)) * 100, places=1)
 
     @property
     def spent_percent(self) -> Decimal | None:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Region
@@ -100,23 +100,30 @@ def activities_by_country(scope: Scope) -> dict[Country | Region | None, int]:
 
     Countries that must not be told apart are counted with their region.
     """
-    return {place: n for place, (n, _people) in reach_by_country(scope).items()}
-
-
-def reach_by_country(scope: Scope) -> dict[Country | Region | None, tuple[int, int | None]]:
-    """Where -> activities of the year there and participations at them; told apart as `activities_by_country`."""
-    everybody = sum((Coalesce(Sum(sex), 0) for sex in SEXES), Value(0))
-    counted = Count("pk", filter=_COUNTED)
-    sums = activities(scope, [scope.year]).order_by().values_list("country")
-    rows = list(sums.annotate(n=Count("pk"), people=everybody, counted=counted))
-    places = Country.objects.in_bulk([country for country, *_ in rows if country is not None])
+    counts = dict(activities(scope, [scope.year]).order_by().values_list("country").annotate(n=Count("pk")))
+    places = Country.objects.in_bulk([country for country in counts if country is not None])
     merged = protection.merged_countries(scope.user, [scope.year]).get(scope.year, {})
-    result: dict[Country | Region | None, tuple[int, int | None]] = {}
-    for country, n, people, known in rows:
-        place = merged.get(country, places[country]) if country is not None else None
-        number, persons = result.get(place, (0, None))
-        result[place] = (number + n, _sum((persons, people if known else None)))
-    return result
+    result: dict[Country | Region | None, int] = defaultdict(int)
+    for country, n in counts.items():
+        result[merged.get(country, places[country]) if country is not None else None] += n
+    return dict(result)
+
+
+def reach_by_country(scope: Scope) -> dict[int, tuple[int, int | None]]:
+    """Country's key -> (activities, participations) of the year in projects with a share in it.
+
+    The same as the figures narrowed to each country, in one go; a project in several countries counts
+    in each. Countries whose numbers are withheld are left out.
+    """
+    country = "project__country_shares__country"
+    rows = activities(scope, [scope.year]).filter(**{f"{country}__isnull": False}).order_by()
+    merged = protection.merged_countries(scope.user, [scope.year]).get(scope.year, {})
+    sums: Any = rows.values(country).annotate(n=Count("pk"), **{f"all_{sex}": Sum(sex) for sex in SEXES})
+    return {
+        row[country]: (row["n"], _sum(row[f"all_{sex}"] for sex in SEXES))
+        for row in sums
+        if row[country] not in merged
+    }
 
 
 def last_activity_by_project(

@@ -1,0 +1,1 @@
+"""The leadership overview: one selection of projects and figures, told as a verdict, exceptions and charts."""

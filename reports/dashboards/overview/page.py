@@ -1,0 +1,99 @@
+"""The leadership overview: verdict, filter, key figures, exceptions, charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reports.charts.chart import Chart
+from reports.dashboards.overview import attention
+from reports.dashboards.overview.charts import activity, money, people, results
+from reports.dashboards.overview.selection import OverviewForm, Selection, counted_day, select
+from reports.dashboards.overview.tiles import tiles
+from reports.dashboards.overview.verdict import verdict
+from reports.dashboards.projects import words
+from tracker.core import access, tables
+from tracker.core.periods import today
+from tracker.core.text import bilingual
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponseBase:
+    """The page; `?format=csv` and `?format=xlsx` give the projects behind it as a file."""
+    if not access.may(request.user, "view", "figures"):
+        raise PermissionDenied
+    form = OverviewForm(request.GET, request.user)
+    context: dict[str, Any] = {"form": form, "year": today().year}
+    if form.is_valid():
+        selection = select(form.scope())
+        if kind := tables.asked_for(request):
+            return tables.download(_table(selection), kind)
+        context |= _answer(selection)
+    return render(request, "dashboards/overview.html", context)
+
+
+def _answer(selection: Selection) -> dict[str, Any]:
+    found = attention.concerns(selection)
+    return {
+        "year": selection.scope.year,
+        "day": counted_day(selection.scope.year),
+        "verdict": verdict(selection),
+        "withheld": selection.figure("F1").note,
+        "tiles": tiles(selection),
+        "concerns": found[: attention.MOST],
+        "more_concerns": len(found) - attention.MOST,
+        "attention": _attention(found),
+        "charts": _charts(selection),
+    }
+
+
+def _attention(found: list[attention.Concern]) -> str:
+    """What stands under the heading of the list."""
+    if not found:
+        return _("No exceptions found")
+    n = len(found)
+    if n == 1:
+        return _("One exception")
+    return _("%(n)s exceptions, the worst first") % {"n": words.sentence(words.spelled(n))}
+
+
+def _charts(selection: Selection) -> list[tuple[str, Chart]]:
+    """Each chart with the columns that its panel takes; none of what the selection has nothing of."""
+    if not selection.projects:
+        return []
+    return [
+        ("s7", money.projects(selection)),
+        ("s7", activity.places(selection)),
+        ("s5", activity.months(selection)),
+        ("", people.participants(selection)),
+        ("", results.indicators(selection)),
+        ("s4", money.funders(selection)),
+        ("s4", people.staff(selection)),
+        ("s4", results.timeline(selection)),
+    ]
+
+
+def _table(selection: Selection) -> tables.Table:
+    header = (
+        _("Number"), _("Short name"), _("Project"), _("Country"), _("Judgement"), _("Spent, SEK"),
+        _("Budget, SEK"), _("Time passed, %"), _("Indicators on track"), _("Indicators"), _("Project manager"),
+    )  # fmt: skip
+    cells = (
+        (
+            project.public_id, project.code, bilingual(project, "name"), words.place(project),
+            selection.standings[project.pk].word, selection.progress[project.pk].spent,
+            selection.progress[project.pk].budget,
+            selection.progress[project.pk].elapsed_percent,
+            sum(state.light == "ok" for state in selection.states.get(project.pk, ())),
+            len(selection.states.get(project.pk, ())),
+            attention.manager(project, selection.day) or None,
+        )
+        for project in selection.projects
+    )  # fmt: skip
+    return tables.Table(f"{_('overview')}-{selection.scope.year}", header, cells)
