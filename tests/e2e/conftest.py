@@ -1,7 +1,7 @@
 """A real browser before the real thing: what `make run` starts, with the demo portfolio, in Debian's Chromium.
 
 `open_page("manager", look="dark")` gives a page of somebody signed in; whatever the browser's console
-says during a test fails it. `assert_accessible(page)` asks axe and refuses sideways scrolling.
+says during a test fails it, but for answers that the test provokes (`provoked=[403]`). `assert_accessible(page)` asks axe and refuses sideways scrolling.
 """
 
 import os
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -36,6 +36,7 @@ CHROMIUM_OPTIONS = [
     "--no-first-run",
 ]
 SECONDS_TO_START = 120
+MILLISECONDS_TO_ANSWER = 15_000
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -126,17 +127,28 @@ def signed_in(browser: Browser, site: str) -> Callable[[str], Any]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Page]]:
-    """`open_page(user=None, look="light", language="sv", **context)`: a page in a fresh window."""
+    """`open_page(user=None, look="light", language="sv", provoked=(), **context)`: a page in a fresh window."""
     contexts, said = [], []
 
-    def open_page(user: str | None = None, look: str = "light", language: str = "sv", **more: Any) -> Page:
+    def open_page(
+        user: str | None = None,
+        look: str = "light",
+        language: str = "sv",
+        provoked: Collection[int] = (),
+        **more: Any,
+    ) -> Page:
+        def heard(text: str) -> None:
+            if not any(f"with a status of {status} " in text for status in provoked):
+                said.append(f"{page.url}: {text}")
+
         if user:
             more["storage_state"] = signed_in(user)
         context = browser.new_context(base_url=site, locale=LOCALES[language], **LOOKS[look], **more)
+        context.set_default_timeout(MILLISECONDS_TO_ANSWER)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: heard(message.text))
+        page.on("pageerror", lambda error: heard(str(error)))
         return page
 
     yield open_page
