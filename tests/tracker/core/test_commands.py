@@ -62,7 +62,7 @@ def routes():
         ("healthz", "/healthz", ["GET", "HEAD"], False),
         ("project_edit", "/projects/<slug:public_id>/edit/", ["GET", "POST"], False),
         ("admin:index", "/admin/", None, False),
-        ("api-projects-list", "/api/v1/projects/", ["GET", "OPTIONS", "POST"], True),
+        ("api-projects-list", "/api/v1/projects/", ["GET", "HEAD", "OPTIONS", "POST"], True),
         ("api-schema", "/api/schema/", ["GET", "HEAD", "OPTIONS"], True),
     ],
 )

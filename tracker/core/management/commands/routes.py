@@ -42,12 +42,18 @@ def walk(patterns: list[Any], before: str = "", spaces: tuple[str, ...] = ()) ->
 
 def methods(view: Any) -> list[str] | None:
     """What the view answers: a viewset's actions, a class's handlers, or a function's decorator."""
-    if actions := getattr(view, "actions", None):
-        return sorted({name.upper() for name in actions} | {"OPTIONS"})
     cls = getattr(view, "view_class", None) or getattr(view, "cls", None)
-    if cls is not None:
+    if actions := getattr(view, "actions", None):
+        found = {name.upper() for name in actions} | {"OPTIONS"}
+    elif cls is not None:
         found = {name.upper() for name in cls.http_method_names if hasattr(cls, name)}
-        return sorted(found | ({"HEAD"} if "GET" in found else set()))
+    else:
+        return decorated(view)
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+def decorated(view: Any) -> list[str] | None:
+    """What `require_http_methods` or its like lets through to the function."""
     while view is not None:
         try:
             allowed = inspect.getclosurevars(view).nonlocals.get("request_method_list")
