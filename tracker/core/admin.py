@@ -42,7 +42,17 @@ class AdminSite(admin.AdminSite):
         return redirect_to_login(request.GET.get("next", ""), str(settings.LOGIN_URL))
 
 
-class AccessAdmin(admin.ModelAdmin):
+class VisibleChoices(admin.options.BaseModelAdmin):
+    """What may be chosen among is what the user may see."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        model = db_field.remote_field.model
+        if access.knows(model):
+            kwargs["queryset"] = access.visible(request.user, model._default_manager.all())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AccessAdmin(VisibleChoices, admin.ModelAdmin):
     """Rows and rights of a model that is in the permission matrix. Nothing is deleted here."""
 
     actions = None
@@ -92,7 +102,7 @@ class CodeListAdmin(AccessAdmin):
         return self.has_view_permission(request)
 
 
-class PartInline(admin.TabularInline):
+class PartInline(VisibleChoices, admin.TabularInline):
     """Rows that belong to the one above them: who may change that one may change them."""
 
     extra = 0

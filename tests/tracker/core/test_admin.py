@@ -55,6 +55,14 @@ def test_the_administrator_lists_and_opens_every_model(model, as_admin, django_a
     assert as_admin.get(address(model, "add")).status_code in (200, 403)
 
 
+@every_model
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "a" * 5000, "id__exact=%00", "id__exact=x", "p=99999", "no=1"]
+)
+def test_a_junk_address_is_no_server_error(model, query, as_admin):
+    assert as_admin.get(f"{address(model, 'changelist')}?{query}").status_code in (200, 302)
+
+
 @pytest.mark.parametrize(
     "who",
     ["as_manager", "as_leader", "as_controller", "as_writer", "as_registrar", "as_viewer", "as_stranger"],
@@ -118,6 +126,16 @@ def test_what_is_masked_or_hidden_is_not_administered_by_those_unnamed(sensitivi
             continue
         assert "SECRET" not in as_admin.get(address(type(row), "changelist")).content.decode()
         assert as_admin.get(address(type(row), "change", row.pk)).status_code == 302
+
+
+def test_a_protected_project_is_no_choice_for_those_unnamed(as_admin):
+    make.ProjectFactory(
+        code="SECRET", sensitivity="protected", sensitivity_reason="x", sensitivity_decided_by="y"
+    )
+    make.ProjectFactory(code="OPEN")
+    form = as_admin.get(address(Indicator, "add")).content.decode()
+    assert "OPEN" in form
+    assert "SECRET" not in form
 
 
 def test_a_role_is_given_and_taken_back(as_admin):
