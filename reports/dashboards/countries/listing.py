@@ -32,7 +32,7 @@ from reports.figures.protection import merged_countries
 from reports.figures.reach import reach_by_country
 from tracker.core import access, formats, tables
 from tracker.core.db import swedish_key
-from tracker.core.filters import chips
+from tracker.core.filters import CodeFilter, chips
 from tracker.core.money import rounded
 from tracker.core.periods import today
 
@@ -55,6 +55,12 @@ def years() -> list[tuple[int, str]]:
 class CountryListFilter(CountryFilter):
     """`?year=2017&region=ostra-grannskapet&text=vitryss&order=-volume`; without a year, this one."""
 
+    region = CodeFilter(
+        label=gettext_lazy("Region"),
+        queryset=Region.objects.all(),
+        to_field_name="code",
+        empty_label=gettext_lazy("all regions"),
+    )
     year = django_filters.ChoiceFilter(
         label=gettext_lazy("Year"), choices=years, method="by_year", empty_label=gettext_lazy("this year")
     )
@@ -144,7 +150,9 @@ def lines(listed: list[Country], year: int, user: Any) -> list[Line]:
             code=country.iso2,
             others=", ".join(other.name for other in country.other_names.all()),
             region=str(country.region or formats.MISSING),
-            income=str(groups.get(queries.income_group_in(country, year) or "", formats.MISSING)),
+            income=words.sentence(
+                str(groups.get(queries.income_group_in(country, year) or "", formats.MISSING))
+            ),
             active=active.get(country.pk, 0),
             volume=volumes.get(country),
             activities=None if country.pk in merged else reached.get(country.pk, (0, None))[0],

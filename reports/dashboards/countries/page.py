@@ -68,12 +68,11 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
         "income": _income(one, year),
         "shape": _shape(one),
         "market": labour_market(one, year),
-        "running": _shared([line for line in lines if line.project.status in RUNNING], one),
-        "earlier": _shared([line for line in lines if line.project.status not in RUNNING], one),
+        "rows": _shared(sorted(lines, key=lambda line: line.project.status not in RUNNING), one),
         "finding": _finding(lines),
         **_numbers(scope),
         "charts": _charts(scope) if lines else [],
-        "partners": _partners(lines),
+        "partners": _partners(lines, one),
         "results": _results(lines, year),
     }
     return render(request, "dashboards/country.html", context)
@@ -193,10 +192,11 @@ def _activities_finding(logged: dict[int, FigureValue]) -> str:
     return _("Most activities in %(year)s: %(n)s") % {"year": peak, "n": formats.number(logged[peak].value)}
 
 
-def _partners(lines: list[listing.Line]) -> dict[str, Any]:
-    """Partner organisations of the projects; those of masked projects are only counted as hidden."""
+def _partners(lines: list[listing.Line], one: Country) -> dict[str, Any]:
+    """Partner organisations in the country; of masked projects only that they are kept back."""
     shown = [line.project.pk for line in lines if not line.project.is_masked]
-    rows = ProjectPartner.objects.filter(project__in=shown).select_related("organisation", "project")
+    rows = ProjectPartner.objects.filter(project__in=shown, organisation__country=one)
+    rows = rows.select_related("organisation", "project")
     found: dict[str, list[str]] = {}
     for row in rows.order_by("organisation__name_sv", "project__start", "pk"):
         codes = found.setdefault(str(row.organisation), [])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.models import ProjectMember
+from reports.dashboards.overview import labels
 from reports.dashboards.overview.selection import Selection
 from reports.dashboards.projects import words
 from reports.figures.indicators import light_word
@@ -20,6 +21,7 @@ from tracker.core import formats
 MOST = 7
 SILENT_DAYS = 60
 ENDING_DAYS = 90
+CLOSING_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Concern:
     kind: str
     word: str
     project: Any
+    name: str
     why: str
     who: str
     when: str
@@ -67,7 +70,9 @@ def _concern(
 ) -> Concern:
     kind, word = tag
     when = when or _("ends %(day)s") % {"day": _day(project, words.last_day(project))}
-    return Concern(weight, kind, word, project, why, manager(project, selection.day), when)
+    return Concern(
+        weight, kind, word, project, labels.project(project), why, manager(project, selection.day), when
+    )
 
 
 def _day(project: Any, day: datetime.date) -> str:
@@ -132,7 +137,7 @@ def _unreported(project: Any, selection: Selection) -> Iterator[Concern]:
         "%(n)s indicators of %(year)s are not reported",
         len(lacking),
     )
-    why = text % {"n": words.sentence(words.spelled(len(lacking))), "year": lacking[0].year}
+    why = text % {"n": formats.number(len(lacking)), "year": lacking[0].year}
     yield _concern(selection, project, (4, -len(lacking)), ("missing", _("Not reported")), why)
 
 
@@ -154,7 +159,7 @@ def _ending(project: Any, selection: Selection) -> Iterator[Concern]:
 def _overdue(project: Any, selection: Selection) -> Iterator[Concern]:
     """The work is over by its dates, and nobody has closed the project."""
     days = (selection.day - words.last_day(project)).days
-    if days <= 0:
+    if days <= CLOSING_DAYS:
         return
     why = _("The end date has passed and the project is not closed")
     when = _("ended %(day)s") % {"day": _day(project, words.last_day(project))}

@@ -43,7 +43,7 @@ def _answer(selection: Selection) -> dict[str, Any]:
     return {
         "year": selection.scope.year,
         "day": counted_day(selection.scope.year),
-        "verdict": verdict(selection),
+        "verdict": "" if selection.is_withheld else verdict(selection),
         "withheld": selection.figure("F1").note,
         "tiles": tiles(selection),
         "concerns": found[: attention.MOST],
@@ -68,9 +68,9 @@ def _charts(selection: Selection) -> list[tuple[str, Chart]]:
     if not selection.projects:
         return []
     return [
-        ("s7", money.projects(selection)),
-        ("s7", activity.places(selection)),
-        ("s5", activity.months(selection)),
+        ("", money.projects(selection)),
+        ("", activity.places(selection)),
+        ("", activity.months(selection)),
         ("", people.participants(selection)),
         ("", results.indicators(selection)),
         ("s4", money.funders(selection)),

@@ -20,6 +20,7 @@ from reports.dashboards.projects import words
 from reports.figures import FigureValue, Scope, figure
 from reports.figures.indicators import IndicatorState
 from reports.figures.progress import Progress, progress_in_all
+from reports.figures.protection import withheld_years
 from reports.figures.reach import last_activity_by_project
 from tracker.core.periods import Year, today
 
@@ -54,6 +55,22 @@ class Selection:
     def is_now(self) -> bool:
         """The year is not over, so the day is today."""
         return today() <= Year(self.scope.year).last_day
+
+    @cached_property
+    def is_withheld(self) -> bool:
+        """The scope asks for a country that its user may not see alone in that year."""
+        return bool(withheld_years(self.scope, [self.scope.year]))
+
+    @cached_property
+    def year_before(self) -> int | None:
+        """The year to compare with; None when its numbers are withheld."""
+        before = self.scope.year - 1
+        return None if withheld_years(self.scope, [before]) else before
+
+    @property
+    def compared_years(self) -> list[int]:
+        """The year, after the one that it is compared with if there is one."""
+        return [self.year_before, self.scope.year] if self.year_before else [self.scope.year]
 
     @cached_property
     def running(self) -> list[Any]:

@@ -75,15 +75,17 @@ def _members(regions: list[Region]) -> dict[int, list[str]]:
 
 def months(selection: Selection) -> Columns:
     """Activities by month and kind, with the year before as a line. Months to come are not 0."""
-    year = selection.scope.year
-    by_month = activities_by_month(selection.scope, [year - 1, year])
+    year, before = selection.scope.year, selection.year_before
+    by_month = activities_by_month(selection.scope, selection.compared_years)
     begun = selection.day.month if selection.day.year == year else 0
     labels = group_labels()
     names = [datetime.date(year, month, 1) for month in range(1, 13)]
     return Columns(
         id="months",
         finding=_months_finding(selection, by_month, begun),
-        note=_("Activities by month %(year)s, beside %(before)s") % {"year": year, "before": year - 1},
+        note=_("Activities by month %(year)s, beside %(before)s") % {"year": year, "before": before}
+        if before
+        else _("Activities by month %(year)s") % {"year": year},
         heading=_("Month"),
         format=formats.number,
         missing=_("not yet"),
@@ -97,18 +99,18 @@ def months(selection: Selection) -> Columns:
             )
             for key, role in _ROLES.items()
         ),
-        compared=Series(str(year - 1), tuple(sum(month.values()) for month in by_month[year - 1]), "c4"),
+        compared=Series(str(before), tuple(sum(month.values()) for month in by_month[before]), "c4")
+        if before
+        else None,
         rise=17,
     )
 
 
 def _months_finding(selection: Selection, by_month: dict[int, list[dict[str, int]]], begun: int) -> str:
     """Compares the months that are over with the same months of the year before."""
-    year = selection.scope.year
-    over = 12 if not selection.is_now else begun - 1
-    now, before = (
-        sum(sum(month.values()) for month in by_month[one][: max(over, 0)]) for one in (year, year - 1)
-    )
+    over = 12 if not selection.is_now else max(begun - 1, 0)
+    sums = {year: sum(sum(month.values()) for month in found[:over]) for year, found in by_month.items()}
+    now, before = sums[selection.scope.year], sums.get(selection.scope.year - 1)
     if not now or not before:
         return _("Activities by month")
     if now == before:

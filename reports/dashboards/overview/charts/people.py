@@ -63,28 +63,29 @@ def _women_finding(counts: list[dict[str, Decimal | int]]) -> str:
 
 def staff(selection: Selection) -> Lines:
     """Days of work by quarter, this year and the year before."""
-    year = selection.scope.year
-    days = days_by_quarter(selection.scope, [year - 1, year])
+    years = selection.compared_years
+    days = days_by_quarter(selection.scope, years)
     return Lines(
         id="staff",
         finding=_staff_finding(selection, days),
-        note=_("Days of work by quarter, %(year)s and %(before)s") % {"year": year, "before": year - 1},
+        note=_("Days of work by quarter, %(years)s") % {"years": formats.years(years[0], years[-1])},
         heading=_("Quarter"),
         format=formats.number,
         missing=_("nothing recorded"),
         labels=tuple(_("Q%(n)s") % {"n": n} for n in (1, 2, 3, 4)),
-        series=(Series(str(year), days[year], "c1"), Series(str(year - 1), days[year - 1], "c5")),
+        series=tuple(
+            Series(str(year), days[year], role)
+            for year, role in zip(reversed(years), ("c1", "c5"), strict=False)
+        ),
         rise=10,
     )
 
 
 def _staff_finding(selection: Selection, days: dict[int, tuple[Decimal | None, ...]]) -> str:
     """Compares the quarters that are over with the same ones of the year before."""
-    year = selection.scope.year
     over = 4 if not selection.is_now else (selection.day.month - 1) // 3
-    now, before = (
-        sum((value or Decimal(0) for value in days[one][:over]), Decimal(0)) for one in (year, year - 1)
-    )
+    sums = {year: sum(value or 0 for value in found[:over]) for year, found in days.items()}
+    now, before = sums[selection.scope.year], sums.get(selection.scope.year - 1)
     if not now or not before:
         return _("Days of work")
     if now == before:
