@@ -18,6 +18,8 @@ from reports.dashboards.overview.selection import OverviewForm, Selection, count
 from reports.dashboards.overview.tiles import tiles
 from reports.dashboards.overview.verdict import verdict
 from reports.dashboards.projects import words
+from reports.dashboards.projects.overview import measured
+from reports.figures.indicators import light_word
 from tracker.core import access, tables
 from tracker.core.periods import today
 from tracker.core.text import bilingual
@@ -50,6 +52,7 @@ def _answer(selection: Selection) -> dict[str, Any]:
         "more_concerns": len(found) - attention.MOST,
         "attention": _attention(found),
         "charts": _charts(selection),
+        "indicators": _indicators(selection),
     }
 
 
@@ -76,6 +79,24 @@ def _charts(selection: Selection) -> list[tuple[str, Chart]]:
         ("s4", money.funders(selection)),
         ("s4", people.staff(selection)),
         ("s4", results.timeline(selection)),
+    ]
+
+
+_WORST_FIRST = ("bad", "warn", "none", "ok")
+
+
+def _indicators(selection: Selection) -> list[dict[str, Any]]:
+    """The indicators that the chart counts, the worst first."""
+    return [
+        {
+            "project": state.indicator.project,
+            "name": str(state.indicator),
+            "kind": "missing" if state.light == "none" else state.light,
+            "word": light_word(state.light),
+            "value": measured(state.indicator, state.actual),
+            "year": state.year,
+        }
+        for state in sorted(selection.indicators, key=lambda state: _WORST_FIRST.index(state.light))
     ]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from reports.dashboards.overview.selection import Selection
 from reports.figures.indicators import count_lights
@@ -62,7 +62,11 @@ def _projects(selection: Selection) -> dict[str, Any]:
 def _money(selection: Selection) -> dict[str, Any]:
     value = selection.figure("execution")
     used, budget = value.part("used"), value.part("budget")
-    unit = _("of %(budget)s") % {"budget": formats.mnkr(budget)} if budget else _("SEK million")
+    unit = (
+        pgettext("SEK million", "of %(budget)s") % {"budget": formats.millions(budget)}
+        if budget
+        else _("SEK million")
+    )
     notes = [formats.percent(value.value)] if value.value is not None else []
     if selection.is_now:
         year = Year(selection.scope.year)
@@ -74,7 +78,7 @@ def _money(selection: Selection) -> dict[str, Any]:
     return _tile(
         selection,
         "F2",
-        _("Used of the year's budget"),
+        _("Used of the year's budget, SEK million"),
         formats.millions(used),
         unit if used is not None or budget else "",
         _joined(*notes),
