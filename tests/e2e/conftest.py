@@ -52,29 +52,46 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with a database of its own; ended by Ctrl-C, as a person would."""
-    port = free_port()
-    folder = tmp_path_factory.mktemp("site")
-    environment = os.environ | {"DEMO": "1", "VAR_DIR": str(folder)}
-    environment["DATABASE_URL"] = f"sqlite:///{folder / 'site.sqlite3'}"
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve_demo", str(port)],
+def environment(folder: Path) -> dict[str, str]:
+    """The product's own settings, not those of the tests, with database and files in `folder`."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "DEMO": "1",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+    }
+
+
+def start(folder: Path, *command: str) -> subprocess.Popen[bytes]:
+    """A process of the product that says what it has to say in `folder`/log."""
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, *command],
             cwd=settings.BASE_DIR,
-            env=environment,
+            env=environment(folder),
             stdout=log,
             stderr=log,
         )
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of a server with a database of its own; ended by Ctrl-C, as a person would."""
+    port = free_port()
+    server = start(site_folder, "manage.py", "serve_demo", str(port))
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/readyz", server, folder / "log")
+        wait_for(f"{address}/readyz", server, site_folder / "log")
         yield address
     finally:
         server.send_signal(signal.SIGINT)
         ended = server.wait(20)
-    said = (folder / "log").read_text()
+    said = (site_folder / "log").read_text()
     assert ended == 0, said
     assert "Traceback" not in said, said
 
@@ -143,7 +160,9 @@ def open_page(browser: Browser, site: str, signed_in: Callable[[str], Any]) -> I
 
         if user:
             more["storage_state"] = signed_in(user)
-        context = browser.new_context(base_url=site, locale=LOCALES[language], **LOOKS[look], **more)
+        context = browser.new_context(
+            **({"base_url": site, "locale": LOCALES[language]} | LOOKS[look] | more)
+        )
         context.set_default_timeout(MILLISECONDS_TO_ANSWER)
         contexts.append(context)
         page = context.new_page()
