@@ -16,7 +16,7 @@ from tracker.core.text import no_control_characters
 LONGEST_SEARCH = 200
 
 
-class CodeField(ModelChoiceField):  # type: ignore[misc]
+class CodeField(ModelChoiceField):
     """A choice among rows. A code with NUL is no choice; PostgreSQL would refuse to look for it."""
 
     def to_python(self, value: Any) -> Any:
@@ -29,7 +29,7 @@ class CodeField(ModelChoiceField):  # type: ignore[misc]
         return super().to_python(value)
 
 
-class CodeFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
+class CodeFilter(django_filters.ModelChoiceFilter):
     """`CodeFilter(queryset=..., to_field_name="iso2")`: the address holds the code, not the key."""
 
     field_class = CodeField
@@ -40,7 +40,7 @@ class _SearchField(TextField):
         super().__init__(max_length=LONGEST_SEARCH, **kwargs)
 
 
-class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
+class SearchFilter(django_filters.CharFilter):
     """Free text, at most as long as the longest name."""
 
     field_class = _SearchField
