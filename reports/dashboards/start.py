@@ -61,7 +61,7 @@ def _manager(user: Any) -> dict[str, Any]:
             (line.project, state)
             for line in lines
             for state in states.get(line.project.pk, ())
-            if state.year not in state.values and state.year >= line.project.start.year
+            if state.is_unreported
         ],
     }
 

@@ -43,6 +43,11 @@ class IndicatorState:
         return self.values.get(self.year)
 
     @property
+    def is_unreported(self) -> bool:
+        """Nothing was said of the year, though the project had begun. Not measurable is said too."""
+        return self.year not in self.values and self.year >= self.indicator.project.start.year
+
+    @property
     def latest(self) -> tuple[int, Decimal] | None:
         """The latest measured value up to the year, with its year."""
         measured = [

@@ -230,11 +230,18 @@ def _finding(found: list[Line], year: int) -> str:
     running = [line for line in found if line.active]
     if not running:
         return ""
-    text = ngettext(
-        "Projects ran in %(n)s country in %(year)s.", "Projects ran in %(n)s countries in %(year)s.", len(running)
-    ) if year < today().year else ngettext(
-        "Projects run in %(n)s country this year.", "Projects run in %(n)s countries this year.", len(running)
-    )  # fmt: skip
+    if year < today().year:
+        text = ngettext(
+            "Projects ran in %(n)s country in %(year)s.",
+            "Projects ran in %(n)s countries in %(year)s.",
+            len(running),
+        )
+    else:
+        text = ngettext(
+            "Projects run in %(n)s country this year.",
+            "Projects run in %(n)s countries this year.",
+            len(running),
+        )
     said = text % {"n": words.spelled(len(running)), "year": year}
     most = max(running, key=lambda line: line.volume or 0)
     if most.volume and len(running) > 1:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from countries.models import Country, IncomeGroup
@@ -110,11 +110,13 @@ def _finding(lines: list[listing.Line]) -> str:
             "all": words.spelled(len(lines)),
             "year": since,
         }
-    return words.sentence(
-        _("%(running)s of %(all)s projects since %(year)s runs now.")
-        if running == 1
-        else _("%(running)s of %(all)s projects since %(year)s run now.")
-    ) % {"running": words.sentence(words.spelled(running)), "all": words.spelled(len(lines)), "year": since}
+    text = ngettext(
+        "%(running)s of %(all)s projects since %(year)s runs now.",
+        "%(running)s of %(all)s projects since %(year)s run now.",
+        running,
+    )
+    said = {"running": words.spelled(running), "all": words.spelled(len(lines)), "year": since}
+    return words.sentence(text % said)
 
 
 def _numbers(scope: Scope) -> dict[str, Any]:

@@ -126,10 +126,7 @@ def _silence(project: Any, selection: Selection) -> Iterator[Concern]:
 
 
 def _unreported(project: Any, selection: Selection) -> Iterator[Concern]:
-    states = selection.states.get(project.pk, ())
-    lacking = [
-        state for state in states if state.year not in state.values and state.year >= project.start.year
-    ]
+    lacking = [state for state in selection.states.get(project.pk, ()) if state.is_unreported]
     if not lacking:
         return
     text = ngettext(

@@ -118,7 +118,7 @@ def _staff(selection: Selection) -> dict[str, Any]:
 def _indicators(selection: Selection) -> dict[str, Any]:
     counts = count_lights(selection.indicators)
     whole = sum(counts.values())
-    lacking = sum(state.year not in state.values for state in selection.indicators)
+    lacking = sum(state.is_unreported for state in selection.indicators)
     note = ""
     if lacking:
         text = ngettext("%(n)s not reported", "%(n)s not reported", lacking)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from projects.models import Project
-from reports.figures import Scope, figure
+from reports.figures import Scope, figure, money
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,22 @@ def test_funders_in_their_order_with_percent(portfolio: SimpleNamespace) -> None
         (portfolio.eu, Decimal("963.40"), Decimal("40.8")),
     ]
     assert [*figure("F9").recent(Scope(2017))] == [2015, 2016, 2017]
+
+
+def test_budget_by_funder_is_shared_like_the_money(portfolio: SimpleNamespace) -> None:
+    make.YearBudgetFactory(agreement=portfolio.agreements[1], amount_sek=Decimal(1000))
+    assert money.budget_by_funder(Scope(2017)) == {
+        portfolio.sida.pk: Decimal(2000),
+        portfolio.eu.pk: Decimal(1000),
+    }
+    assert money.budget_by_funder(Scope(2017, theme=portfolio.themes[1])) == {portfolio.eu.pk: Decimal(600)}
+    assert money.budget_by_funder(Scope(2016)) == {}
+
+
+def test_booked_until_is_the_last_day_of_the_year_with_a_row(portfolio: SimpleNamespace) -> None:
+    assert money.booked_until(Scope(2017)) == dt.date(2017, 12, 31)
+    assert money.booked_until(Scope(2017, funder=portfolio.eu)) == dt.date(2017, 3, 31)
+    assert money.booked_until(Scope(2015)) is None
 
 
 def test_rounded_parts_that_do_not_add_up_are_told() -> None:

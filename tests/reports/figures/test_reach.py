@@ -139,6 +139,45 @@ def test_activities_by_country_and_last_by_project(portfolio: SimpleNamespace) -
     }
 
 
+def test_last_activity_up_to_a_day(portfolio: SimpleNamespace) -> None:
+    day = dt.date(2016, 3, 1)
+    make.ActivityFactory(project=portfolio.own, start=day, end=day)
+    assert reach.last_activity_by_project([portfolio.own], until=dt.date(2016, 12, 31)) == {
+        portfolio.own.pk: day
+    }
+    assert reach.last_activity_by_project([portfolio.own], until=dt.date(2016, 2, 29)) == {}
+
+
+def test_reach_by_country_equals_the_figures_narrowed_to_each(portfolio: SimpleNamespace) -> None:
+    cambodia = portfolio.own.country_shares.get().country
+    make.ProjectCountryFactory(project=portfolio.other, country=cambodia, share=Decimal(1))
+    found = reach.reach_by_country(Scope(2017))
+    assert len(found) == 2
+    for share in portfolio.other.country_shares.all():
+        scope = Scope(2017, country=share.country)
+        assert found[share.country_id] == (
+            figure("activities").value(scope).value,
+            figure("participations").value(scope).value,
+        )
+
+
+def test_reach_by_country_keeps_nobody_counted_apart_from_nobody(portfolio: SimpleNamespace) -> None:
+    portfolio.activities[0].delete()
+    assert reach.reach_by_country(Scope(2017))[portfolio.own.country_shares.get().country_id] == (1, None)
+
+
+def test_reach_by_country_withholds_what_the_figures_withhold(portfolio: SimpleNamespace) -> None:
+    region = make.RegionFactory()
+    for project in (portfolio.own, portfolio.other):
+        country = project.country_shares.get().country
+        country.region = region
+        country.save()
+    portfolio.other.sensitivity = "protected"
+    portfolio.other.sensitivity_reason = portfolio.other.sensitivity_decided_by = "GD"
+    portfolio.other.save()
+    assert reach.reach_by_country(Scope(2017)) == {}
+
+
 def test_participations_by_the_projects_main_theme(portfolio: SimpleNamespace) -> None:
     make.ActivityFactory()
     first, second = portfolio.themes

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.charts.kinds.bullets import Bullet, Bullets
 from reports.dashboards.overview import labels
@@ -52,13 +53,11 @@ def _projects_finding(selection: Selection) -> str:
     if slow and fast:
         return words.sentence(_("%(n)s projects spend far from plan") % {"n": words.spelled(slow + fast)})
     if slow:
-        return words.sentence(
-            _spends(slow, _("%(n)s project spends too slowly"), _("%(n)s projects spend too slowly"))
-        )
+        text = ngettext("%(n)s project spends too slowly", "%(n)s projects spend too slowly", slow)
+        return words.sentence(text % {"n": words.spelled(slow)})
     if fast:
-        return words.sentence(
-            _spends(fast, _("%(n)s project spends too fast"), _("%(n)s projects spend too fast"))
-        )
+        text = ngettext("%(n)s project spends too fast", "%(n)s projects spend too fast", fast)
+        return words.sentence(text % {"n": words.spelled(fast)})
     if not selection.running or all(
         selection.progress[project.pk].pace is None for project in selection.running
     ):
@@ -66,10 +65,6 @@ def _projects_finding(selection: Selection) -> str:
     if off_pace(selection, slow=True) or off_pace(selection, slow=False):
         return _("Spending is near the plan in all projects")
     return _("Spending follows time in all projects")
-
-
-def _spends(n: int, one: str, many: str) -> str:
-    return (one if n == 1 else many) % {"n": words.spelled(n)}
 
 
 def funders(selection: Selection) -> Bullets:
