@@ -45,6 +45,7 @@ def places(selection: Selection) -> Map:
         heading=_("Country or region"),
         value_heading=_("Activities"),
         format=formats.number,
+        aspect=0.68,
         places=tuple(
             Place(str(place), n, *_codes_and_link(place, members)) for place, n in found if place is not None
         ),
@@ -102,7 +103,7 @@ def months(selection: Selection) -> Columns:
         compared=Series(str(before), tuple(sum(month.values()) for month in by_month[before]), "c4")
         if before
         else None,
-        rise=17,
+        rise=19,
     )
 
 
