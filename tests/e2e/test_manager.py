@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import YEAR, Keyboard, figure_value
+from tests.e2e.steps import YEAR, Keyboard, figure_value, whole
 
 PROJECT = "P-2022-002"  # ITP-C, which the manager leads
 ONE = re.compile(r"/activities/A-\d{4}-\d{4}/$")
@@ -15,7 +15,8 @@ FORM = ["project", "kind", "title_sv", "when", "is_online", "women", "men", "unk
 
 def log_by_keyboard(keys: Keyboard, title: str) -> list[str]:
     """From any page: open the form, answer and save. Returns the fields in the order of Tab."""
-    keys.tab_to(keys.page.get_by_role("link", name="Logga aktivitet"))
+    menu = keys.page.get_by_role("navigation", name="Huvudmeny")
+    keys.tab_to(menu.get_by_role("link", name="Logga aktivitet").first)
     keys.press("Enter")
     expect(keys.page.get_by_role("heading", level=1, name="Logga aktivitet")).to_be_visible()
     keys.press("Tab", "Enter")  # skip the menu
@@ -36,9 +37,16 @@ def log_by_keyboard(keys: Keyboard, title: str) -> list[str]:
     return order
 
 
+def on_the_overview(page: Page) -> int:
+    """The number of activities that the overview tells."""
+    page.goto(f"/overview/?year={YEAR}")
+    note = page.locator(".figures a[href*='/figures/activities/']")
+    return whole(note.inner_text()) if note.count() else 0
+
+
 def test_logs_by_keyboard_and_finds_it_everywhere(open_page: Callable[..., Page]) -> None:
     page = open_page("manager")
-    before = figure_value(page, "activities")
+    before, overview = figure_value(page, "activities"), on_the_overview(page)
     people = figure_value(page, "participations", project=PROJECT)
     page.goto("/activities/")
     keys = Keyboard(page)
@@ -54,6 +62,7 @@ def test_logs_by_keyboard_and_finds_it_everywhere(open_page: Callable[..., Page]
     page.goto(f"/projects/{PROJECT}/")
     expect(page.get_by_role("link", name="Samtal om mentorernas roll")).to_be_visible()
     assert figure_value(page, "activities") == before + 1
+    assert on_the_overview(page) == overview + 1
     assert figure_value(page, "participations", project=PROJECT) == people + 12
 
     page.goto(address)
@@ -95,6 +104,7 @@ def test_logs_by_keyboard_and_finds_it_everywhere(open_page: Callable[..., Page]
         expect(page).to_have_url(re.compile("/activities/$"))
         assert page.request.get(what).status == 404
     assert figure_value(page, "activities") == before
+    assert on_the_overview(page) == overview
     assert figure_value(page, "participations", project=PROJECT) == people
 
 
