@@ -5,6 +5,7 @@ For rows of queries.activities(user), which carry `is_masked`. Page, list, files
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from tracker.core import formats
@@ -13,7 +14,7 @@ from tracker.core.text import bilingual
 
 def kind(activity: Any) -> str:
     """The type with a capital letter; a draft may have none."""
-    return str(activity.get_kind_display()).capitalize()
+    return capfirst(activity.get_kind_display())
 
 
 def title(activity: Any) -> str:

@@ -15,7 +15,7 @@ from reports.figures.indicators import Light, light_word
 from reports.figures.values import FigureValue, Value, share
 from tracker.core import formats
 from tracker.core.money import rounded
-from tracker.core.text import bilingual
+from tracker.core.text import bilingual, joined
 
 _LEVELS = {level: order for order, level in enumerate(Organisation.Level.values)}
 
@@ -106,13 +106,6 @@ def visits(n: Value) -> str:
     return ngettext("%(n)s visit", "%(n)s visits", n) % {"n": formats.number(n)}
 
 
-def listed(words: list[str]) -> str:
-    """ "a, b and c" """
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
-
-
 def regions(book: Book) -> str:
     """In how many regions the year's countries lie."""
     found = {
@@ -184,7 +177,7 @@ def partner(project: Project) -> tuple[str, str]:
     top = [one for one in partners if one.level == partners[0].level][:2]
     more = len(partners) - len(top)
     others = ngettext("and %(n)s more partner", "and %(n)s more partners", more) % {"n": formats.number(more)}
-    return listed([str(one) for one in top]), others if more else ""
+    return joined([str(one) for one in top]), others if more else ""
 
 
 def name(project: Project) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from countries.models import Country
@@ -78,7 +79,7 @@ def _project_lines(projects: list[Any], scope: Scope) -> list[dict[str, Cell]]:
             _("Project"): _project(project),
             _("Start"): _day(project, "start"),
             _("End"): _day(project, "last_day"),
-            _("Status now"): Cell(project.get_status_display().capitalize()),
+            _("Status now"): Cell(capfirst(project.get_status_display())),
         }
         for project in projects
     ]

@@ -26,6 +26,7 @@ from reports.figures.progress import progress_in_year
 from tracker.accounts.models import Role, User
 from tracker.core import access
 from tracker.core.periods import Year, today
+from tracker.core.text import joined
 
 FEW = 6
 _TEXTS = ("name", "purpose", "target_group", "description")
@@ -40,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "sections": sections,
-        "roles": words.joined(str(role.label) for role in held),
+        "roles": joined(str(role.label) for role in held),
         "may_log": access.may(request.user, "add", Activity),
     }
     return render(request, "dashboards/start.html", context)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -16,6 +17,12 @@ def bilingual(thing: Any, name: str, language: str | None = None) -> str:
     first = "en" if (language or get_language() or "sv").startswith("en") else "sv"
     second = "sv" if first == "en" else "en"
     return str(getattr(thing, f"{name}_{first}") or getattr(thing, f"{name}_{second}"))
+
+
+def joined(things: Iterable[Any]) -> str:
+    """A, B and C"""
+    *first, last = [str(thing) for thing in things] or [""]
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def clean_text(value: str) -> str:

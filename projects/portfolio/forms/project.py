@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.models import Organisation
@@ -73,7 +74,7 @@ class ProjectForm(forms.ModelForm):
         self.fields["sdg_others"].offer(targets)
         for marker in ProjectMarker.Marker:
             self.fields[f"marker_{marker.value}"] = forms.TypedChoiceField(
-                label=marker.label.capitalize(),
+                label=capfirst(marker.label),
                 choices=[("", _("not screened")), *ProjectMarker.Score.choices],
                 coerce=int,
                 empty_value=None,
@@ -188,7 +189,7 @@ class ProjectEditor:
         ]:
             field = self.form.fields[name]
             value = self.form.get_initial_for_field(field, name) if stored else self.form.cleaned_data[name]
-            said[str(field.label).capitalize()] = _words(value, field)
+            said[capfirst(str(field.label))] = _words(value, field)
         for key, rows in self.rows.items():
             fields = list(rows.form.base_fields)
             values = [tuple(row.values()) for row in rows.initial] if stored else rows.filled()

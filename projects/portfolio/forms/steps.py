@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.actions import change_status, extend
@@ -61,7 +62,7 @@ class StatusForm(StepForm):
     def __init__(self, data: Any = None, *, project: Project) -> None:
         super().__init__(data, project=project)
         steps = NEXT[Status(project.status)]
-        self.fields["status"].choices = [(step.value, step.label.capitalize()) for step in steps]
+        self.fields["status"].choices = [(step.value, capfirst(step.label)) for step in steps]
 
     def save(self, user: Any) -> None:
         change_status(user=user, project=self.project, expected=self.cleaned_data["version"], **self.values())

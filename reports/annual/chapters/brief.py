@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import cast
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.models import Project
@@ -127,7 +128,7 @@ def _activities(book: Book) -> Table | None:
                     str(one.start.year) if masked else formats.iso(one.start),
                     bilingual(one, "title"),
                     project.code,
-                    one.get_kind_display().capitalize(),
+                    capfirst(one.get_kind_display()),
                     formats.number(count),
                 )
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from countries.models import ContextValue, Country, Region
@@ -121,7 +122,7 @@ def _context(book: Book, group: Group) -> tuple[Block, ...]:
     ):
         pair = [own.get((measure.value, sex)) for sex in ("F", "M")]
         if any(pair):
-            rows.append(Row((measure.label.capitalize(), *(_one(value) for value in pair))))
+            rows.append(Row((capfirst(str(measure.label)), *(_one(value) for value in pair))))
     comparison = "; ".join(
         f"{measure.label} {_one(swedish.get((measure.value, 'F')))} / {_one(swedish.get((measure.value, 'M')))}"
         for measure in (ContextValue.Measure.UNEMPLOYMENT, ContextValue.Measure.PARTICIPATION)

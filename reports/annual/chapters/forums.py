@@ -1,5 +1,6 @@
 """Forums, networks, conferences and visits: the strand beside the projects, never summed with them."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.models import Activity
@@ -57,7 +58,7 @@ def _year_line(book: Book, meetings: list[Activity]) -> YearLine:
     return YearLine(
         id="meetings",
         finding=_("%(meetings)s in %(forums)s forums")
-        % {"meetings": words.meetings(len(meetings)).capitalize(), "forums": formats.number(len(names))},
+        % {"meetings": words.meetings(len(meetings)), "forums": formats.number(len(names))},
         note=_("Meetings of forums and networks, %(year)s") % {"year": book.year},
         heading=_("Meeting"),
         year=book.year,
@@ -88,7 +89,7 @@ def _meetings(meetings: list[Activity]) -> Table:
             Row(
                 (
                     str(one.forum.named(one.start)) if one.forum else bilingual(one, "title"),
-                    one.get_meeting_level_display().capitalize() if one.meeting_level else formats.MISSING,
+                    capfirst(one.get_meeting_level_display()) if one.meeting_level else formats.MISSING,
                     formats.iso(one.start),
                     str(one.country or one.place or formats.MISSING),
                 )

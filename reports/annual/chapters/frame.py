@@ -24,6 +24,7 @@ from reports.document import (
     aside,
 )
 from tracker.core import formats
+from tracker.core.text import joined
 
 
 def contents(book: Book, *, demo: bool) -> Chapter:
@@ -57,7 +58,7 @@ def assignment(book: Book) -> Chapter:
                                     "paid by others, mainly %(funders)s, and are done with partners in their countries. Forums, "
                                     "networks and visits are where we meet authorities of other countries to learn and to share."
                                 )
-                                % {"funders": words.listed([str(funder) for funder in funders])}
+                                % {"funders": joined(funders)}
                             ),
                         ),
                     ),

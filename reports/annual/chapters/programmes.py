@@ -8,6 +8,7 @@ from reports.annual.book import Book
 from reports.annual.chapters import project as project_parts
 from reports.document import Block, Chapter, Column, Columns, FieldGrid, Heading, Part, Row, Table
 from tracker.core import formats
+from tracker.core.text import joined
 
 
 def chapter(book: Book) -> Chapter | None:
@@ -30,7 +31,7 @@ def chapter(book: Book) -> Chapter | None:
     return Chapter(
         key="programmes",
         title=_("International Training Programme"),
-        lead=words.listed([words.name(project) for project in programmes]) + ".",
+        lead=joined(words.name(project) for project in programmes) + ".",
         blocks=tuple(blocks),
     )
 

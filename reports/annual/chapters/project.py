@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.models import Indicator, Project
@@ -32,7 +33,7 @@ from reports.figures.registry import figure
 from reports.figures.scope import Scope
 from reports.figures.values import share
 from tracker.core import formats
-from tracker.core.text import bilingual
+from tracker.core.text import bilingual, joined
 
 _LOGGED = 8
 
@@ -71,7 +72,7 @@ def facts(book: Book, project: Project) -> tuple[Field, ...]:
         ),
         Field(
             _("Agenda 2030"),
-            _("Targets %(codes)s") % {"codes": words.listed([one.target.code for one in targets])}
+            _("Targets %(codes)s") % {"codes": joined(one.target.code for one in targets)}
             if targets
             else words.missing(),
         ),
@@ -176,7 +177,7 @@ def _log(book: Book, project: Project) -> list[Block]:
                     (
                         formats.iso(one.start),
                         bilingual(one, "title"),
-                        one.get_kind_display().capitalize(),
+                        capfirst(one.get_kind_display()),
                         formats.number(one.participants),
                         formats.number(one.women),
                     )

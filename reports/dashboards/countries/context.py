@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from countries.models import ContextValue, Country
 from tracker.core import formats
 
@@ -38,7 +40,7 @@ def labour_market(country: Country, year: int) -> Market | None:
     if country.iso2 == _SWEDEN:
         own, swedish = swedish, {}
     rows = [
-        (str(measure.label).capitalize(), _cells(own, measure), _cells(swedish, measure))
+        (capfirst(measure.label), _cells(own, measure), _cells(swedish, measure))
         for measure in ContextValue.Measure
         if any((measure.value, sex) in own for sex in (_WOMEN, _MEN, _ALL))
     ]

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -150,9 +151,7 @@ def lines(listed: list[Country], year: int, user: Any) -> list[Line]:
             code=country.iso2,
             others=", ".join(other.name for other in country.other_names.all()),
             region=str(country.region or formats.MISSING),
-            income=words.sentence(
-                str(groups.get(queries.income_group_in(country, year) or "", formats.MISSING))
-            ),
+            income=capfirst(str(groups.get(queries.income_group_in(country, year) or "", formats.MISSING))),
             active=active.get(country.pk, 0),
             volume=volumes.get(country),
             activities=None if country.pk in merged else reached.get(country.pk, (0, None))[0],

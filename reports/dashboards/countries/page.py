@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -80,7 +81,7 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
 
 def _income(one: Country, year: int) -> str:
     group = queries.income_group_in(one, year)
-    return str(IncomeGroup.Group(group).label).capitalize() if group else ""
+    return capfirst(str(IncomeGroup.Group(group).label)) if group else ""
 
 
 def _shape(one: Country) -> str:
@@ -116,7 +117,7 @@ def _finding(lines: list[listing.Line]) -> str:
         running,
     )
     said = {"running": words.spelled(running), "all": words.spelled(len(lines)), "year": since}
-    return words.sentence(text % said)
+    return capfirst(text % said)
 
 
 def _numbers(scope: Scope) -> dict[str, Any]:

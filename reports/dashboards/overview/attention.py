@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from reports.dashboards.projects import words
 from reports.figures.indicators import light_word
 from reports.figures.progress import GREEN
 from tracker.core import formats
+from tracker.core.text import joined
 
 MOST = 7
 SILENT_DAYS = 60
@@ -57,7 +59,7 @@ def manager(project: Any, day: datetime.date) -> str:
         and member.first_day <= day
         and (member.last_day is None or member.last_day >= day)
     ]
-    return words.joined(leading)
+    return joined(leading)
 
 
 def _concern(
@@ -105,7 +107,7 @@ def _goals(project: Any, selection: Selection) -> Iterator[Concern]:
     if len(lagging) == 1:
         why = _("Off track: %(indicator)s") % {"indicator": lagging[0].indicator}
     else:
-        why = _("%(n)s indicators are off track") % {"n": words.sentence(words.spelled(len(lagging)))}
+        why = _("%(n)s indicators are off track") % {"n": capfirst(words.spelled(len(lagging)))}
     when = _("value of %(year)s") % {"year": lagging[0].year}
     yield _concern(selection, project, (1, -len(lagging)), ("bad", light_word("bad")), why, when)
 
@@ -171,7 +173,7 @@ def _unregistered(project: Any, selection: Selection) -> Iterator[Concern]:
         parts.append(text % {"n": words.spelled(len(agreements))})
     if not parts:
         return
-    why = _("Registration number is missing: %(what)s") % {"what": words.joined(parts)}
+    why = _("Registration number is missing: %(what)s") % {"what": joined(parts)}
     yield _concern(selection, project, (6, -len(agreements)), ("missing", _("No number")), why)
 
 

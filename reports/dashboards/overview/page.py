@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -63,7 +64,7 @@ def _attention(found: list[attention.Concern]) -> str:
     n = len(found)
     if n == 1:
         return _("One exception")
-    return _("%(n)s exceptions, the worst first") % {"n": words.sentence(words.spelled(n))}
+    return _("%(n)s exceptions, the worst first") % {"n": capfirst(words.spelled(n))}
 
 
 def _charts(selection: Selection) -> list[tuple[str, Chart]]:

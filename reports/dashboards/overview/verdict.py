@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ JUDGED = ("ok", "warn", "bad")
 def verdict(selection: Selection) -> str:
     """ "Ten months into the year, six of eight projects are on track. Two projects spend too slowly." """
     sentences = [_standing(selection), *_spending(selection), *_goals(selection)]
-    return " ".join(words.sentence(sentence) for sentence in sentences if sentence)
+    return " ".join(capfirst(sentence) for sentence in sentences if sentence)
 
 
 def off_pace(selection: Selection, *, slow: bool, light: str = "") -> int:
@@ -34,7 +35,7 @@ def _standing(selection: Selection) -> str:
         return _("No project ran in %(year)s in this selection.") % {"year": selection.scope.year}
     if not judged:
         text = ngettext("%(all)s project ran in %(year)s.", "%(all)s projects ran in %(year)s.", len(kinds))
-        return text % {"all": words.sentence(words.spelled(len(kinds))), "year": selection.scope.year}
+        return text % {"all": capfirst(words.spelled(len(kinds))), "year": selection.scope.year}
     said = {"ok": words.spelled(well), "all": words.spelled(judged), "year": selection.scope.year}
     if not selection.is_now:
         text = ngettext(

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, NullIf
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -31,7 +32,7 @@ from tracker.core import access, formats, tables
 from tracker.core.filters import chips
 from tracker.core.money import rounded
 from tracker.core.periods import today
-from tracker.core.text import bilingual
+from tracker.core.text import bilingual, joined
 
 PER_PAGE = 50
 # What the list does not show of a project, and need not read.
@@ -177,7 +178,7 @@ def _table(rows: list[Line]) -> tables.Table:
 def funders(project: Project) -> str:
     """Who pays, in the order of the list of funders; a dash when nothing is agreed."""
     paying = {agreement.funder for agreement in project.agreements.all()}
-    return words.joined(sorted(paying, key=lambda funder: (funder.order, funder.code))) or formats.MISSING
+    return joined(sorted(paying, key=lambda funder: (funder.order, funder.code))) or formats.MISSING
 
 
 def _chips(filters: ProjectListFilter) -> list[dict[str, str]]:
@@ -257,7 +258,7 @@ def _finding(filters: ProjectListFilter) -> str:
             "%(n)s of them spends faster than planned.", "%(n)s of them spend faster than planned.", fast
         )
         said.append(text % {"n": words.spelled(fast)})
-    return " ".join(words.sentence(part) for part in said)
+    return " ".join(capfirst(part) for part in said)
 
 
 def _where(filters: ProjectListFilter) -> str:

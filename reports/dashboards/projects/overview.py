@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -157,7 +158,7 @@ def _goals_heading(frame: Frame) -> str:
         return _("Results")
     well = sum(state.light == "ok" for state in judged)
     text = ngettext("%(ok)s of %(all)s goal on track", "%(ok)s of %(all)s goals on track", len(judged))
-    return words.sentence(text % {"ok": words.spelled(well), "all": words.spelled(len(judged))})
+    return capfirst(text % {"ok": words.spelled(well), "all": words.spelled(len(judged))})
 
 
 def _planned(state: IndicatorState) -> Decimal | None:

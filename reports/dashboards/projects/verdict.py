@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -69,7 +70,7 @@ def _heading(frame: Frame, goals: str) -> str:
     if goals == "none" and money == "none":
         return _("Time and money")
     if goals == "none":
-        return words.sentence(spent[how])
+        return capfirst(spent[how])
     if money == "none":
         return well[goals]
     joined = (

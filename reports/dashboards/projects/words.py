@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -39,17 +40,6 @@ def spelled(n: int) -> str:
     return words[n] if n < len(words) else formats.number(n)
 
 
-def sentence(text: str) -> str:
-    """The text with a capital letter first, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def joined(things: Iterable[Any]) -> str:
-    """A, B and C"""
-    *first, last = [str(thing) for thing in things] or [""]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
 def place(project: Project) -> str:
     """The country; or the region, or the programme, with how many countries."""
     countries = [share.country for share in project.country_shares.all()]
@@ -62,7 +52,7 @@ def place(project: Project) -> str:
         return f"ITP: {number}"
     regions = {country.region for country in countries} if project.region is None else {project.region}
     region = regions.pop() if len(regions) == 1 else None
-    return f"{region}: {number}" if region else sentence(number)
+    return f"{region}: {number}" if region else capfirst(number)
 
 
 def last_day(project: Project) -> datetime.date:
@@ -124,18 +114,18 @@ def standing(
     if status is None:
         return Standing("info", _("Not begun"))
     if status in ENDED:
-        return Standing("none", sentence(str(status.label)), mask_note(project))
+        return Standing("none", capfirst(str(status.label)), mask_note(project))
     if status not in RUNNING or status == Status.PAUSED:
         kind = {Status.PAUSED: "warn", Status.DECLINED: "none"}.get(status, "info")
-        return Standing(kind, sentence(str(status.label)), mask_note(project))
+        return Standing(kind, capfirst(str(status.label)), mask_note(project))
     goals = worst(state.light for state in states)
     light = worst([goals, progress.light])
     if light == "none":
-        return Standing("info", sentence(str(status.label)), mask_note(project))
+        return Standing("info", capfirst(str(status.label)), mask_note(project))
     note = pace_note(progress) if progress.light == light else ""
     if not note and goals == light and light in ("bad", "warn"):
         n = sum(state.light == light for state in states)
-        note = ngettext("One goal lags behind", "%(n)s goals lag behind", n) % {"n": sentence(spelled(n))}
+        note = ngettext("One goal lags behind", "%(n)s goals lag behind", n) % {"n": capfirst(spelled(n))}
     if not note:
         note = mask_note(project) or (_("Final year") if last_day(project).year == on.year else "")
     return Standing(light, light_word(light), note)

@@ -14,9 +14,9 @@ from reports.charts.chart import Series
 from reports.charts.kinds.columns import Columns
 from reports.charts.kinds.map import Map, Place
 from reports.dashboards.overview.selection import Selection
-from reports.dashboards.projects import words
 from reports.figures.reach import activities_by_country, activities_by_month, group_labels
 from tracker.core import formats
+from tracker.core.text import joined
 
 _ROLES = {"training": "c1", "advice": "c3", "meetings": "c1l"}
 _NAMED = 3
@@ -55,7 +55,7 @@ def places(selection: Selection) -> Map:
 def _most(names: list[str]) -> str:
     if not names:
         return _("Activities by country")
-    return _("Most activities in %(places)s") % {"places": words.joined(names)}
+    return _("Most activities in %(places)s") % {"places": joined(names)}
 
 
 def _codes_and_link(place: Country | Region, members: dict[int, list[str]]) -> tuple[tuple[str, ...], str]:

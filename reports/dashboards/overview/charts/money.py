@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,13 +52,13 @@ def _projects_finding(selection: Selection) -> str:
     """The red ones first; then the amber ones; else that all is well."""
     slow, fast = (off_pace(selection, slow=way, light="bad") for way in (True, False))
     if slow and fast:
-        return words.sentence(_("%(n)s projects spend far from plan") % {"n": words.spelled(slow + fast)})
+        return capfirst(_("%(n)s projects spend far from plan") % {"n": words.spelled(slow + fast)})
     if slow:
         text = ngettext("%(n)s project spends too slowly", "%(n)s projects spend too slowly", slow)
-        return words.sentence(text % {"n": words.spelled(slow)})
+        return capfirst(text % {"n": words.spelled(slow)})
     if fast:
         text = ngettext("%(n)s project spends too fast", "%(n)s projects spend too fast", fast)
-        return words.sentence(text % {"n": words.spelled(fast)})
+        return capfirst(text % {"n": words.spelled(fast)})
     if not selection.running or all(
         selection.progress[project.pk].pace is None for project in selection.running
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reports.charts.chart import Series
@@ -39,7 +40,7 @@ def participants(selection: Selection) -> Bars:
             f"{link}?{selection.narrowed('theme', theme.code)}" if theme else "" for theme, _counted in found
         ),
         series=tuple(
-            Series(words.sentence(labels[sex]), tuple(row[sex] for row in counts), role)
+            Series(capfirst(labels[sex]), tuple(row[sex] for row in counts), role)
             for sex, role in _ROLES.items()
             if sex != "unknown" or any(row[sex] for row in counts)
         ),

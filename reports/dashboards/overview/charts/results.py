@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,7 +56,7 @@ def _indicators_finding(selection: Selection) -> str:
     text = ngettext(
         "%(ok)s of %(all)s indicator is on track", "%(ok)s of %(all)s indicators are on track", whole
     )
-    return words.sentence(text % {"ok": words.spelled(counts["ok"]), "all": words.spelled(whole)})
+    return capfirst(text % {"ok": words.spelled(counts["ok"]), "all": words.spelled(whole)})
 
 
 def timeline(selection: Selection) -> Timeline:
@@ -111,4 +112,4 @@ def _ending_finding(selection: Selection) -> str:
     if not soon:
         return _("No project ends within a year") if selection.running else _("Projects in time")
     text = ngettext("%(n)s project ends within a year", "%(n)s projects end within a year", len(soon))
-    return words.sentence(text % {"n": words.spelled(len(soon))})
+    return capfirst(text % {"n": words.spelled(len(soon))})
