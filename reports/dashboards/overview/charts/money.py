@@ -64,7 +64,7 @@ def _projects_finding(selection: Selection) -> str:
     ):
         return _("Spent, budget and time")
     if off_pace(selection, slow=True) or off_pace(selection, slow=False):
-        return _("Spending is near the plan in all projects")
+        return _("No project spends far from plan")
     return _("Spending follows time in all projects")
 
 
