@@ -1,11 +1,13 @@
 """What several browser tests do: press keys, and read numbers off pages."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tracker.core.periods import today
+from tracker.demo import sign_ins
 
 YEAR = today().year
 _DIGITS = re.compile(r"[^\d\u2212-]")
@@ -52,3 +54,36 @@ def figure_value(page: Page, key: str, **scope: object) -> int:
     page.goto(f"/figures/{key}/?{urlencode({'year': YEAR} | scope)}")
     shown = page.locator(".figures .n").first.inner_text()
     return whole(shown) if re.search(r"\d", shown) else 0
+
+
+def column(page: Page, label: str) -> list[str]:
+    """What stands under `label` in the last table, row by row over all pages of the list."""
+    found: list[str] = []
+    while True:
+        head = page.locator("table").last.locator("thead th")
+        place = [text.strip() for text in head.all_inner_texts()].index(label)
+        rows = page.locator("table").last.locator("tbody tr")
+        found += rows.evaluate_all("(rows, place) => rows.map(row => row.cells[place].innerText)", place)
+        following = page.locator("nav.pages a[rel=next]")
+        if following.count() == 0:
+            return found
+        following.click()
+
+
+def amount(text: str) -> Decimal:
+    """The number with decimals in the text: 383 023,00 kr is 383023.00; nothing counted is 0."""
+    plain = re.sub(r"[^\d,\u2212]", "", text).replace("\u2212", "-").replace(",", ".")
+    return Decimal(plain or 0)
+
+
+def sign_in(page: Page, user: str) -> None:
+    page.goto("/accounts/login/")
+    fill_in(page, user)
+    expect(page.get_by_role("link", name="Logga ut")).to_be_visible()
+
+
+def fill_in(page: Page, user: str) -> None:
+    """The form of the sign-in page, in any language."""
+    page.locator("[name=login]").fill(user)
+    page.locator("[name=password]").fill(sign_ins.PASSWORD)
+    page.locator("[name=password]").press("Enter")
