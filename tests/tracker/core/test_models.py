@@ -1,6 +1,7 @@
 """No saved change is lost, and nothing is taken away without a reason."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -29,12 +30,18 @@ def test_an_old_version_is_stale_and_brings_the_current_row(own_project):
     assert "Någon annan har sparat" in refused.value.message
 
 
-def save_until_acknowledged(pk: int, claim: bool) -> int:
-    """One of several savers adds a letter SAVES times, reading first as a form does; returns how many were accepted."""
-    accepted = 0
+def save_until_acknowledged(pk: int, claim: bool, start: Barrier) -> int:
+    """One of several savers adds a letter SAVES times, reading first as a form does; returns how many were accepted.
+
+    Everybody has read before anybody saves, so the first round is a race for certain.
+    """
+    accepted, ready = 0, False
     try:
         while accepted < SAVES:
             seen = Project.objects.get(pk=pk)
+            if not ready:
+                start.wait(timeout=30)
+                ready = True
             try:
                 with transaction.atomic():
                     if claim:
@@ -52,8 +59,9 @@ def save_until_acknowledged(pk: int, claim: bool) -> int:
 @pytest.mark.parametrize("claim", [True, False], ids=["claimed", "without the claim"])
 def test_savers_at_the_same_time_lose_nothing(claim):
     project = make.ProjectFactory(name_sv="")
+    start = Barrier(SAVERS)
     with ThreadPoolExecutor(SAVERS) as pool:
-        accepted = sum(pool.map(lambda _: save_until_acknowledged(project.pk, claim), range(SAVERS)))
+        accepted = sum(pool.map(lambda _: save_until_acknowledged(project.pk, claim, start), range(SAVERS)))
     project.refresh_from_db()
     assert accepted == SAVERS * SAVES
     if claim:
