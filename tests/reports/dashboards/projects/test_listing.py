@@ -123,7 +123,7 @@ def test_a_voided_booking_does_not_count(
 
 def test_nothing_found_names_the_filter_that_helps(as_viewer: Client, portfolio: SimpleNamespace) -> None:
     text = page(as_viewer, f"?country=KH&funder={portfolio.eu.code}&year=2017")
-    assert "Inga projekt passar. Ta bort Land: Kambodja." in words(text)
+    assert "Inga projekt passar. Ta bort filtret Land: Kambodja." in words(text)
     assert f'href="?funder={portfolio.eu.code}&amp;year=2017"' in text
     assert "Inga projekt passar alla filter." in words(
         page(as_viewer, f"?country=KH&funder={portfolio.eu.code}&text=zzz")

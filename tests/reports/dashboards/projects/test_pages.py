@@ -118,7 +118,7 @@ def test_an_ended_project_says_what_was_reached(as_viewer: Client, full: SimpleN
     make.IndicatorValueFactory(indicator=full.indicator, year=2018, value=Decimal(100))
     text = words(page(as_viewer, full.own))
     assert "Projektet är avslutat; ett av ett mål nåddes" in text
-    assert "Avslutad sedan 2018-12-31. Enligt plan." in text
+    assert "Avslutad Sedan 2018-12-31. Enligt plan." in text
 
 
 def test_a_project_ended_early_stops_at_that_day(as_viewer: Client, full: SimpleNamespace) -> None:
@@ -128,7 +128,7 @@ def test_a_project_ended_early_stops_at_that_day(as_viewer: Client, full: Simple
     )
     text = words(page(as_viewer, full.own))
     assert "Projektet avbröts" in text
-    assert "Avbruten sedan 2016-12-31. Strategin upphörde." in text
+    assert "Avbruten Sedan 2016-12-31. Strategin upphörde." in text
     assert "24 av 48 månader" in text
 
 
@@ -138,7 +138,7 @@ def test_a_paused_project_tells_why_and_its_bars_stop(as_viewer: Client, full: S
         project=full.own, status="paused", since=dt.date(2016, 12, 31), reason_sv="Läget är osäkert."
     )
     text = words(page(as_viewer, full.own))
-    assert "Pausad sedan 2016-12-31. Läget är osäkert." in text
+    assert "Pausad Sedan 2016-12-31. Läget är osäkert." in text
     assert "24 av 48 månader" in text
 
 
