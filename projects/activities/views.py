@@ -1,4 +1,4 @@
-"""Pages of activities: the list and its files, one activity, logging, changing, withdrawing."""
+"""Pages of activities: the list and its files, one activity, logging, changing, voiding."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -121,7 +121,7 @@ def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
         else:
-            messages.success(request, _("The activity has been withdrawn: %(what)s") % {"what": row})
+            messages.success(request, _("The activity has been voided: %(what)s") % {"what": row})
             return redirect("activities")
     return render(request, "activities/void.html", {"form": form, "activity": row})
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
 from projects.activities import shown
-from projects.models import Activity, Agreement, Project, YearNote
+from projects.models import Agreement, Project, YearNote
 from projects.money import queries as money
 from projects.portfolio import queries
 from reports.dashboards.overview import attention
@@ -42,7 +42,6 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "roles": joined(str(role.label) for role in held),
-        "may_log": access.may(request.user, "add", Activity),
     }
     return render(request, "dashboards/start.html", context)
 

@@ -73,7 +73,7 @@ def test_what_was_typed_survives_and_is_forgotten_once_saved(open_page):
     expect(page.get_by_role("status")).to_contain_text("Sparat:")
     assert page.evaluate("localStorage.length") == 0
     page.get_by_role("button", name="Ångra").click()
-    expect(page.get_by_role("status").first).to_contain_text("återtagen")
+    expect(page.get_by_role("status").first).to_contain_text("makulerad")
 
 
 def test_errors_take_the_focus_and_keep_what_was_typed(open_page, assert_accessible):

@@ -93,7 +93,7 @@ def test_what_a_killed_worker_left_is_made_whole_by_the_next(
     lost.wait()
     assert place.files() == []
     page.reload()
-    expect(page.get_by_role("heading", name="Rapporten görs")).to_be_visible()
+    expect(page.get_by_role("heading", name="Rapporten skapas")).to_be_visible()
 
     place.let_silence_pass()
     page.reload()

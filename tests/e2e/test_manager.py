@@ -96,7 +96,7 @@ def test_logs_by_keyboard_and_finds_it_everywhere(open_page: Callable[..., Page]
     expect(undo).to_have_count(0)
     for what in (copied, address):
         page.goto(what)
-        keys.tab_to(page.get_by_role("link", name="Återta"))
+        keys.tab_to(page.get_by_role("link", name="Makulera"))
         keys.press("Enter")
         keys.tab_to(page.locator("[name=reason]"))
         keys.type("Loggad för att prova")
@@ -155,8 +155,8 @@ def test_a_double_click_logs_once(open_page: Callable[..., Page]) -> None:
     assert figure_value(page, "activities") == before + 1
     page.goto("/activities/?text=Dubbelklick")
     page.get_by_role("row").get_by_role("link", name="Dubbelklick").click()
-    page.get_by_role("link", name="Återta").click()
+    page.get_by_role("link", name="Makulera").click()
     page.locator("[name=reason]").fill("Loggad för att prova")
-    page.get_by_role("button", name="Återta").click()
+    page.get_by_role("button", name="Makulera").click()
     expect(page).to_have_url(re.compile("/activities/$"))
     assert figure_value(page, "activities") == before

@@ -105,13 +105,13 @@ def test_the_administrator_gives_a_role_and_takes_it_back(open_page: Callable[..
     expect(page.locator(".messagelist .success")).to_be_visible()
     viewer = open_page("viewer")
     viewer.goto("/reports/")
-    expect(viewer.get_by_role("button", name="Gör rapporten")).to_be_visible()
+    expect(viewer.get_by_role("button", name="Skapa rapporten")).to_be_visible()
     page.get_by_role("link", name="viewer", exact=True).first.click()
     page.locator("[name=roles-1-DELETE]").check()
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     viewer.goto("/reports/")
-    expect(viewer.get_by_role("button", name="Gör rapporten")).to_have_count(0)
+    expect(viewer.get_by_role("button", name="Skapa rapporten")).to_have_count(0)
 
 
 def test_the_administration_is_entered_by_the_products_own_door(open_page: Callable[..., Page]) -> None:

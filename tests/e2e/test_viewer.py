@@ -23,8 +23,8 @@ CHANGING = (
     "Nytt projekt",
     "Ny status",
     "Förläng",
-    "Återta",
-    "Gör rapporten",
+    "Makulera",
+    "Skapa rapporten",
     "Kopiera",
 )
 
@@ -92,7 +92,7 @@ def test_a_protected_project_is_nowhere(open_page: Callable[..., Page], address:
         PROTECTED,
         "BY-2 Prognoser",
         ">BY-2<",
-        '"BY-2"',
+        '"code":"BY-2"',
         "Prognoser i alla regioner",
         "Forecasting in all regions",
     ):

@@ -41,7 +41,7 @@ def ask(page: Page, year: str, language: str = "Svenska") -> None:
     page.goto("/reports/")
     page.get_by_label("År", exact=True).select_option(year)
     page.get_by_label(language).check()
-    page.get_by_role("button", name="Gör rapporten").click()
+    page.get_by_role("button", name="Skapa rapporten").click()
     expect(page).to_have_url(re.compile(r"/reports/[0-9a-f-]{36}/$"))
 
 
@@ -98,7 +98,7 @@ def test_a_reader_gets_the_finished_report_and_cannot_make_one(open_page: Callab
     percent_until_done(page)
     reader = open_page("viewer")
     reader.goto("/reports/")
-    expect(reader.get_by_role("button", name="Gör rapporten")).to_have_count(0)
+    expect(reader.get_by_role("button", name="Skapa rapporten")).to_have_count(0)
     reader.get_by_role("link", name="2018, Svenska").first.click()
     with reader.expect_download() as download:
         reader.get_by_role("link", name="Hämta PDF").click()

@@ -109,7 +109,7 @@ def test_a_failure_is_told_and_can_be_tried_again(writer, booked):
         actions.build.call(run=str(run.public_id))
     run.refresh_from_db()
     assert run.state == State.FAILED
-    assert "kunde inte göras" in run.problem
+    assert "kunde inte skapas" in run.problem
     ReportRun.objects.filter(pk=run.pk).update(year=2017)
     actions.retry(user=writer, run=run)
     work_off_the_queue()

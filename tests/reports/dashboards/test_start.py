@@ -127,7 +127,7 @@ def test_a_writer_sees_texts_that_are_missing(as_writer: Client, own_project: Pr
 
 
 def test_a_writer_sees_report_runs(as_writer: Client, writer) -> None:
-    assert "Ingen rapport har gjorts än." in text(as_writer)
+    assert "Ingen rapport har skapats än." in text(as_writer)
     run = make.ReportRunFactory(requested_by=writer)
     assert reverse("report_run", args=[run.public_id]) in text(as_writer)
 
