@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from projects.activities.models import Activity
 from tracker.core import formats
 from tracker.core.text import bilingual
 
@@ -32,7 +33,10 @@ def days(activity: Any) -> str:
 
 
 def place(activity: Any) -> str:
-    """Karlskrona, Kambodja; or only the country, or online."""
-    parts = ["" if activity.is_masked else activity.place, str(activity.country or "")]
+    """Karlskrona, Kambodja; or only the country, or online. A visit to us comes from its country."""
+    country = str(activity.country or "")
+    if country and activity.kind == Activity.Kind.INCOMING_VISIT:
+        country = gettext("from %(country)s") % {"country": country}
+    parts = ["" if activity.is_masked else activity.place, country]
     where = ", ".join(part for part in parts if part)
     return where or (gettext("online") if activity.is_online else "")

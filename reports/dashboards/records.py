@@ -18,7 +18,6 @@ from projects.models import Activity, Project, StaffDays, Transaction
 from projects.portfolio.rights import masked, shown_day
 from reports.figures import Scope, shares
 from tracker.core import formats
-from tracker.core.formats import NBSP
 
 PER_PAGE = 50
 
@@ -102,8 +101,8 @@ def _transaction_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
             _("Booked"): _day(row, "booked_on"),
             _("Project"): _project(row.agreement.project),
             _("Funder"): Cell(str(row.agreement.funder)),
-            _("Text"): Cell("" if row.is_masked else row.text),
-            _("Amount"): _number(f"{formats.number(row.amount_sek, 2)}{NBSP}kr"),
+            _("Text"): Cell(_("Hidden information") if row.is_masked else row.text),
+            _("Amount"): _number(formats.money(row.amount_sek, "SEK")),
         }
         if scope.is_split:
             line[_("Share counted")] = _number(formats.percent(percent[row.agreement.project_id], 2))
@@ -138,7 +137,7 @@ def _staff_days(rows: QuerySet[StaffDays], user: Any) -> QuerySet[Any]:
 def _staff_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
     return [
         {
-            _("Person"): Cell(_("Masked") if row.is_masked else row.employee.name),
+            _("Person"): Cell(_("Hidden information") if row.is_masked else row.employee.name),
             _("First day"): _day(row, "start"),
             _("Project"): _project(row.project),
             _("Days abroad"): _number(formats.number(row.days_abroad, 1)),

@@ -196,17 +196,24 @@ def _activities_finding(logged: dict[int, FigureValue]) -> str:
 
 
 def _partners(lines: list[listing.Line], one: Country) -> dict[str, Any]:
-    """Partner organisations in the country; of masked projects only that they are kept back."""
+    """Partner organisations in the country, and how many the same projects have elsewhere.
+
+    Of masked projects only that partners are kept back.
+    """
     shown = [line.project.pk for line in lines if not line.project.is_masked]
-    rows = ProjectPartner.objects.filter(project__in=shown, organisation__country=one)
-    rows = rows.select_related("organisation", "project")
+    rows = ProjectPartner.objects.filter(project__in=shown).select_related("organisation", "project")
     found: dict[str, list[str]] = {}
+    elsewhere = set()
     for row in rows.order_by("organisation__name_sv", "project__start", "pk"):
+        if row.organisation.country_id != one.pk:
+            elsewhere.add(row.organisation_id)
+            continue
         codes = found.setdefault(str(row.organisation), [])
         if row.project.code not in codes:
             codes.append(row.project.code)
     return {
         "listed": [(name, ", ".join(codes)) for name, codes in found.items()],
+        "elsewhere": len(elsewhere),
         "hidden": [line.project.code for line in lines if line.project.is_masked],
     }
 

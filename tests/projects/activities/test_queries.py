@@ -61,6 +61,16 @@ def test_restricted_activities_are_told_without_what_is_masked(manager, viewer, 
     assert shown.days(row) == "2017-05-10 – 2017-05-12"
 
 
+def test_a_visit_to_us_comes_from_its_country(viewer):
+    make.ActivityFactory(
+        project=None,
+        kind="incoming_visit",
+        place="Stockholm",
+        country=make.CountryFactory(name_sv="Georgien"),
+    )
+    assert shown.place(queries.activities(viewer).get()) == "Stockholm, från Georgien"
+
+
 def test_what_is_masked_cannot_be_searched_out(viewer, manager, own_project):
     make.ActivityFactory(
         project=sensitive(own_project, "restricted"), title_sv="Möte med Anna", place="Minsk"

@@ -214,6 +214,15 @@ def test_the_list_can_be_taken_along(as_viewer: Client, portfolio: SimpleNamespa
     assert as_viewer.get(reverse("countries"), {"format": "xlsx"}).content[:2] == b"PK"
 
 
+def test_partners_elsewhere_are_counted_and_not_listed(as_viewer: Client, portfolio: SimpleNamespace) -> None:
+    here, away = make.OrganisationFactory(country=Country.objects.get(iso2="KH")), make.OrganisationFactory()
+    for organisation in (here, away):
+        make.ProjectPartnerFactory(project=portfolio.own, organisation=organisation)
+    shown = page(as_viewer, "KH")
+    assert [name for name, _codes in shown.context["partners"]["listed"]] == [here.name_sv]
+    assert "Samma projekt har 1 partner i andra länder." in text(shown)
+
+
 def fill(number: int) -> None:
     country = make.CountryFactory(iso2="KH")
     for _n in range(number):
