@@ -169,7 +169,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tracker.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "tracker.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "tracker.accounts.forms.LoginForm",
+    "change_password": "tracker.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
