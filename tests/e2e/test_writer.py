@@ -99,7 +99,7 @@ def test_a_reader_gets_the_finished_report_and_cannot_make_one(open_page: Callab
     reader = open_page("viewer")
     reader.goto("/reports/")
     expect(reader.get_by_role("button", name="Skapa rapporten")).to_have_count(0)
-    reader.get_by_role("link", name="2018, Svenska").first.click()
+    reader.get_by_role("link", name="2018, svenska").first.click()
     with reader.expect_download() as download:
         reader.get_by_role("link", name="Hämta PDF").click()
     assert "49 477" in text_of(download.value.path())[1]
