@@ -67,19 +67,19 @@ def _attention(found: list[attention.Concern]) -> str:
     return _("%(n)s exceptions, the worst first") % {"n": capfirst(words.spelled(n))}
 
 
-def _charts(selection: Selection) -> list[tuple[str, Chart]]:
-    """Each chart with the columns that its panel takes; none of what the selection has nothing of."""
+def _charts(selection: Selection) -> list[Chart]:
+    """Two and two of about the same height; none of what the selection has nothing of."""
     if not selection.projects:
         return []
     return [
-        ("", money.projects(selection)),
-        ("", activity.places(selection)),
-        ("", activity.months(selection)),
-        ("", people.participants(selection)),
-        ("", results.indicators(selection)),
-        ("s4", money.funders(selection)),
-        ("s4", people.staff(selection)),
-        ("s4", results.timeline(selection)),
+        money.projects(selection),
+        results.indicators(selection),
+        activity.months(selection),
+        activity.places(selection),
+        people.participants(selection),
+        results.timeline(selection),
+        money.funders(selection),
+        people.staff(selection),
     ]
 
 
