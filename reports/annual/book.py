@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from countries.models import Region
 from projects.models import (
@@ -37,6 +38,7 @@ from reports.figures.registry import figure
 from reports.figures.scope import Scope
 from reports.figures.values import FigureValue
 from tracker.core.periods import Year
+from tracker.core.text import joined
 
 
 class Book:
@@ -103,25 +105,37 @@ class Book:
         )
 
     @cached_property
-    def merged(self) -> dict[int, Region | None]:
-        """Country's key -> the region its money is shown with this year, to protect partners."""
-        return protection.merged_countries(None, [self.year]).get(self.year, {})
+    def _merged(self) -> dict[int, dict[int, Region | None]]:
+        return protection.merged_countries(None, self.last_three)
 
-    def is_withheld(self, project: Project) -> bool:
-        """The project's own amounts would tell a protected one's by subtraction."""
-        return any(share.country_id in self.merged for share in project.country_shares.all())
+    @property
+    def merged(self) -> dict[int, Region | None]:
+        """Country's key -> the region its numbers are shown with this year, to protect partners."""
+        return self._merged.get(self.year, {})
+
+    @property
+    def together(self) -> str:
+        """What the projects are called whose numbers are only shown together; empty without any."""
+        if not self.merged:
+            return ""
+        regions = sorted({str(region) for region in self.merged.values() if region})
+        return joined(regions) if regions else str(_("Projects shown together, to protect partners"))
+
+    def is_withheld(self, project: Project, year: int | None = None) -> bool:
+        """The project's own numbers of the year would tell a protected one's by subtraction."""
+        merged = self._merged.get(year or self.year, {})
+        return any(share.country_id in merged for share in project.country_shares.all())
 
     @cached_property
     def _spent(self) -> dict[int, dict[int, Decimal]]:
-        years = range(self.year - 4, self.year + 1)
         found: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-        for cell in money.spent(self.scope, years):
+        for cell in money.spent(self.scope, self.last_three):
             found[cell.project][cell.year] += cell.sek
         return found
 
     def spent(self, project: Project, year: int | None = None) -> Decimal | None:
-        """SEK used in the year; None when withheld or nothing is booked."""
-        if self.is_withheld(project):
+        """SEK used in one of the last three years; None when withheld or nothing is booked."""
+        if self.is_withheld(project, year):
             return None
         return self._spent.get(project.pk, {}).get(year or self.year)
 

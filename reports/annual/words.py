@@ -69,6 +69,8 @@ def by_sex(figure: FigureValue) -> str:
 
 def tile(figure: FigureValue, label: str, comparison: str, *, unit: str = "", places: int = 0) -> KeyFigure:
     """A tile; without a value there is nothing to compare and no unit."""
+    if figure.value is None and figure.note:
+        return KeyFigure(_("Not shown"), label, _("To protect partners"), term=figure.key)
     if figure.value is None:
         return KeyFigure(missing(), label, term=figure.key)
     return KeyFigure(formats.number(figure.value, places), label, comparison, unit, term=figure.key)

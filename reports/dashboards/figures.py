@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from countries.models import Country
-from projects.models import Funder, Theme, Transaction
+from projects.models import Funder, Theme
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.records import table
 from reports.figures import FIGURES, Figure, FigureValue, Scope, Unit
-from reports.figures.values import Part, exact
+from reports.figures.values import Part
 from tracker.core import access, formats
 
 # Parts whose key the form takes, by what they stand for.
@@ -109,18 +108,11 @@ def _narrowed(part: Part, asked: QueryDict) -> str:
 
 
 def _unseen(one: Figure, scope: Scope) -> str:
-    """Says what is counted and not shown, so that nobody takes the list for the whole."""
-    rows = one.unseen(scope)
-    if not (n := rows.count()):
+    """Says that more is counted than shown, so that nobody takes the list for the whole; not its amount."""
+    if not (n := one.unseen(scope).count()):
         return ""
-    text = ngettext(
+    return ngettext(
         "%(n)s record that you may not see is counted and not shown.",
         "%(n)s records that you may not see are counted and not shown.",
         n,
     ) % {"n": formats.number(n)}
-    if rows.model is Transaction:
-        hidden = exact(rows.order_by().aggregate(sum=Sum("amount_sek"))["sum"])
-        text += " " + _("%(amount)s in protected projects is part of the total.") % {
-            "amount": formats.sek(hidden)
-        }
-    return text

@@ -20,7 +20,7 @@ from countries.models import Country, Region
 from projects.models import Funder, Project, ProjectMarker, Theme, Transaction, YearBudget
 from reports.figures import protection, shares
 from reports.figures.scope import Scope, within
-from reports.figures.values import Counted, Part, exact, rounding_note, share, total, with_percent
+from reports.figures.values import UNSPLIT, Counted, Part, exact, rounding_note, share, total, with_percent
 
 ZERO = Decimal("0.00")
 
@@ -150,12 +150,17 @@ def volume_by_funder(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
 
 
 def volume_by_theme(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
-    """Every theme has its part, 0 when nothing was used on it."""
+    """Every theme has its part, 0 when nothing was used on it; None where it must not be told."""
     cells = spent(scope, years)
     by_project = shares.theme_shares({cell.project for cell in cells})
     themes = [scope.theme] if scope.theme else list(Theme.objects.order_by("order", "code"))
+    unsplit = protection.unsplit_years(scope, years)
     result = {}
     for year, of_year in by_year(cells).items():
+        if year in unsplit:
+            untold = tuple(Part(str(theme), None, theme.code, theme) for theme in themes)
+            result[year] = Counted(summed(of_year), untold, note=str(UNSPLIT))
+            continue
         amounts: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
         for cell in of_year:
             if scope.theme:  # narrowed to it already
@@ -175,8 +180,12 @@ def volume_by_marker(marker: str) -> Callable[[Scope, Sequence[int]], dict[int, 
 
     def rule(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
         scores = dict(ProjectMarker.objects.filter(marker=marker).values_list("project", "score"))
+        unsplit = protection.unsplit_years(scope, years)
         result = {}
         for year, cells in by_year(spent(scope, years)).items():
+            if year in unsplit:
+                result[year] = Counted(None, note=str(UNSPLIT))
+                continue
             amounts: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
             for cell in cells:
                 amounts[scores.get(cell.project)] += cell.sek

@@ -72,11 +72,7 @@ def merged_countries(user: Any, years: Collection[int]) -> dict[int, dict[int, R
             alone[pk].add(country)
     if not ran:
         return {}
-    booked = Transaction.objects.filter(
-        within("booked_on", list(years)), agreement__project__in=list(ran), voided_at__isnull=True
-    ).values_list("agreement__project", ExtractYear("booked_on"))
-    for pk, year in booked.order_by().distinct():
-        ran[pk].add(year)
+    _add_booked(ran, years)
 
     members: dict[int, list[Country]] = defaultdict(list)
     wanted = {region for found in regions.values() for region in found if region is not None}
@@ -92,11 +88,39 @@ def merged_countries(user: Any, years: Collection[int]) -> dict[int, dict[int, R
     return merged
 
 
+def _add_booked(ran: dict[int, set[int]], years: Collection[int]) -> None:
+    """Adds to each project's years those in which something was booked."""
+    booked = Transaction.objects.filter(
+        within("booked_on", list(years)), agreement__project__in=list(ran), voided_at__isnull=True
+    ).values_list("agreement__project", ExtractYear("booked_on"))
+    for pk, year in booked.order_by().distinct():
+        ran[pk].add(year)
+
+
+def unsplit_years(scope: Scope, years: Collection[int]) -> set[int]:
+    """Years in which what the scope counts must not be split by theme or marker.
+
+    The shares of open projects are public: with them each part is an equation, and the hidden
+    project's amount its solution. A country or project that may be told apart has no hidden part.
+    """
+    if not years or scope.country or scope.project:
+        return set()
+    ran: dict[int, set[int]] = {}
+    ends = Coalesce("actual_end", "end")
+    for pk, start, end in hidden_projects(scope.user).values_list("pk", "start", ends):
+        ran[pk] = {year for year in years if start.year <= year <= end.year}
+    if ran:
+        _add_booked(ran, years)
+    return set().union(*ran.values())
+
+
 def withheld_years(scope: Scope, years: Collection[int]) -> Collection[int]:
-    """Years in which the scope asks for a single project or country that the reader may not see alone."""
+    """Years in which the scope asks for a single project, country or theme that the reader may not see alone."""
     if scope.project and hidden_projects(scope.user).filter(pk=scope.project.pk).exists():
         return years
     if scope.country:
         merged = merged_countries(scope.user, years)
         return {year for year in years if scope.country.pk in merged.get(year, {})}
+    if scope.theme:
+        return unsplit_years(scope, years)
     return ()

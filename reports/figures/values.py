@@ -150,7 +150,12 @@ class Figure:
         withheld = protection.withheld_years(scope, years)
         open_years = [year for year in years if year not in withheld]
         counted = self.rule(scope, open_years) if open_years else {}
-        hidden = Counted(None, note=_("Not shown here, to protect partners. See the number of the region."))
+        note = (
+            _("Not shown here, to protect partners. See the number of the region.")
+            if scope.country or scope.project
+            else str(UNSPLIT)
+        )
+        hidden = Counted(None, note=note)
         return {
             year: self._labelled(year, hidden if year in withheld else counted.get(year, Counted(None)))
             for year in years
@@ -221,4 +226,5 @@ def rounding_note(whole: Value, parts: Iterable[Part], unit: int = 1_000, places
     return str(ROUNDING)
 
 
+UNSPLIT = gettext_lazy("Not split up for this year, to protect partners.")
 ROUNDING = gettext_lazy("Because of rounding, the parts do not add up exactly to the total.")

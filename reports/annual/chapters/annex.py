@@ -41,7 +41,7 @@ def _projects(book: Book) -> Table:
                 words.places_short(project),
                 words.funders(project),
                 words.months(project),
-                *(words.thousands(book.spent(project, year) or 0) for year in years),
+                *(_used(book, project, year) for year in years),
             )
         )
         for project in shown
@@ -63,22 +63,34 @@ def _projects(book: Book) -> Table:
             *(Column(str(year), 0.9, "number", current=year == book.year) for year in years),
         ),
         rows=tuple(rows),
-        note=_(
-            "Earlier years show the costs of the listed projects and those of projects that have ended are in the total."
-        ),
+        note=" ".join(_notes(book, shown)),
         source=words.source(book),
     )
+
+
+def _notes(book: Book, shown: list[Project]) -> list[str]:
+    notes = [
+        _(
+            "Earlier years show the costs of the listed projects and those of projects that have ended are in the total."
+        )
+    ]
+    if any(book.is_withheld(project, year) for project in shown for year in book.last_three):
+        notes.append(_("Amounts left out are part of the total only, to protect partners."))
+    return notes
+
+
+def _used(book: Book, project: Project, year: int) -> str:
+    if book.is_withheld(project, year):
+        return formats.MISSING
+    return words.thousands(book.spent(project, year) or 0)
 
 
 def _together(book: Book, shown: list[Project]) -> Row:
     """What is not listed alone, in one row, so that the rows and the total agree for the year."""
     whole = book.figure("F2").value or 0
     rest = whole - sum((book.spent(project) or 0) for project in shown)
-    regions = sorted({str(region) for region in book.merged.values() if region})
     label = _("Projects shown together, to protect partners")
-    return Row(
-        (label, ", ".join(regions), "", "", *("" for _year in book.last_three[:-1]), words.thousands(rest))
-    )
+    return Row((label, book.together, "", "", *("" for _year in book.last_three[:-1]), words.thousands(rest)))
 
 
 def _classification(book: Book) -> Table:

@@ -121,7 +121,7 @@ def _activities(book: Book) -> Table | None:
     for one in found[::step][:_SHOWN]:
         project = cast(Project, one.project)
         masked = is_masked(project)
-        count = one.participants
+        count = None if book.is_withheld(project) else one.participants
         rows.append(
             Row(
                 (

@@ -161,13 +161,21 @@ def _table(book: Book) -> Table:
 
 def _staff(book: Book) -> list[Block]:
     days = days_by_project(book.scope)
-    rows = sorted(
-        ((project, *days[project.pk]) for project in book.projects if project.pk in days),
-        key=lambda row: (-(row[1] + row[2]), row[0].code),
-    )
     total = book.figure("F10")
-    if not rows or total.value is None:
+    if total.value is None:
         return []
+    rows = [
+        (f"{project.code} {words.places_short(project)}", *days[project.pk])
+        for project in book.projects
+        if project.pk in days and not book.is_withheld(project)
+    ]
+    if book.together:
+        rest = [
+            Decimal(total.part(key) or 0) - sum(row[at] for row in rows)
+            for at, key in ((1, "abroad"), (2, "home"))
+        ]
+        rows.append((book.together, *rest))
+    rows.sort(key=lambda row: (-(row[1] + row[2]), row[0]))
     chart = Bars(
         id="days",
         finding=_("%(days)s days of work, %(abroad)s of them abroad")
@@ -184,10 +192,10 @@ def _staff(book: Book) -> list[Block]:
         heading=_("Project"),
         format=formats.number,
         missing=words.missing(),
-        labels=tuple(f"{project.code} {words.places_short(project)}" for project, _a, _h in rows),
+        labels=tuple(label for label, _a, _h in rows),
         series=(
-            Series(_("In the country"), tuple(abroad for _p, abroad, _h in rows), "c1"),
-            Series(_("From Sweden"), tuple(home for _p, _a, home in rows), "c1l"),
+            Series(_("In the country"), tuple(abroad for _l, abroad, _h in rows), "c1"),
+            Series(_("From Sweden"), tuple(home for _l, _a, home in rows), "c1l"),
         ),
         inside=True,
     )

@@ -1,7 +1,5 @@
 """Equality and inclusion: who took part, and which projects aim at equality."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from reports.annual import words
@@ -11,7 +9,6 @@ from reports.charts.kinds.bars import Bars
 from reports.document import Block, Chapter, Chart, Column, FigureGrid, Row, Run, Table
 from reports.figures.registry import figure
 from reports.figures.scope import Scope
-from reports.figures.values import share
 from tracker.core import formats
 
 
@@ -62,54 +59,70 @@ def _tiles(book: Book) -> FigureGrid:
 
 
 def _by_project(book: Book) -> Chart | None:
-    rows = []
-    for project in book.projects:
-        counted = figure("participations").value(Scope(book.year, project=project))
-        if counted.value:
-            rows.append((project, counted))
+    rows = _counted(book)
     if not rows:
         return None
-    rows.sort(key=lambda row: (-(row[1].value or 0), row[0].code))
-    majority = sum(
-        (share(row[1].part("women"), (row[1].part("women") or 0) + (row[1].part("men") or 0)) or Decimal(0))
-        > 50
-        for row in rows
-    )
+    majority = sum(n["women"] > n["men"] for _label, n in rows)
     chart = Bars(
         id="participations",
-        finding=_("Women are in the majority in %(n)s of %(total)s projects")
+        finding=_share_of_women(book)
+        if book.together
+        else _("Women are in the majority in %(n)s of %(total)s projects")
         % {"n": formats.number(majority), "total": formats.number(len(rows))},
         note=_("Participations %(year)s") % {"year": book.year},
         heading=_("Project"),
         format=formats.number,
         missing=words.missing(),
-        labels=tuple(f"{project.code} {words.places_short(project)}" for project, _counted in rows),
+        labels=tuple(label for label, _n in rows),
         series=tuple(
-            Series(label, tuple(counted.part(key) or 0 for _project, counted in rows), role)
+            Series(label, tuple(n[key] for _label, n in rows), role)
             for key, label, role in (
                 ("women", _("Women"), "c1"),
                 ("men", _("Men"), "c2"),
                 ("unknown", _("Unknown"), "c5"),
             )
-            if any(counted.part(key) for _project, counted in rows)
+            if any(n[key] for _label, n in rows)
         ),
         inside=True,
     )
     return Chart(chart, start=5)
 
 
+def _share_of_women(book: Book) -> str:
+    """Said where bars are not single projects that could be counted."""
+    percent = formats.percent(book.figure("F12").value, 1, words.missing())
+    return _("Women's share of participations is %(percent)s") % {"percent": percent}
+
+
+def _counted(book: Book) -> list[tuple[str, dict[str, int]]]:
+    """Participations by sex of each project, largest first; those shown together are one."""
+    sexes = ("women", "men", "unknown")
+    rows = []
+    for project in book.projects:
+        if not book.is_withheld(project):
+            counted = figure("participations").value(Scope(book.year, project=project))
+            if counted.value:
+                label = f"{project.code} {words.places_short(project)}"
+                rows.append((label, {sex: int(counted.part(sex) or 0) for sex in sexes}))
+    if book.together:
+        whole = book.figure("participations")
+        rest = {sex: int(whole.part(sex) or 0) - sum(n[sex] for _label, n in rows) for sex in sexes}
+        if any(rest.values()):
+            rows.append((book.together, rest))
+    return sorted(rows, key=lambda row: (-sum(row[1].values()), row[0]))
+
+
 def _markers(book: Book) -> Table:
     rows = []
     for key in ("marker-gender", "marker-governance", "marker-disability"):
         marker = book.figure(key)
-        # One score may hold a single project, and so tell what a protected one cost.
-        amounts = [None if book.merged else marker.part(score) for score in ("2", "1", "0", "none")]
+        amounts = [marker.part(score) for score in ("2", "1", "0", "none")]
         rows.append(
             Row(
                 (
                     (Run(str(marker.label), term=key),),
                     *(formats.MISSING if amount is None else words.thousands(amount) for amount in amounts),
-                    formats.percent(marker.value, 1, words.missing()),
+                    formats.percent(marker.value, 1, formats.MISSING if marker.note else words.missing()),
                 )
             )
         )
@@ -131,6 +144,6 @@ def _markers(book: Book) -> Table:
 
 def _note(book: Book) -> str:
     sentences = [_("The share is of the volume that was screened. Not screened is not the same as 0.")]
-    if book.merged:
-        sentences.append(_("Amounts by score are not shown this year, to protect partners."))
+    if note := book.figure("marker-gender").note:
+        sentences.append(note)
     return " ".join(sentences)

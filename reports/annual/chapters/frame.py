@@ -168,7 +168,9 @@ def _themes(book: Book) -> list[Block]:
     themes = book.figure("themes")
     parts = sorted((part for part in themes.parts if part.value), key=lambda part: -(part.value or 0))
     if not parts:
-        return [Bullets(tuple(part.label for part in themes.parts))]
+        names = Bullets(tuple(part.label for part in themes.parts))
+        note = [Paragraph(themes.note, "small")] if themes.note else []
+        return [Heading(_("The themes of the work")), names, *note]
     chart = Bars(
         id="themes",
         finding=_("%(theme)s is the largest theme") % {"theme": parts[0].label},

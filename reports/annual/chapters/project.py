@@ -120,6 +120,8 @@ def _progress(state: IndicatorState) -> str:
 
 
 def _people(book: Book, project: Project) -> str:
+    if book.is_withheld(project):
+        return ""
     scope = Scope(book.year, project=project)
     days, taking_part = figure("F10").value(scope), figure("participations").value(scope)
     sentences = []
@@ -157,6 +159,7 @@ def results(book: Book, project: Project) -> list[Block]:
 def _log(book: Book, project: Project) -> list[Block]:
     """The activities of the year that gathered most people."""
     logged = list(book.activities().filter(project=project))
+    is_counted = not book.is_withheld(project)
     largest = sorted(logged, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:_LOGGED]
     if not largest:
         return []
@@ -178,8 +181,8 @@ def _log(book: Book, project: Project) -> list[Block]:
                         formats.iso(one.start),
                         bilingual(one, "title"),
                         capfirst(one.get_kind_display()),
-                        formats.number(one.participants),
-                        formats.number(one.women),
+                        formats.number(one.participants if is_counted else None),
+                        formats.number(one.women if is_counted else None),
                     )
                 )
                 for one in sorted(largest, key=lambda one: (one.start, one.pk))

@@ -94,6 +94,28 @@ def test_a_protected_country_is_merged_with_its_region_and_cannot_be_subtracted_
     assert not re.findall(r"(?<!\d)[12][ ,](?:900|400)(?!\d)", text)
 
 
+@pytest.mark.parametrize(
+    ("year", "alone"),
+    [
+        (2020, ["2 400", "127 arbetsdagar", "Av 28 deltagare", "AM-2 Armenien 1", "75,6", "T5"]),
+        (2021, ["4 600", "244 arbetsdagar", "Av 61 deltagare", "AM-2 Armenien 2", "104,5", "T5"]),
+        (2022, ["2 400", "4 600"]),
+    ],
+)
+def test_what_the_open_neighbour_has_alone_is_not_told(demo, year, alone):
+    """AM-2 is shown together with BY-2: its own money, days or participants would give BY-2's by subtraction."""
+    text = text_of(render(year, "sv", progress=quiet)[0])
+    assert "AM-2" in text
+    assert [words for words in alone if re.search(rf"(?<!\d){re.escape(words)}", text)] == []
+
+
+def test_what_is_shown_together_adds_up_to_the_total(demo):
+    """931 days in 2020: the bars of single projects have 703, so the rest must stand under the region."""
+    text = text_of(render(2020, "sv", progress=quiet)[0])
+    assert "931 arbetsdagar" in text
+    assert re.search(r"Östra grannskapet.{0,40}\b228\b", text)
+
+
 @pytest.mark.parametrize("year", [2013, 2018, 2021, 2026])
 def test_every_year_with_data_can_be_reported(demo, year):
     content, result = render(year, "en", progress=quiet)

@@ -176,7 +176,7 @@ def test_a_budget_without_costs_is_not_zero_percent() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("key", "queries"), [("F2", 1), ("F3", 2), ("F7", 5), ("F9", 2), ("themes", 3)])
+@pytest.mark.parametrize(("key", "queries"), [("F2", 1), ("F3", 2), ("F7", 5), ("F9", 2), ("themes", 4)])
 def test_queries_do_not_grow(key: str, queries: int, count: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for n in range(count):
         project = make.ProjectFactory(region=make.RegionFactory())

@@ -156,6 +156,28 @@ def test_countries_reached_are_counted_but_not_told(neighbours: SimpleNamespace,
     assert figure("F4").rows(Scope(2020, user=insider)).count() == 3
 
 
+@pytest.mark.parametrize("key", ["themes", "marker-gender"])
+def test_what_theme_or_marker_would_tell_is_not_split(
+    neighbours: SimpleNamespace, leader: make.User, insider: make.User, key: str
+) -> None:
+    """Alone in its theme and score, the protected project's amount would stand in a part of its own."""
+    theme = make.ThemeFactory()
+    make.ProjectThemeFactory(project=neighbours.secret, theme=theme)
+    make.ProjectMarkerFactory(project=neighbours.secret, marker="gender", score=0)
+    make.TransactionFactory(
+        agreement__project=neighbours.open, amount=Decimal(7), booked_on=dt.date(2022, 1, 31)
+    )
+    for user in (None, leader):
+        series = figure(key).series(Scope(2020, user=user), [2020, 2022])
+        assert {part.value for part in series[2020].parts} <= {None}
+        assert "skydda parter" in series[2020].note
+        assert any(part.value is not None for part in series[2022].parts)
+        alone = figure("F2").value(Scope(2020, theme=theme, user=user))
+        assert alone.value is None
+        assert "skydda parter" in alone.note
+    assert Decimal(1900) in {part.value for part in figure(key).value(Scope(2020, user=insider)).parts}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(neighbours: SimpleNamespace, count: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for _ in range(count):
