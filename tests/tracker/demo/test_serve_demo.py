@@ -5,6 +5,8 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
+from tracker.demo.management.commands.serve_demo import free_port
+
 
 @pytest.fixture
 def busy_port():
@@ -19,9 +21,10 @@ def test_a_busy_port_is_told_with_what_to_do(busy_port):
         call_command("serve_demo", str(busy_port))
 
 
-def test_a_port_that_cannot_be_is_told():
-    with pytest.raises(CommandError, match="Port 70000 cannot be used"):
-        call_command("serve_demo", "70000")
+@pytest.mark.parametrize("port", ["70000", "-1", "0", "abc"])
+def test_a_port_that_cannot_be_is_told(port):
+    with pytest.raises(CommandError, match=f"Port {port} cannot be used"):
+        free_port(port)
 
 
 def test_only_the_demo_is_served(settings, busy_port):

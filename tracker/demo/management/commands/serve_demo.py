@@ -27,25 +27,26 @@ class Command(BaseCommand):
     help = "Serve the demo portfolio with web server and worker, until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("port", type=int, nargs="?", default=8000)
+        parser.add_argument("port", nargs="?", default="8000")
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: str, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This serves the demo portfolio: set DEMO=1.")
-        refuse_busy(port)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, stop)
+        number = free_port(port)
+        for end_signal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(end_signal, stop)
         self.prepare()
         worker = [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
         server = [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--log-level", "warning"]
-        server += ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+        # Without the control socket, which gunicorn puts into the home folder.
+        server += ["--bind", f"{HOST}:{number}", "--workers", "2", "--threads", "4", "--no-control-socket"]
         environment = {"LOG_LEVEL": "WARNING"} | os.environ
         children: list[subprocess.Popen[bytes]] = []
         try:
             for command in (worker, server):
                 children.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
-            wait_until_it_answers(port, children)
-            self.stdout.write(welcome(port))
+            wait_until_it_answers(number, children)
+            self.stdout.write(welcome(number))
             while all(child.poll() is None for child in children):
                 time.sleep(0.2)
             raise CommandError("The web server or the worker has ended by itself; see above.")
@@ -65,15 +66,20 @@ def stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def refuse_busy(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def free_port(written: str) -> int:
+    """The port as a number. CommandError when no server can listen on it."""
+    try:
+        port = int(written)
+        if port == 0:
+            raise ValueError("0 is not a port")
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({error}). Choose another: make run PORT=8001"
-            ) from None
+    except (OSError, OverflowError, ValueError) as error:
+        raise CommandError(
+            f"Port {written} cannot be used ({error}). Choose another: make run PORT=8001"
+        ) from None
+    return port
 
 
 def wait_until_it_answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:
