@@ -37,7 +37,7 @@ class ScopeForm(forms.Form):
     """Bound to the address. Nothing given: this year and everything. Then `scope()` is what was asked."""
 
     year = CountFormField(
-        label=_("Shows"),
+        label=_("Showing"),
         required=False,
         widget=YearSelect,
         min_value=FIRST_YEAR,

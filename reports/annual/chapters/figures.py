@@ -109,7 +109,7 @@ def _tiles(book: Book) -> tuple[KeyFigure, ...]:
         words.tile(
             book.figure("activities"),
             _("Activities logged"),
-            _("%(n)s of them trainings and workshops")
+            _("%(n)s of them trainings and study visits")
             % {"n": formats.number(book.figure("activities").part("training"))},
         ),
         words.tile(

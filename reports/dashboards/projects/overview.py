@@ -9,7 +9,6 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
@@ -157,8 +156,11 @@ def _goals_heading(frame: Frame) -> str:
     if not judged:
         return _("Results")
     well = sum(state.light == "ok" for state in judged)
-    text = ngettext("%(ok)s of %(all)s goal on track", "%(ok)s of %(all)s goals on track", len(judged))
-    return capfirst(text % {"ok": words.spelled(well), "all": words.spelled(len(judged))})
+    if len(judged) == 1:
+        return _("The goal is on track") if well else _("The goal is not on track")
+    return capfirst(
+        _("%(ok)s of %(all)s goals on track") % {"ok": words.spelled(well), "all": words.spelled(len(judged))}
+    )
 
 
 def _planned(state: IndicatorState) -> Decimal | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from projects.portfolio.lifecycle import ENDED, RUNNING
 from projects.portfolio.models.project import Status
@@ -87,11 +86,13 @@ def _ended(frame: Frame) -> str:
     if not known:
         return _("The project has ended")
     reached = sum(way >= 1 for way in known)
-    text = ngettext(
-        "The project has ended; %(n)s of %(all)s goal was reached",
-        "The project has ended; %(n)s of %(all)s goals were reached",
-        len(known),
-    )
+    if len(known) == 1:
+        return (
+            _("The project has ended; the goal was reached")
+            if reached
+            else _("The project has ended; the goal was not reached")
+        )
+    text = _("The project has ended; %(n)s of %(all)s goals were reached")
     return text % {"n": words.spelled(reached), "all": words.spelled(len(known))}
 
 

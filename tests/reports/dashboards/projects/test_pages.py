@@ -107,7 +107,7 @@ def test_a_day_that_is_none_is_told(as_viewer: Client, own_project, per: str, sa
 def test_indicators_with_baseline_target_and_latest(as_viewer: Client, full: SimpleNamespace) -> None:
     text = words(page(as_viewer, full.own, address="?per=2017-12-31"))
     assert "Indikator 1 Viss risk 60 (2017) av 100 (2018) basvärde 0 · plan 2017: 75" in text
-    assert "Inget av ett mål i fas" in text
+    assert "Målet är inte i fas" in text
 
 
 def test_an_ended_project_says_what_was_reached(as_viewer: Client, full: SimpleNamespace) -> None:
@@ -117,7 +117,7 @@ def test_an_ended_project_says_what_was_reached(as_viewer: Client, full: SimpleN
     )
     make.IndicatorValueFactory(indicator=full.indicator, year=2018, value=Decimal(100))
     text = words(page(as_viewer, full.own))
-    assert "Projektet är avslutat; ett av ett mål nåddes" in text
+    assert "Projektet är avslutat; målet nåddes" in text
     assert "Avslutad Sedan 2018-12-31. Enligt plan." in text
 
 
