@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 from typing import Any
 
@@ -80,12 +81,12 @@ def build(run: str) -> None:
     mine = mine.filter(state=State.RUNNING, attempt=report.attempt)
     try:
         content, result = render(report.year, report.language, progress=_progress(mine))
+        _store(report, content)
     except Exception as error:
         with translation.override(report.requested_by.language):
-            problem = _("The report could not be made: %(error)s") % {"error": str(error)[:300]}
+            problem = _("The report could not be made: %(error)s") % {"error": _reason(error)}
         mine.update(state=State.FAILED, problem=problem, finished_at=timezone.now())
         raise
-    report.file.save(f"{report.public_id}-{report.attempt}.pdf", ContentFile(content), save=False)
     mine.update(
         state=State.DONE,
         file=report.file.name,
@@ -94,6 +95,24 @@ def build(run: str) -> None:
         warnings=list(result.warnings),
         finished_at=timezone.now(),
     )
+
+
+def _store(report: ReportRun, content: bytes) -> None:
+    """The file under its name. On a full disk nothing stays of it."""
+    name = f"{report.public_id}-{report.attempt}.pdf"
+    try:
+        report.file.save(name, ContentFile(content), save=False)
+    except OSError:
+        report.file.storage.delete(report.file.field.generate_filename(report, name))
+        raise
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the server's paths: those are for the log."""
+    if isinstance(error, OSError):
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return _("there is no room left on the server's disk") if full else _("a file could not be written")
+    return str(error)[:300]
 
 
 def render(year: int, language: str, *, progress: Progress) -> tuple[bytes, Result]:

@@ -1,8 +1,11 @@
 """Runs of the report: asked for, built by a worker, lost and found again."""
 
 import datetime as dt
+import resource
+import signal
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -115,3 +118,26 @@ def test_a_failure_is_told_and_can_be_tried_again(writer, booked):
     work_off_the_queue()
     run.refresh_from_db()
     assert run.state == State.DONE
+
+
+@pytest.fixture
+def no_room():
+    """No file may grow beyond 20 kB: the report's is broken off in the middle, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(writer, booked, no_room):
+    run = a_run(writer)
+    with pytest.raises(OSError, match="File too large"):
+        actions.build.call(run=str(run.public_id))
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert run.problem == "Rapporten kunde inte skapas: en fil kunde inte skrivas"
+    folder = f"annual/{timezone.localdate().year}"
+    written = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+    assert not [name for name in written if name.startswith(str(run.public_id))]
