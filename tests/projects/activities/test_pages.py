@@ -304,7 +304,7 @@ def test_the_list_filters_counts_and_sums(as_viewer, portfolio):
     page = text(as_viewer.get("/activities/?year=2017&kind=training"))
     assert "1 aktivitet" in page
     assert "Typ: utbildning" in page
-    assert "7 kvinnor, 5 män" in page
+    assert "7 kvinnor och 5 män" in page
     assert "Rensa alla filter" in page
 
 
