@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -30,9 +30,6 @@ class Scope:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
             message = _("Choose a year between %(first)s and %(last)s.")
             raise Refused("year", message % {"first": FIRST_YEAR, "last": LAST_YEAR}, field="year")
-
-    def at(self, year: int) -> Scope:
-        return replace(self, year=year)
 
     @property
     def is_split(self) -> bool:

@@ -144,9 +144,10 @@ class Figure:
         return self.series(scope, [scope.year])[scope.year]
 
     def series(self, scope: Scope, years: Sequence[int]) -> dict[int, FigureValue]:
-        """The figure for each of the years, in the order given; `scope.year` itself plays no part."""
-        for year in years:
-            scope.at(year)
+        """The figure for each of the years, in the order given; `scope.year` itself plays no part.
+
+        The years may begin before the first that can be asked for: that one too is compared backwards.
+        """
         withheld = protection.withheld_years(scope, years)
         open_years = [year for year in years if year not in withheld]
         counted = self.rule(scope, open_years) if open_years else {}

@@ -15,7 +15,6 @@ from reports.document import (
     Columns,
     FigureGrid,
     KeyFigure,
-    Paragraph,
     Part,
     Row,
     Table,
@@ -28,7 +27,7 @@ _LARGEST = 5
 _ROLES = ("c1", "c2", "c3", "c4", "c5")
 
 
-def chapter(book: Book) -> Chapter:
+def chapter(book: Book) -> Chapter | None:
     beside = list(book.activities().filter(project__isnull=True).prefetch_related("forum__former_names"))
     meetings = [one for one in beside if one.kind != Activity.Kind.INCOMING_VISIT]
     visits = [one for one in beside if one.kind == Activity.Kind.INCOMING_VISIT]
@@ -38,7 +37,7 @@ def chapter(book: Book) -> Chapter:
     if visits:
         blocks.append(_visits(book, visits))
     if not blocks:
-        blocks.append(Paragraph(_("No meetings or visits were logged this year.")))
+        return None
     return Chapter(key="forums", title=_("Forums and visits"), lead=_lead(book), blocks=tuple(blocks))
 
 

@@ -109,6 +109,13 @@ def test_what_the_open_neighbour_has_alone_is_not_told(demo, year, alone):
     assert [words for words in alone if re.search(rf"(?<!\d){re.escape(words)}", text)] == []
 
 
+def test_a_year_without_meetings_and_visits_has_no_chapter_of_them(demo):
+    """Nothing logged is missing, not nought."""
+    text = text_of(render(2014, "en", progress=quiet)[0])
+    assert "Forums and visits" not in text
+    assert "0 meetings" not in text
+
+
 def test_what_is_shown_together_adds_up_to_the_total(demo):
     """931 days in 2020: the bars of single projects have 703, so the rest must stand under the region."""
     text = text_of(render(2020, "sv", progress=quiet)[0])

@@ -217,8 +217,9 @@ def test_every_chart_has_its_table(as_viewer: Client, portfolio: SimpleNamespace
     assert "style=" not in content
 
 
-def test_an_empty_year_says_so(as_viewer: Client) -> None:
-    assert "Inget projekt pågick 1995 i det här urvalet." in text(as_viewer, year=1995)
+@pytest.mark.parametrize("year", [1990, 1995, 2100])
+def test_an_empty_year_says_so(as_viewer: Client, year: int) -> None:
+    assert f"Inget projekt pågick {year} i det här urvalet." in text(as_viewer, year=year)
 
 
 def test_the_projects_can_be_taken_along(as_viewer: Client, portfolio: SimpleNamespace) -> None:

@@ -24,9 +24,11 @@ def test_years_without_data_are_missing_or_zero(key: str, year: int) -> None:
     assert not figure(key).rows(Scope(year)).exists()
 
 
-def test_series_checks_each_year() -> None:
-    with pytest.raises(Refused):
-        figure("F2").series(Scope(1990), [1989, 1990])
+@pytest.mark.parametrize("key", FIGURES)
+def test_the_first_year_is_compared_with_years_before_it(key: str) -> None:
+    recent = figure(key).recent(Scope(1990))
+    assert [*recent][-1] == 1990
+    assert figure(key).series(Scope(1990), [1989, 1990])[1989].parts == ()
 
 
 def test_series_of_no_years_is_empty() -> None:
