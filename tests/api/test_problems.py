@@ -42,6 +42,23 @@ def test_wrong_method_media_type_and_answer_type(as_leader, as_admin, path):
     problem(as_admin.post(f"{V1}/themes/", {"code": "T8"}), 415)
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("[", "application/json", 400),
+        ('{"a": NaN}', "application/json", 400),
+        ("a=1", "application/x-www-form-urlencoded", 415),
+        ('{"a": 1e999}', "application/json", 412),
+        ('{"a": 1e999999999}', "application/json", 412),
+    ],
+)
+def test_an_old_version_with_a_strange_body(body, kind, status, as_admin, path):
+    for address in (path, f"{path}status/"):
+        ask = as_admin.patch if address == path else as_admin.post
+        answer = ask(f"{V1}/{address}", body, content_type=kind, headers={"if-match": '"7"'})
+        problem(answer, status)
+
+
 def test_a_session_needs_the_csrf_token_and_a_token_does_not(admin_user):
     from rest_framework.authtoken.models import Token
 

@@ -1,5 +1,6 @@
 """One form for everything that goes wrong: application/problem+json (RFC 9457)."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -62,7 +63,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler: every known error becomes a problem; an unknown one stays a 500."""
     more: dict[str, Any] = {}
     if isinstance(error, Stale):
-        more = {"current": context["view"].shown(error.current), "sent": context["request"].data}
+        more = {"current": context["view"].shown(error.current), "sent": _as_text(context["request"].data)}
     known = _as_api_error(error)
     response = exception_handler(known, context)
     if response is None:
@@ -86,6 +87,15 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         response["Retry-After"] = "1"
     response.content_type = MEDIA_TYPE
     return response
+
+
+def _as_text(sent: Any) -> Any:
+    """What was sent, with decimals as text: a float would round them, and cannot hold 1e999 at all."""
+    if isinstance(sent, dict):
+        return {key: _as_text(value) for key, value in sent.items()}
+    if isinstance(sent, list):
+        return [_as_text(value) for value in sent]
+    return str(sent) if isinstance(sent, Decimal) else sent
 
 
 def _as_api_error(error: Exception) -> Any:

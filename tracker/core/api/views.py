@@ -153,16 +153,18 @@ class Resource(ApiView, GenericViewSet):
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         def effect() -> Response:
-            return self.saved(self.save(None, None, self.checked()), status.HTTP_201_CREATED)
+            data = self.checked(self.get_serializer(data=request.data))
+            return self.saved(self.save(None, None, data), status.HTTP_201_CREATED)
 
         return self.once(effect)
 
     def update(self, request: Request, *args: Any, partial: bool = False, **kwargs: Any) -> Response:
         row = self.get_object()
+        # Read before the versions are compared: the answer to an old one repeats what was sent.
+        sent = self.get_serializer(row, data=request.data, partial=partial)
         expected = self.expected(row)
-        data = self.checked(row, partial)
         with transaction.atomic():
-            return self.saved(self.save(row, expected, data))
+            return self.saved(self.save(row, expected, self.checked(sent)))
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.update(request, *args, partial=True, **kwargs)
@@ -181,18 +183,16 @@ class Resource(ApiView, GenericViewSet):
 
         def effect() -> Response:
             row = self.get_object()
-            expected = self.expected(row)
             sent = serializer(data=self.request.data, context=self.get_serializer_context())
-            sent.is_valid(raise_exception=True)
-            act(row, expected, sent.validated_data)
+            expected = self.expected(row)
+            act(row, expected, self.checked(sent))
             return Response(status=status.HTTP_204_NO_CONTENT) if vanishes else self.saved(row)
 
         return self.once(effect)
 
-    def checked(self, row: Any = None, partial: bool = False) -> dict[str, Any]:
-        serializer = self.get_serializer(row, data=self.request.data, partial=partial)
-        serializer.is_valid(raise_exception=True)
-        data: dict[str, Any] = serializer.validated_data
+    def checked(self, sent: serializers.BaseSerializer) -> dict[str, Any]:
+        sent.is_valid(raise_exception=True)
+        data: dict[str, Any] = sent.validated_data
         return data
 
     def expected(self, row: Any) -> int:
