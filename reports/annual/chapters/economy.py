@@ -33,7 +33,7 @@ def _lead(book: Book) -> str:
         _("%(amount)s from %(funder)s") % {"amount": formats.mnkr(part.value), "funder": part.label}
         for part in parts[:2]
     )
-    return _("The year's volume of %(total)s came to %(listed)s.") % {
+    return _("The year's volume was %(total)s, of which %(listed)s.") % {
         "total": formats.mnkr(book.figure("F2").value),
         "listed": listed,
     }

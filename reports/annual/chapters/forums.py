@@ -52,12 +52,19 @@ def _short(one: Activity) -> str:
     return one.forum.named(one.start).short_name if one.forum else bilingual(one, "title")
 
 
+def _finding(book: Book) -> str:
+    """Conferences stand in the line too, but are no meetings of a forum."""
+    counted = book.figure("meetings")
+    if counted.value is None:
+        return _("No meetings of forums")
+    return f"{words.meetings(counted.value)} {words.forums(len({part.object for part in counted.parts}))}"
+
+
 def _year_line(book: Book, meetings: list[Activity]) -> YearLine:
     names = list(dict.fromkeys(_short(one) for one in meetings))[: len(_ROLES)]
     return YearLine(
         id="meetings",
-        finding=_("%(meetings)s in %(forums)s forums")
-        % {"meetings": words.meetings(len(meetings)), "forums": formats.number(len(names))},
+        finding=_finding(book),
         note=_("Meetings of forums and networks, %(year)s") % {"year": book.year},
         heading=_("Meeting"),
         year=book.year,

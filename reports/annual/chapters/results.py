@@ -1,6 +1,7 @@
 """Results: how the indicators stand, and what changed in each project."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.models import Project
 from reports.annual import words
@@ -43,11 +44,12 @@ def chapter(book: Book) -> Chapter | None:
 
 def _lead(counts: dict[Light, int]) -> str:
     told = sum(counts[light] for light in ("ok", "warn", "bad"))
-    return _("%(ok)s of %(told)s indicators that could be measured are on track. %(bad)s are off track.") % {
+    on_track = _("%(ok)s of %(told)s indicators that could be measured are on track.") % {
         "ok": formats.number(counts["ok"]),
         "told": formats.number(told),
-        "bad": formats.number(counts["bad"]),
     }
+    off_track = ngettext("%(n)s is off track.", "%(n)s are off track.", counts["bad"])
+    return f"{on_track} {off_track % {'n': formats.number(counts['bad'])}}"
 
 
 def _counts(counts: dict[Light, int]) -> FigureGrid:

@@ -116,6 +116,14 @@ def test_a_year_without_meetings_and_visits_has_no_chapter_of_them(demo):
     assert "0 meetings" not in text
 
 
+def test_the_meetings_of_a_year_are_counted_once(demo):
+    """The conference of 2018 stands in the line of the year beside two meetings of one forum."""
+    text = text_of(render(2018, "en", progress=quiet)[0])
+    assert "We took part in 2 meetings" in text
+    assert "2 meetings in 1 forum " in text
+    assert "3 meetings" not in text
+
+
 def test_what_is_shown_together_adds_up_to_the_total(demo):
     """931 days in 2020: the bars of single projects have 703, so the rest must stand under the region."""
     text = text_of(render(2020, "sv", progress=quiet)[0])
