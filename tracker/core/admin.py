@@ -64,6 +64,12 @@ class AccessAdmin(VisibleChoices, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return access.visible(request.user, super().get_queryset(request))
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        # A choice field's search comes here unchecked; PostgreSQL would refuse to look for NUL.
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 

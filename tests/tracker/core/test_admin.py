@@ -148,3 +148,10 @@ def test_a_role_is_given_and_taken_back(as_admin):
     assert answer.status_code == 302, answer.context["errors"]
     assert not user.roles.exists()
     assert client.get("/api/v1/figures/").status_code == 403
+
+
+def test_a_search_among_choices_bears_junk(as_admin):
+    project = make.ProjectFactory(name_sv="Jobbcenter")
+    field = {"app_label": "projects", "model_name": "activity", "field_name": "project"}
+    answer = as_admin.get(reverse("admin:autocomplete"), field | {"term": "jobb\0center"})
+    assert [found["id"] for found in answer.json()["results"]] == [str(project.pk)]
