@@ -48,22 +48,29 @@ def retry(*, user: Any, run: ReportRun) -> None:
 
 
 def revive_lost_runs() -> None:
-    """Queue again what a dead worker left behind; after the third attempt say that it failed."""
-    lost = ReportRun.objects.filter(state=State.RUNNING, seen_at__lt=timezone.now() - SILENCE)
-    for run in lost.filter(attempt__lt=ATTEMPTS):
-        _queue_again(ReportRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt))
-    with translation.override("sv"):
-        lost.filter(attempt__gte=ATTEMPTS).update(
-            state=State.FAILED,
-            finished_at=timezone.now(),
-            problem=_("The work stopped %(n)s times before it was finished.") % {"n": ATTEMPTS},
-        )
+    """Queue again what a dead worker left behind; after the third attempt say that it failed.
+
+    A worker may also die between taking the job and claiming the run, so a run that has waited long is
+    queued again too: of two jobs with the same run, one gets it.
+    """
+    silent = ReportRun.objects.filter(
+        state__in=[State.WAITING, State.RUNNING], seen_at__lt=timezone.now() - SILENCE
+    )
+    for run in silent.select_related("requested_by"):
+        same = ReportRun.objects.filter(pk=run.pk, state=run.state, attempt=run.attempt, seen_at=run.seen_at)
+        if run.state == State.WAITING or run.attempt < ATTEMPTS:
+            _queue_again(same)
+            continue
+        with translation.override(run.requested_by.language):
+            problem = _("The work stopped %(n)s times before it was finished.") % {"n": run.attempt}
+        same.update(state=State.FAILED, finished_at=timezone.now(), problem=problem)
 
 
 def _queue_again(rows: Any) -> None:
     with transaction.atomic():
         run = rows.select_for_update().first()
-        if run and rows.update(state=State.WAITING, problem="", step="", done_steps=0, finished_at=None):
+        again = {"problem": "", "step": "", "done_steps": 0, "finished_at": None, "seen_at": timezone.now()}
+        if run and rows.update(state=State.WAITING, **again):
             jobs.enqueue(build, run=str(run.public_id))
 
 

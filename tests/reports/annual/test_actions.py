@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from reports.annual import actions
 from reports.annual.models import ReportRun
@@ -82,6 +83,19 @@ def test_a_run_left_by_a_dead_worker_is_made_by_the_next(writer, booked):
     assert (run.state, run.attempt) == (State.DONE, 2)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_run_whose_worker_died_before_it_claimed_it_is_made(writer, booked):
+    """Its job has been taken from the queue and nobody works on it. Two who ask queue it once."""
+    silent = timezone.now() - actions.SILENCE - dt.timedelta(seconds=1)
+    run = a_run(writer, seen_at=silent)
+    actions.revive_lost_runs()
+    actions.revive_lost_runs()
+    assert DBTaskResult.objects.ready().count() == 1
+    work_off_the_queue()
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (State.DONE, 1)
+
+
 def test_a_run_that_still_speaks_is_left_alone(writer, booked):
     run = a_run(writer, state=State.RUNNING, attempt=1)
     actions.revive_lost_runs()
@@ -96,6 +110,16 @@ def test_after_three_attempts_it_has_failed_and_says_so(writer, booked):
     run.refresh_from_db()
     assert run.state == State.FAILED
     assert "3 gånger" in run.problem
+
+
+def test_the_failure_is_told_in_the_askers_language(writer, booked):
+    writer.language = "en"
+    writer.save()
+    silent = timezone.now() - actions.SILENCE - dt.timedelta(seconds=1)
+    run = a_run(writer, state=State.RUNNING, attempt=actions.ATTEMPTS, seen_at=silent)
+    actions.revive_lost_runs()
+    run.refresh_from_db()
+    assert run.problem == "The work stopped 3 times before it was finished."
 
 
 def test_a_worker_that_was_given_up_cannot_publish(writer, booked):
