@@ -21,6 +21,7 @@ from projects.activities import actions, queries
 from projects.activities.models import Activity, Employee, Principle
 from projects.portfolio.forms.rows import OptionField, Options, OptionsField
 from projects.portfolio.rights import memberships
+from tracker.core import access
 from tracker.core.db import swedish
 from tracker.core.errors import Refused
 from tracker.core.fields import CountFormField, IsoDateField, LocalDecimalField, TextField
@@ -205,7 +206,7 @@ class ActivityForm(forms.ModelForm):
         fields["indicator"].offer(Options(results))
         fields["indicator"].choices = [("", "–"), *_grouped(results, lambda row: row.project.code)]
         bodies = list(
-            Organisation.objects.select_related("country").order_by(
+            access.visible(self.user, Organisation.objects.select_related("country")).order_by(
                 swedish("country__name_sv" if is_swedish() else "country__name_en"), swedish("name_sv"), "pk"
             )
         )

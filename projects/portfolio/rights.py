@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import BooleanField, Case, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncYear
 
-from projects.portfolio.models import Funder, Project, ProjectMember, Theme
+import countries.rights  # noqa: F401  organisations are registered before more of them are hidden
+from countries.models import Organisation
+from projects.portfolio.models import Funder, Project, ProjectMember, ProjectPartner, Theme
 from projects.portfolio.models.project import Sensitivity
 from tracker.core import access
 from tracker.core.periods import today
@@ -59,6 +61,15 @@ def shown_day(field: str) -> Case:
     return Case(When(is_masked=True, then=TruncYear(field)), default=F(field), output_field=DateField())
 
 
+def _only_in_masked_projects(user: Any) -> Q:
+    """Partners that the user could know only from projects whose partners are masked."""
+    partners = ProjectPartner.objects.order_by()
+    known = partners.filter(unmasked(user, "project__")).values("organisation")
+    kept = partners.exclude(project__sensitivity=Sensitivity.OPEN).values("organisation")
+    return Q(pk__in=kept) & ~Q(pk__in=known)
+
+
 access.register(Project, "project", own=own, hidden=hidden)
+access.hide(Organisation, _only_in_masked_projects)
 access.register(Theme, "theme")
 access.register(Funder, "funder")

@@ -8,7 +8,7 @@ The same rule serves pages, API, admin, exports, search and PDF.
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,6 +50,12 @@ def register(
 def knows(model: type[Model]) -> bool:
     """Is the model in the matrix? Code lists and parts of other rows are not."""
     return model in _rules
+
+
+def hide(model: type[Model], hidden: Callable[[Any], Q]) -> None:
+    """Say which further rows of a registered model stay hidden: for apps above the model's own."""
+    rule = _rules[model]
+    _rules[model] = replace(rule, hidden=lambda user: rule.hidden(user) | hidden(user))
 
 
 @cache

@@ -28,7 +28,7 @@ from projects.portfolio.forms.rows import (
 )
 from projects.portfolio.models import DacCode, Project, ProjectMarker, SdgTarget, Theme
 from tracker.accounts.models import User
-from tracker.core import once
+from tracker.core import access, once
 from tracker.core.db import swedish_key
 from tracker.core.errors import Refused
 from tracker.core.fields import IsoDateField, TextField
@@ -114,7 +114,11 @@ class ProjectEditor:
         self.form = ProjectForm(data, instance=project, initial=_initial(project), targets=Options(targets))
         self.rows = {
             key: Rows(
-                data, form=form, prefix=key, options=_options(key), initial=now(project) if project else ()
+                data,
+                form=form,
+                prefix=key,
+                options=_options(key, self.user),
+                initial=now(project) if project else (),
             )
             for key, (form, _label, now) in _KINDS.items()
             if not (self.hides_identities and key in IDENTITIES)
@@ -214,10 +218,10 @@ def _initial(project: Project | None) -> dict[str, Any]:
     }
 
 
-def _options(key: str) -> Options:
+def _options(key: str, user: Any) -> Options:
     by_name = {
         "countries": Country.objects.all(),
-        "partners": Organisation.objects.select_related("country"),
+        "partners": access.visible(user, Organisation.objects.select_related("country")),
         "members": User.objects.filter(is_active=True),
     }
     if key in by_name:
