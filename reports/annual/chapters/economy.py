@@ -170,11 +170,9 @@ def _staff(book: Book) -> list[Block]:
         if project.pk in days and not book.is_withheld(project)
     ]
     if book.together:
-        rest = [
-            Decimal(total.part(key) or 0) - sum(row[at] for row in rows)
-            for at, key in ((1, "abroad"), (2, "home"))
-        ]
-        rows.append((book.together, *rest))
+        abroad = Decimal(total.part("abroad") or 0) - sum(row[1] for row in rows)
+        home = Decimal(total.part("home") or 0) - sum(row[2] for row in rows)
+        rows.append((book.together, abroad, home))
     rows.sort(key=lambda row: (-(row[1] + row[2]), row[0]))
     chart = Bars(
         id="days",
