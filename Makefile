@@ -43,8 +43,8 @@ test-postgres: .venv/development ## Run the same tests on PostgreSQL (DATABASE_U
 	  *) echo "Name a server: make test-postgres DATABASE_URL=postgres://user@host/name"; exit 1 ;; esac
 	@$(PYTEST) -n $(JOBS)
 
-e2e: .venv/development ## Run the browser tests in Debian's Chromium
-	@$(PYTEST) -m browser tests/e2e
+e2e: .venv/development ## Run the browser tests in Debian's Chromium (JOBS=2 for two at a time)
+	@$(PYTEST) --dist loadfile -m browser tests/e2e
 
 bench: .venv/development ## Measure speed
 	@$(PYTEST) -m bench
