@@ -78,6 +78,11 @@ class Book:
         ]
         return max((at for at in latest if at), default=timezone.now()).replace(microsecond=0)
 
+    @property
+    def is_to_date(self) -> bool:
+        """The data end before the year does: nothing is to be compared with a whole year."""
+        return self.data_date < Year(self.year).last_day
+
     # Projects
 
     @cached_property

@@ -44,8 +44,11 @@ def percent_change(now: Value, before: Value) -> Decimal | None:
     return rounded((Decimal(now) - Decimal(before)) * 100 / abs(Decimal(before)), places=1)
 
 
-def change_sentence(now: Value, before: Value, year: int) -> str:
-    """ "Up 79 percent on 2016", for captions."""
+def change_sentence(book: Book, now: Value, before: Value) -> str:
+    """ "Up 79 percent on 2016", for captions; of a year that is not over how far the data go."""
+    if book.is_to_date:
+        return _("To %(date)s") % {"date": formats.date_long(book.data_date)}
+    year = book.year
     change = percent_change(now, before)
     words = {"year": year - 1, "percent": formats.number(abs(change or Decimal(0)))}
     if change is None:

@@ -117,7 +117,7 @@ def _table(book: Book) -> Table:
     keys = {part.key: part.label for figure in figures.values() for part in figure.parts}
 
     def row(label: str, values: list[Decimal | int | None], kind: str = "normal") -> Row:
-        change = words.percent_change(values[-1], values[-2])
+        change = None if book.is_to_date else words.percent_change(values[-1], values[-2])
         cells = [words.thousands(value) for value in values]
         return Row((label, *cells, formats.percent(change, 1)), kind)  # type: ignore[arg-type]
 
@@ -141,7 +141,7 @@ def _table(book: Book) -> Table:
             (
                 (Run(_("Staff engaged, number"), term="F5"),),
                 *(formats.number(count) for count in counts),
-                formats.percent(words.percent_change(counts[-1], counts[-2]), 1),
+                formats.percent(None if book.is_to_date else words.percent_change(counts[-1], counts[-2]), 1),
             )
         )
     )

@@ -20,9 +20,12 @@ def _lead(book: Book) -> str:
         "year": book.year,
         "projects": words.ongoing_projects(book.figure("F1").value or 0),
         "countries": words.countries(book.figure("F4").value or 0),
-        "change": words.change_sentence(now.value, before.value, book.year).lower(),
+        "change": words.change_sentence(book, now.value, before.value).lower(),
+        "date": formats.date_long(book.data_date),
     }
     first = _("In %(year)s we had %(projects)s in %(countries)s.") % facts
+    if book.is_to_date:
+        return f"{first} " + _("The year is not over: the figures go to %(date)s.") % facts
     if now.value is None or not before.value:
         return first
     return f"{first} " + _("The used volume was %(change)s.") % facts
@@ -52,7 +55,7 @@ def _five_years(book: Book) -> Chart:
     return Chart(
         ColumnChart(
             id="volume",
-            finding=words.change_sentence(volumes[book.year].value, volumes[book.year - 1].value, book.year),
+            finding=words.change_sentence(book, volumes[book.year].value, volumes[book.year - 1].value),
             note=_("SEK million, %(period)s") % {"period": formats.years(years[0], years[-1])},
             heading=_("Year"),
             format=words.millions,

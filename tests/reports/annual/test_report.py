@@ -138,6 +138,13 @@ def test_every_year_with_data_can_be_reported(demo, year):
     assert result.pages >= 15
 
 
+def test_a_year_that_is_not_over_is_not_compared_with_a_whole_one(demo):
+    text = text_of(render(2026, "sv", progress=quiet)[0])
+    assert "Året är inte slut: siffrorna går till 14 november 2026." in text
+    assert "procent från 2025" not in text
+    assert "procent från 2016" in text_of(render(2017, "sv", progress=quiet)[0])
+
+
 def test_progress_goes_from_start_to_end(demo):
     steps: list[int] = []
     render(2013, "sv", progress=lambda step, done, total: steps.append(100 * done // total))
