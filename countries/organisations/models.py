@@ -48,6 +48,11 @@ class Organisation(Versioned, Demo):
         verbose_name_plural = _("organisations")
         constraints = [
             models.UniqueConstraint(fields=["name_sv", "country"], name="organisation_name_once_a_country"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="organisation_is_not_part_of_itself",
+                violation_error_message=_("An organisation cannot be part of itself."),
+            ),
             models.CheckConstraint(condition=~models.Q(name_sv=""), name="organisation_has_a_name"),
         ]
 

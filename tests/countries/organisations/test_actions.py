@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from countries.organisations import actions
 from tests import factories as make
@@ -47,3 +48,9 @@ def test_two_countries_may_have_an_authority_of_the_same_name(registrar):
     save(registrar, finnish, fields={"name_sv": "Statskontoret"})
     with pytest.raises(Refused):
         save(registrar, finnish, 2, fields={"country": swedish.country})
+
+
+def test_the_database_refuses_an_organisation_that_is_part_of_itself():
+    row = make.OrganisationFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(parent=row)
