@@ -29,7 +29,6 @@ def save_organisation(
     """
     row = organisation or Organisation()
     save_row(user, row, expected, {name: fields[name] for name in FIELDS if name in fields})
-    _check_parents(row)
     if former_names is not None:
         if len({name for name, _day in former_names}) < len(former_names):
             raise Refused("twice", _("The same name is there twice."), field="former_names")
@@ -38,13 +37,3 @@ def save_organisation(
             OrganisationName(organisation=row, name=name, valid_to=day) for name, day in former_names
         )
     return row
-
-
-def _check_parents(organisation: Organisation) -> None:
-    """An organisation cannot be part of itself, also not through others."""
-    above, seen = organisation.parent, {organisation.pk}
-    while above is not None:
-        if above.pk in seen:
-            raise Refused("circle", _("An organisation cannot be part of itself."), field="parent")
-        seen.add(above.pk)
-        above = above.parent

@@ -1,5 +1,6 @@
 """With whom: partner organisations. A name alone never identifies one (two are called Statskontoret)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,15 @@ class Organisation(Versioned, Demo):
 
     def __str__(self) -> str:
         return bilingual(self, "name")
+
+    def clean(self) -> None:
+        """No organisation is part of itself, also not through others."""
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("An organisation cannot be part of itself.")})
+            seen.add(above.pk)
+            above = above.parent
 
 
 class OrganisationName(models.Model):
