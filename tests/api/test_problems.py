@@ -224,3 +224,10 @@ def test_pages_hold_every_row_once(as_leader, db):
         found += [row["identifier"] for row in page["results"]]
         address = page["next"]
     assert len(found) == len(set(found)) == 5
+
+
+def test_an_empty_code_is_not_taken_for_none(as_registrar):
+    body = {"identifier": "new", "name_sv": "Ny", "kind": "office", "level": "local"}
+    answer = problem(post(as_registrar, "organisations/", body | {"country": ""}), 400)
+    assert "country" in answer["errors"]
+    assert post(as_registrar, "organisations/", body | {"country": None}).status_code == 201

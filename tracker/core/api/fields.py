@@ -162,6 +162,10 @@ class Code(serializers.SlugRelatedField):
         request = self.context.get("request")
         return access.visible(request.user, rows) if request and access.knows(rows.model) else rows
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        # REST framework takes an empty text for null; here only null is "none".
+        return self.fail("does_not_exist") if data == "" else super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
             self.fail("invalid")
