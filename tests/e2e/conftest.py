@@ -8,11 +8,13 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -24,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.looks import LOOKS
 from tests.e2e.steps import sign_in
+from tracker.demo.sign_ins import ROLES
 
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,6 +39,7 @@ CHROMIUM_OPTIONS = [
     "--no-first-run",
 ]
 SECONDS_TO_START = 120
+DATABASE, PRISTINE = "site.sqlite3", "pristine.sqlite3"
 MILLISECONDS_TO_ANSWER = 15_000
 
 
@@ -58,7 +62,7 @@ def environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
         "DEMO": "1",
         "VAR_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
     }
 
 
@@ -123,20 +127,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: str) -> Callable[[str], Any]:
-    """The cookies of a demo user, who signs in once in a run, through the form."""
+def signed_in(browser: Browser, site: str, site_folder: Path) -> Callable[[str], Any]:
+    """The cookies of each demo user, who signs in once in a run, through the form."""
     states: dict[str, Any] = {}
+    for user in ROLES:
+        context = browser.new_context(base_url=site, locale="sv-SE")
+        sign_in(context.new_page(), user)
+        states[user] = context.storage_state()
+        context.close()
+    copy_database(site_folder / DATABASE, site_folder / PRISTINE)
+    return states.__getitem__
 
-    def state(user: str) -> Any:
-        if user not in states:
-            context = browser.new_context(base_url=site, locale="sv-SE")
-            page = context.new_page()
-            sign_in(page, user)
-            states[user] = context.storage_state()
-            context.close()
-        return states[user]
 
-    return state
+def copy_database(source: Path, target: Path) -> None:
+    """The whole database in one step, also while a server has the target open."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target, timeout=20)) as other:
+        one.backup(other)
+
+
+@pytest.fixture(autouse=True)
+def _as_new(request: pytest.FixtureRequest) -> None:
+    """Each test meets the demo portfolio with everybody signed in, whatever other tests have changed."""
+    if "signed_in" in request.fixturenames:
+        request.getfixturevalue("signed_in")
+        folder = request.getfixturevalue("site_folder")
+        copy_database(folder / PRISTINE, folder / DATABASE)
 
 
 @pytest.fixture
