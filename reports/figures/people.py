@@ -95,15 +95,6 @@ def days_by_project(scope: Scope) -> dict[int, tuple[Decimal, Decimal]]:
     }
 
 
-def staff_by_project(scope: Scope) -> dict[int, int]:
-    """Project's key -> how many of our employees gave it at least half a day in the scope's year."""
-    rows = staff_days(scope, [scope.year]).filter(employee__is_external=False).order_by()
-    counts: dict[int, int] = defaultdict(int)
-    for project, _employee, days in rows.values_list("project", "employee").annotate(days=Sum(_ALL_DAYS)):
-        counts[project] += tenths(days) >= _LEAST_DAYS
-    return dict(counts)
-
-
 def days_by_quarter(scope: Scope, years: Sequence[int]) -> dict[int, tuple[Decimal | None, ...]]:
     """Year -> days of quarters 1 to 4; None where nothing is recorded."""
     sums = (

@@ -113,9 +113,10 @@ def test_staff_of_each_year() -> None:
 def test_2017_expert_days() -> None:
     assert parts(in_2017("F10")) == {"abroad": 1102, "home": 1301}
     scope = Scope(2017)
-    days, staff = people.days_by_project(scope), people.staff_by_project(scope)
-    codes = dict(figure("F1").records(scope).values_list("pk", "code"))
-    assert {codes[pk]: (*days[pk], staff[pk]) for pk in days} == DAYS
+    days = people.days_by_project(scope)
+    projects = {project.pk: project for project in figure("F1").records(scope)}
+    staff = {pk: figure("F5").value(Scope(2017, project=project)).value for pk, project in projects.items()}
+    assert {projects[pk].code: (*days[pk], staff[pk]) for pk in days} == DAYS
 
 
 def test_2017_participations_and_people_trained() -> None:
