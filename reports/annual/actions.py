@@ -74,7 +74,7 @@ def _queue_again(rows: Any) -> None:
             jobs.enqueue(build, run=str(run.public_id))
 
 
-@jobs.job()
+@jobs.job
 def build(run: str) -> None:
     """The background job. Of two workers with the same run one gets it: the claim is a conditional update."""
     mine = ReportRun.objects.filter(public_id=run)

@@ -4,15 +4,28 @@ A job is a function with JSON arguments. It is queued in the same transaction as
 asks for it, so that neither stands without the other.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.utils import timezone
-from django_tasks import task as job
+from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-__all__ = ["any_waiting_longer_than", "enqueue", "job"]
+from tracker.core import doors
+
+
+def job(function: Callable[..., Any]) -> Task[..., Any]:
+    """Make a job of a module's function. What it does comes through the door "job"."""
+
+    @wraps(function)
+    def work(*args: Any, **kwargs: Any) -> Any:
+        with doors.through("job"):
+            return function(*args, **kwargs)
+
+    return task(work)
 
 
 def enqueue(work: Task[..., Any], **arguments: Any) -> None:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from tracker.core import access, once
+from tracker.core import access, doors, once
 from tracker.core.api import fields
 from tracker.core.api.problems import PreconditionRequired
 from tracker.core.errors import Refused, Stale
@@ -72,6 +72,7 @@ class ApiView(APIView):
             translation.activate(translation.get_language_from_request(request))
         elif request.user.is_authenticated:
             translation.activate(request.user.language)
+        doors.into_api(request.user)
         super().initial(request, *args, **kwargs)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
