@@ -1,7 +1,8 @@
 """The cast and the stage of the tests.
 
 People: `manager` leads `own_project`, `other_manager` leads `other_project`; `leader`, `controller`, `writer`,
-`registrar`, `admin_user` and `viewer` hold one role each; `stranger` is signed in and holds none.
+`registrar`, `admin_user`, `viewer` and `machine` (an account for the API) hold one role each; `stranger` is
+signed in and holds none.
 `as_<person>` is that person's signed-in client; Django's `client` is nobody.
 `portfolio` is a small sample with money, activities and results; `demo` the whole demo portfolio.
 """
@@ -150,6 +151,11 @@ def admin_user(db: None) -> User:
 @pytest.fixture
 def viewer(db: None) -> User:
     return person("viewer")
+
+
+@pytest.fixture
+def machine(db: None) -> User:
+    return person("client")
 
 
 @pytest.fixture

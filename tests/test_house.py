@@ -28,9 +28,9 @@ def test_the_managers_own_their_projects(manager, other_manager, own_project, ot
 
 
 def test_each_role_is_held_by_one_of_the_cast(
-    manager, leader, controller, writer, registrar, admin_user, viewer, stranger
+    manager, leader, controller, writer, registrar, admin_user, viewer, machine, stranger
 ):
-    cast = [manager, leader, controller, writer, registrar, admin_user, viewer]
+    cast = [manager, leader, controller, writer, registrar, admin_user, viewer, machine]
     assert [set(user.role_codes) for user in cast] == [{role} for role in access.ROLES]
     assert not stranger.role_codes
 

@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
-    "rest_framework.authtoken",
 ]
 
 MIDDLEWARE = [
@@ -208,7 +207,7 @@ PRODUCT_TAGLINE = _("International projects")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "tracker.accounts.tokens.BearerOrToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -224,10 +223,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": PRODUCT_NAME,
     "DESCRIPTION": _(
-        "Read and write the portfolio. Sign in with a token (Authorization: Token …) that the administrator "
-        "makes with manage.py drf_create_token, or with the session of the website and its CSRF token. What you "
-        "see and may do is what your role gives on the pages. Amounts and shares are answered as strings with a "
-        "point and may be sent as strings or numbers. Every error is a problem (RFC 9457)."
+        "Read and write the portfolio. Sign in with a token (Authorization: Token …) that you make on the "
+        "page API tokens, or with the session of the website and its CSRF token. A token reads, or reads "
+        "and writes, until its last day. What you see and may do is what your role gives on the pages. "
+        "Amounts and shares are answered as strings with a point and may be sent as strings or numbers. "
+        "Every error is a problem (RFC 9457)."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

@@ -60,19 +60,17 @@ def test_an_old_version_with_a_strange_body(body, kind, status, as_admin, path):
 
 
 def test_a_session_needs_the_csrf_token_and_a_token_does_not(admin_user):
-    from rest_framework.authtoken.models import Token
-
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(admin_user)
     problem(post(strict, "themes/", {"code": "T8", "name_sv": "a", "name_en": "b"}), 403)
-    token = Token.objects.create(user=admin_user)
+    token = make.api_token(admin_user)
     bare = Client(enforce_csrf_checks=True)
     body = {"code": "T8", "name_sv": "a", "name_en": "b"}
-    assert post(bare, "themes/", body, authorization=f"Token {token.key}").status_code == 201
+    assert post(bare, "themes/", body, authorization=f"Token {token}").status_code == 201
     admin_user.is_active = False
     admin_user.save()
     problem(get(bare, "themes/"), 401)
-    problem(post(bare, "themes/", body, authorization=f"Token {token.key}"), 401)
+    problem(post(bare, "themes/", body, authorization=f"Token {token}"), 401)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from tests import factories as make
 from tests.api.asking import get, patch, post, problem, send
 from tests.api.resources import CASES, ROLES, Case
 from tests.conftest import signed_in
@@ -153,10 +154,8 @@ def test_nothing_can_be_deleted(case, as_admin, own_project):
 
 @every
 def test_a_token_opens_the_same_as_a_session(case, leader, as_leader, own_project):
-    from rest_framework.authtoken.models import Token
-
     row = case.row(own_project)
-    token = Token.objects.create(user=leader)
-    headers = {"authorization": f"Token {token.key}", "accept-language": "en"}
+    token = make.api_token(leader)
+    headers = {"authorization": f"Token {token}", "accept-language": "en"}
     by_token = Client().get(f"/api/v1/{address(case, row)}", headers=headers)
     assert json.loads(by_token.content) == get(as_leader, address(case, row)).json()

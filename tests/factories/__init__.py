@@ -6,6 +6,7 @@ from tests.factories.people import (
     PASSWORD,
     RoleHeldFactory,
     UserFactory,
+    api_token,
 )
 from tests.factories.places import (
     ContextValueFactory,
@@ -109,4 +110,6 @@ __all__ = [
     "YearBudgetFactory",
     "YearNoteFactory",
     "reset",
+    "api_token",
+    "sensitive",
 ]

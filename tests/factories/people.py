@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory, Password
 
 from tracker.accounts.models import RoleHeld, User
+from tracker.accounts.tokens import make_token
 
 PASSWORD = "correct-horse-battery-1"
 
@@ -32,3 +33,8 @@ class RoleHeldFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     role = "viewer"
+
+
+def api_token(user: User, scope: str = "write", **more: Any) -> str:
+    """The secret of a new token."""
+    return make_token(user, "test", scope, **({"days": 30} | more))[1]

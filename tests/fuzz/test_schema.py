@@ -16,7 +16,6 @@ from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from rest_framework.authtoken.models import Token
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -77,9 +76,9 @@ def world(portfolio: Any, one_connection: None) -> dict[str, Any]:
     rows = {case.name: case.row(portfolio.own) for case in CASES}
     user = make.UserFactory(roles=["admin", "controller", "manager"])
     make.ProjectMemberFactory(project=portfolio.own, user=user)
-    token = Token.objects.create(user=user)
+    token = make.api_token(user)
     return {
-        "headers": {"Authorization": f"Token {token.key}"},
+        "headers": {"Authorization": f"Token {token}"},
         "rows": rows | {"projects": portfolio.own, "figures": None},
         "project": portfolio.own,
     }

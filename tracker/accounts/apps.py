@@ -6,3 +6,8 @@ class AccountsConfig(AppConfig):
     name = "tracker.accounts"
     label = "accounts"
     verbose_name = _("Users and roles")
+
+    def ready(self) -> None:
+        # Registers the models with the one authorisation rule, and the token with the API's schema.
+        import tracker.accounts.rights
+        import tracker.accounts.schema  # noqa: F401

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.core.periods import today
+
 
 class Role(models.TextChoices):
     MANAGER = "manager", _("project manager")
@@ -16,6 +18,7 @@ class Role(models.TextChoices):
     REGISTRAR = "registrar", _("registrar")
     ADMIN = "admin", _("administrator")
     VIEWER = "viewer", _("viewer")
+    CLIENT = "client", _("API client")
 
 
 class User(AbstractUser):
@@ -49,3 +52,53 @@ class RoleHeld(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class ApiToken(models.Model):
+    """A key to the API. The secret itself is shown once and never stored (tracker/accounts/tokens.py).
+
+    A token is ended, never deleted: who held it and when stays known.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", _("read only")
+        WRITE = "write", _("read and write")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens", verbose_name=_("user"))
+    name = models.CharField(_("name"), max_length=60, help_text=_("What the token is for."))
+    prefix = models.CharField(_("begins with"), max_length=12, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField(_("may"), max_length=5, choices=Scope, default=Scope.READ)
+    networks = models.CharField(
+        _("addresses it may come from"),
+        max_length=300,
+        blank=True,
+        help_text=_("Networks such as 192.0.2.0/24, with spaces between. Empty: from anywhere."),
+    )
+    made_on = models.DateField(_("made"), default=today, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    expires_on = models.DateField(_("last day"))
+    last_used = models.DateField(_("last used"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope__in=["read", "write"]), name="token_scope_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_on__gt=models.F("made_on")), name="token_expires_after_it_is_made"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… ({self.name})"
+
+    @property
+    def is_live(self) -> bool:
+        """Neither ended nor past its last day. Whether the user is active is another question."""
+        return self.revoked_at is None and today() <= self.expires_on

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
-ROLES = ("manager", "leadership", "controller", "writer", "registrar", "admin", "viewer")
+ROLES = ("manager", "leadership", "controller", "writer", "registrar", "admin", "viewer", "client")
 _SCOPES = ("all", "own", "-")
 M = TypeVar("M", bound=Model)
 
