@@ -5,11 +5,11 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.core.models import Demo
+from tracker.core.models import Demo, Versioned
 from tracker.core.text import bilingual
 
 
-class Forum(Demo):
+class Forum(Versioned, Demo):
     class Kind(models.TextChoices):
         FORUM = "forum", _("forum")
         NETWORK = "network", _("network")

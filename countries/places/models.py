@@ -9,7 +9,7 @@ from tracker.core.models import Versioned
 from tracker.core.text import bilingual
 
 
-class Region(models.Model):
+class Region(Versioned):
     """A group of countries as the authority's work is arranged, for example Östra grannskapet."""
 
     code = models.SlugField(_("code"), unique=True)
@@ -40,6 +40,7 @@ class Country(Versioned):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="countries", null=True, blank=True, verbose_name=_("region")
     )
+    starts_restricted = models.BooleanField(_("new projects start restricted"), default=False)
 
     class Meta:
         ordering = ["name_en", "pk"]

@@ -24,7 +24,7 @@ class CountField(models.PositiveIntegerField):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
-class Principle(models.Model):
+class Principle(Versioned):
     """A principle of good administration that an activity furthered."""
 
     code = models.SlugField(_("code"), unique=True)
@@ -197,7 +197,7 @@ class Activity(Versioned, Voidable, Demo):
         return sum(counted) if counted else None
 
 
-class Employee(Demo):
+class Employee(Versioned, Demo):
     """A colleague or external expert who gives days. `sex` is needed for the yearly headcount by sex."""
 
     class Sex(models.TextChoices):

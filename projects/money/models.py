@@ -71,7 +71,7 @@ class YearBudget(Demo):
         return f"{self.agreement} {self.year}"
 
 
-class ExchangeRate(models.Model):
+class ExchangeRate(Versioned):
     """SEK for one unit of a currency: by one source, from a date on."""
 
     class Source(models.TextChoices):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.core.models import Versioned
 from tracker.core.periods import today
 
 
@@ -21,8 +22,11 @@ class Role(models.TextChoices):
     CLIENT = "client", _("API client")
 
 
-class User(AbstractUser):
+class User(Versioned, AbstractUser):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="sv")
+    leaves_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("After this day the account is closed.")
+    )
 
     class Meta:
         ordering = ["username"]
@@ -32,6 +36,10 @@ class User(AbstractUser):
     @cached_property
     def role_codes(self) -> frozenset[str]:
         return frozenset(self.roles.values_list("role", flat=True))
+
+    @property
+    def role_names(self) -> list[str]:
+        return [str(role.label) for role in Role if role in self.role_codes]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -51,7 +51,7 @@ class Funder(Versioned):
         return bilingual(self, "name")
 
 
-class Strategy(models.Model):
+class Strategy(Versioned):
     """The steering document that the money comes under, for example a government strategy."""
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
@@ -78,7 +78,7 @@ class Strategy(models.Model):
         return bilingual(self, "name")
 
 
-class DacCode(models.Model):
+class DacCode(Versioned):
     """An OECD DAC purpose code; some are valid only from a date on."""
 
     code = models.CharField(_("code"), max_length=5, unique=True)
@@ -104,7 +104,7 @@ class DacCode(models.Model):
         return f"{self.code} {bilingual(self, 'name')}"
 
 
-class SdgTarget(models.Model):
+class SdgTarget(Versioned):
     """A target of Agenda 2030, for example 8.5."""
 
     code = models.CharField(_("code"), max_length=5, unique=True)

@@ -7,10 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.models import Organisation
 from projects.portfolio.models.project import Project
+from tracker.core.text import no_control_characters
 
 
 class ProjectMember(models.Model):
-    """A user's part in a project during a time. Members see what is masked to others."""
+    """A user's part in a project during a time. Members see what is masked to others.
+
+    A substitute is a deputy for a time who stands in for somebody. Who may only read does so by a decision,
+    until a day: together these rows are the list of named people.
+    """
 
     class Role(models.TextChoices):
         MANAGER = "manager", _("project manager")
@@ -25,6 +30,23 @@ class ProjectMember(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MANAGER)
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=200, blank=True, validators=[no_control_characters])
+    stands_in_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("stands in for"),
+    )
+    taken_over_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken over from"),
+    )
 
     class Meta:
         ordering = ["project", "first_day", "pk"]
@@ -37,6 +59,15 @@ class ProjectMember(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
                 name="project_member_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="reader") | Q(last_day__isnull=False),
+                name="project_reader_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True)
+                | Q(role="deputy", last_day__isnull=False) & ~Q(stands_in_for=F("user")),
+                name="project_substitute_for_another_until_a_day",
             ),
         ]
 

@@ -93,6 +93,7 @@ class Project(Versioned, Demo):
     )
     sensitivity_reason = models.CharField(_("reason for the sensitivity"), max_length=300, blank=True)
     sensitivity_decided_by = models.CharField(_("sensitivity decided by"), max_length=100, blank=True)
+    sensitivity_decided_on = models.DateField(_("sensitivity decided on"), null=True, blank=True)
     sensitivity_review = models.DateField(_("sensitivity reviewed by"), null=True, blank=True)
 
     class Meta:
@@ -112,8 +113,9 @@ class Project(Versioned, Demo):
                     Q(sensitivity__in=[Sensitivity.RESTRICTED, Sensitivity.PROTECTED])
                     & ~Q(sensitivity_reason="")
                     & ~Q(sensitivity_decided_by="")
+                    & Q(sensitivity_decided_on__isnull=False, sensitivity_review__isnull=False)
                 ),
-                name="project_sensitivity_has_reason",
+                name="project_sensitivity_is_decided",
             ),
         ]
 
