@@ -8,10 +8,12 @@ signed in and holds none.
 """
 
 import datetime as dt
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +24,7 @@ from django.utils import translation
 from projects.models import Project
 from tests import factories as make
 from tracker.accounts.models import User
+from tracker.core import security_log
 
 
 def _late(item: pytest.Item) -> int:
@@ -56,6 +59,20 @@ def _same_start() -> Iterator[None]:
     translation.activate("sv")
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def noted(caplog: pytest.LogCaptureFixture) -> Callable[..., list[dict[str, Any]]]:
+    """`noted("denied")`: the facts of those events in the security log so far; `noted()` of all, with `event`."""
+    caplog.set_level(logging.INFO, security_log.logger.name)
+
+    def facts(event: str | None = None) -> list[dict[str, Any]]:
+        lines = [line for line in caplog.records if line.name == security_log.logger.name]
+        if event:
+            return [line.facts for line in lines if line.getMessage() == event]
+        return [{"event": line.getMessage()} | line.facts for line in lines]
+
+    return facts
 
 
 @pytest.fixture(scope="session")
