@@ -110,3 +110,35 @@ class ApiToken(models.Model):
     def is_live(self) -> bool:
         """Neither ended nor past its last day. Whether the user is active is another question."""
         return self.revoked_at is None and today() <= self.expires_on
+
+
+class SignIn(models.Model):
+    """A sign-in that succeeded, for the person's own eyes: was that me?"""
+
+    class Way(models.TextChoices):
+        PASSWORD = "password", _("password")
+        TOTP = "totp", _("password and code from an app")
+        RECOVERY = "recovery_codes", _("password and recovery code")
+        WEBAUTHN = "webauthn", _("password and passkey")
+        PASSKEY = "passkey", _("passkey")
+        OIDC = "oidc", _("the organisation's sign-in")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    way = models.CharField(_("way"), max_length=14, choices=Way)
+    browser = models.CharField(_("browser"), max_length=60)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user", "-at"], name="sign_ins_of_a_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    way__in=["password", "totp", "recovery_codes", "webauthn", "passkey", "oidc"]
+                ),
+                name="way_of_sign_in_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_way_display()}"
