@@ -1,7 +1,7 @@
 """Every change of a project. Each action is one transaction: all of it is written, or nothing.
 
-They raise Refused (a rule says no; `field` names the form field), Stale (somebody saved first) or
-PermissionDenied. All are keyword-only.
+They raise Refused (a rule says no; `field` names the form field), Stale (somebody saved first), access.Denied,
+or Http404 for what the user may not know of. All are keyword-only.
 """
 
 import datetime
@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
 from countries.places.models import Country
-from projects.portfolio import rows
+from projects.portfolio import rows, sensitivity
 from projects.portfolio.lifecycle import ENDED, NEXT, needs_reason
 from projects.portfolio.models import (
     DacCode,
@@ -49,10 +49,6 @@ FIELDS = (
     "description_sv",
     "description_en",
     "region",
-    "sensitivity",
-    "sensitivity_reason",
-    "sensitivity_decided_by",
-    "sensitivity_review",
 )
 
 
@@ -73,17 +69,20 @@ def save_project(
 ) -> Project:
     """Create a project (`project` None) or change one that still has version `expected`.
 
-    `fields` holds those of FIELDS that are to change. A list left as None stays as it is; an empty
-    one empties it. Shares are percent; DAC shares come with their first year, Agenda 2030 targets
+    `fields` holds those of FIELDS that are to change, for a new project those of `sensitivity.FIELDS` too:
+    later the level is changed by `set_sensitivity` only. A country whose projects begin as restricted makes
+    an open project restricted when it comes to it. A list left as None stays as it is; an empty one empties it. Shares are percent; DAC shares come with their first year, Agenda 2030 targets
     with whether they are the main one, members with role, first and last day. Whoever creates a
     project without naming members becomes its manager.
     """
-    if unknown := set(fields) - set(FIELDS):
+    if unknown := set(fields) - {*FIELDS, *sensitivity.FIELDS}:
         raise TypeError(f"not fields of a project: {sorted(unknown)}")
+    before: set[int] = set()
     if project is None:
-        if not access.may(user, "add", Project):
-            raise PermissionDenied
+        access.require(user, "add", Project)
         project = Project(**_checked(fields))
+        if project.sensitivity != Sensitivity.OPEN and project.sensitivity_review:
+            sensitivity.check_review(project.sensitivity_review)
         _check_dates(project)
         _full_clean(project)
         save_numbered(project, "public_id", f"P-{project.start.year}-")
@@ -93,13 +92,17 @@ def save_project(
         members = members or [(user, ProjectMember.Role.MANAGER, today(), None)]
     else:
         _claim(user, project, expected)
-        for name, value in _checked(fields).items():
+        checked = _checked(fields)
+        sensitivity.check_unchanged(project, checked)
+        for name, value in checked.items():
             setattr(project, name, value)
         _check_dates(project)
         _full_clean(project)
         project.save(update_fields=[*fields, "version", "changed_at"])
+        before = set(project.country_shares.values_list("country", flat=True))
     if countries is not None:
         rows.write_countries(project, countries)
+        _begin_restricted(project, [country for country, _share in countries if country.pk not in before])
     elif project.region is None and not project.country_shares.exists():
         rows.refuse_placeless()
     if themes is not None:
@@ -114,7 +117,50 @@ def save_project(
         rows.write_partners(project, partners)
     if members is not None:
         rows.write_members(project, members)
-    _check_somebody_sees(project)
+    sensitivity.check_somebody_sees(project)
+    return project
+
+
+@transaction.atomic
+def set_sensitivity(
+    *,
+    user: Any,
+    project: Project,
+    level: str,
+    reason: str,
+    decided_by: str = "",
+    decided_on: datetime.date | None = None,
+    review: datetime.date | None = None,
+    expected: int | None,
+) -> Project:
+    """Write down the decision how open the project may be shown.
+
+    Always with a reason, also when the project is opened: then the decision is kept in the history only,
+    since it may tell what was protected. A sensitive level says by whom and when it was decided, and when
+    it is to be judged anew.
+    """
+    _claim(user, project, expected, "set sensitivity")
+    if level not in Sensitivity.values:
+        raise Refused("unknown_level", _("Choose one of the levels."), field="sensitivity")
+    given = _checked({"sensitivity_reason": reason, "sensitivity_decided_by": decided_by})
+    if not given["sensitivity_reason"]:
+        raise Refused("reason_missing", _("Say why, in a sentence."), field="sensitivity_reason")
+    project.sensitivity = Sensitivity(level)
+    if level == Sensitivity.OPEN:
+        project.sensitivity_reason = project.sensitivity_decided_by = ""
+        project.sensitivity_decided_on = project.sensitivity_review = None
+    else:
+        project.sensitivity_reason = given["sensitivity_reason"]
+        project.sensitivity_decided_by = given["sensitivity_decided_by"]
+        project.sensitivity_decided_on, project.sensitivity_review = decided_on, review
+        for name, day in (("sensitivity_decided_on", decided_on), ("sensitivity_review", review)):
+            if day:
+                _check_year(day, name)
+        if review:
+            sensitivity.check_review(review)
+    _full_clean(project)
+    project.save(update_fields=[*sensitivity.FIELDS, "version", "changed_at"])
+    sensitivity.check_somebody_sees(project)
     return project
 
 
@@ -130,7 +176,7 @@ def change_status(
     expected: int | None,
 ) -> StatusChange:
     """Take the project to `status` from the day `since`. Pausing, ending early and going back need a reason."""
-    _claim(user, project, expected)
+    _claim(user, project, expected, "change status")
     now = Status(project.status)
     if status not in NEXT[now]:
         raise Refused(
@@ -203,12 +249,20 @@ def set_members(*, user: Any, project: Project, members: Sequence[rows.Member], 
     """Replace the project's members."""
     _claim(user, project, expected)
     rows.write_members(project, members)
-    _check_somebody_sees(project)
+    sensitivity.check_somebody_sees(project)
 
 
-def _claim(user: Any, project: Project, expected: int | None) -> None:
-    if not access.may(user, "change", project):
-        raise PermissionDenied
+def _begin_restricted(project: Project, countries: Sequence[Country]) -> None:
+    """An open project that comes to a country whose projects begin as restricted becomes so."""
+    start = sensitivity.starting(countries)
+    if start and project.sensitivity == Sensitivity.OPEN:
+        for name, value in start.items():
+            setattr(project, name, value)
+        project.save(update_fields=list(start))
+
+
+def _claim(user: Any, project: Project, expected: int | None, action: str = "change") -> None:
+    access.require(user, action, project)
     project.claim(-1 if expected is None else expected)
     project.refresh_from_db()
 
@@ -264,27 +318,10 @@ def _check_dates(project: Project) -> None:
 
 
 def _full_clean(project: Project) -> None:
-    if project.sensitivity != Sensitivity.OPEN:
-        for name in ("sensitivity_reason", "sensitivity_decided_by"):
-            if not getattr(project, name):
-                raise Refused(
-                    "required", _("A sensitive project needs this, so that it can be reviewed."), field=name
-                )
+    sensitivity.check(project)
     try:
         project.full_clean(exclude=["public_id"])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise Refused("invalid", messages[0], field=field if field in FIELDS else None) from error
-
-
-def _check_somebody_sees(project: Project) -> None:
-    """A protected project without a named person could never be opened again."""
-    if project.sensitivity == Sensitivity.PROTECTED:
-        on = today()
-        named = project.members.filter(first_day__lte=on).exclude(last_day__lt=on)
-        if not named.exclude(role=ProjectMember.Role.READER).exists():
-            raise Refused(
-                "nobody_sees",
-                _("Name somebody who manages the project: only named people see a protected project."),
-                field="members",
-            )
+        known = field in FIELDS or field in sensitivity.FIELDS
+        raise Refused("invalid", messages[0], field=field if known else None) from error

@@ -15,6 +15,7 @@ from projects.portfolio.serializers import (
     ExtensionSerializer,
     FunderSerializer,
     ProjectSerializer,
+    SensitivitySerializer,
     StatusSerializer,
     ThemeSerializer,
 )
@@ -43,7 +44,11 @@ class Projects(Resource):
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilter
     lookup_field = "public_id"
-    rights = Resource.rights | {"change_status": "change", "extend": "change"}
+    rights = Resource.rights | {
+        "change_status": "change",
+        "extend": "change",
+        "set_sensitivity": "set sensitivity",
+    }
 
     def rows(self, user: Any) -> QuerySet[Project]:
         return queries.as_page(queries.projects(user))
@@ -78,6 +83,17 @@ class Projects(Resource):
         return self.step(
             ExtensionSerializer,
             lambda row, expected, data: actions.extend(
+                user=request.user, project=row, expected=expected, **data
+            ),
+        )
+
+    @extend_schema(request=SensitivitySerializer)
+    @action(detail=True, methods=["post"], url_path="sensitivity")
+    def set_sensitivity(self, request: Request, **kwargs: Any) -> Response:
+        """Write down a decision how open the project may be shown, with its reason and review."""
+        return self.step(
+            SensitivitySerializer,
+            lambda row, expected, data: actions.set_sensitivity(
                 user=request.user, project=row, expected=expected, **data
             ),
         )

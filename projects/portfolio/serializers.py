@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from countries.organisations.models import Organisation
 from countries.places.models import Country, Region
-from projects.portfolio import actions, codes
+from projects.portfolio import actions, codes, sensitivity
 from projects.portfolio.models import (
     DacCode,
     Extension,
@@ -135,6 +135,7 @@ class ProjectSerializer(RowSerializer):
     actual_end = MaskedDay(read_only=True, allow_null=True)
     sensitivity_reason = MaskedText(max_length=300, allow_blank=True, required=False)
     sensitivity_decided_by = MaskedText(max_length=100, allow_blank=True, required=False)
+    sensitivity_decided_on = MaskedDay(allow_null=True, required=False)
     sensitivity_review = MaskedDay(allow_null=True, required=False)
     countries = CountryShareSerializer(source="country_shares", many=True, required=False)
     themes = ThemeShareSerializer(source="theme_shares", many=True, required=False)
@@ -152,6 +153,7 @@ class ProjectSerializer(RowSerializer):
         fields = [
             "public_id",
             *actions.FIELDS,
+            *sensitivity.FIELDS,
             "status",
             "actual_end",
             "countries",
@@ -178,6 +180,14 @@ class StatusSerializer(PlainSerializer):
     since = Day()
     reason_sv = Text(max_length=300, allow_blank=True, required=False)
     reason_en = Text(max_length=300, allow_blank=True, required=False)
+
+
+class SensitivitySerializer(PlainSerializer):
+    level = Choice(choices=Project.Sensitivity.choices)
+    reason = Text(max_length=300)
+    decided_by = Text(max_length=100, allow_blank=True, required=False)
+    decided_on = Day(allow_null=True, required=False)
+    review = Day(allow_null=True, required=False, help_text="The day by which the level is judged anew.")
 
 
 class ExtensionSerializer(PlainSerializer):

@@ -35,6 +35,7 @@ from tests.factories.portfolio import (
     StatusChangeFactory,
     StrategyFactory,
     ThemeFactory,
+    sensitive,
 )
 from tests.factories.records import (
     ActivityFactory,
@@ -109,7 +110,7 @@ __all__ = [
     "UserFactory",
     "YearBudgetFactory",
     "YearNoteFactory",
-    "reset",
     "api_token",
     "sensitive",
+    "reset",
 ]

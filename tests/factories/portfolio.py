@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
@@ -62,6 +63,18 @@ class SdgTargetFactory(DjangoModelFactory):
     name_en = factory.Sequence("Target {}".format)
 
 
+_DECISION = {
+    "sensitivity_reason": "skydd",
+    "sensitivity_decided_by": "chefen",
+    "sensitivity_decided_on": dt.date(2015, 1, 1),
+    "sensitivity_review": dt.date(2100, 1, 1),
+}
+
+
+def _decided(row: Any, name: str, nothing: Any = None) -> Any:
+    return nothing if row.sensitivity == "open" else _DECISION[name]
+
+
 class ProjectFactory(DjangoModelFactory):
     class Meta:
         model = models.Project
@@ -75,6 +88,19 @@ class ProjectFactory(DjangoModelFactory):
     start = dt.date(2015, 1, 1)
     end = dt.date(2018, 12, 31)
     status = "ongoing"
+    # With `sensitivity` said, the decision behind it follows.
+    sensitivity = "open"
+    sensitivity_reason = factory.LazyAttribute(lambda row: _decided(row, "sensitivity_reason", ""))
+    sensitivity_decided_by = factory.LazyAttribute(lambda row: _decided(row, "sensitivity_decided_by", ""))
+    sensitivity_decided_on = factory.LazyAttribute(lambda row: _decided(row, "sensitivity_decided_on"))
+    sensitivity_review = factory.LazyAttribute(lambda row: _decided(row, "sensitivity_review"))
+
+
+def sensitive(project: models.Project, level: str) -> models.Project:
+    """The project at the level, with the decision that the level needs."""
+    models.Project.objects.filter(pk=project.pk).update(sensitivity=level, **_DECISION)
+    project.refresh_from_db()
+    return project
 
 
 class StatusChangeFactory(DjangoModelFactory):
@@ -105,6 +131,8 @@ class ProjectMemberFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = "manager"
     first_day = dt.date(2015, 1, 1)
+    # Who may only read may do so until a day.
+    last_day = factory.LazyAttribute(lambda row: dt.date(2099, 12, 31) if row.role == "reader" else None)
 
 
 class ProjectPartnerFactory(DjangoModelFactory):

@@ -90,11 +90,13 @@ def _people(
     users: dict[str, User],
     organisations: dict[str, Organisation],
 ) -> None:
-    roles = [(ProjectMember.Role.MANAGER, source["manager"])]
-    roles += [(ProjectMember.Role.READER, name) for name in source.get("readers", [])]
+    roles = [(ProjectMember.Role.MANAGER, source["manager"], None)]
+    # Who may read by decision may do so until the sensitivity is judged anew.
+    review = project.sensitivity_review
+    roles += [(ProjectMember.Role.READER, name, review) for name in source.get("readers", [])]
     ProjectMember.objects.bulk_create(
-        ProjectMember(project=project, user=users[name], role=role, first_day=project.start)
-        for role, name in roles
+        ProjectMember(project=project, user=users[name], role=role, first_day=project.start, last_day=last)
+        for role, name, last in roles
     )
     partners = [(ProjectPartner.Role.PARTNER, name) for name in source["partners"]]
     partners += [(ProjectPartner.Role.CONSORTIUM, name) for name in source.get("consortium", [])]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.models import Organisation
 from countries.places.models import Country
+from projects.portfolio import sensitivity
 from projects.portfolio.actions import FIELDS, save_project
 from projects.portfolio.forms.rows import (
     SPARE_ROWS,
@@ -49,10 +50,10 @@ class ProjectForm(forms.ModelForm):
 
     class Meta:
         model = Project
-        fields = FIELDS
+        fields = (*FIELDS, *sensitivity.FIELDS)
         field_classes = {
             **dict.fromkeys(_BILINGUAL + _SHORT_TEXTS, TextField),
-            **dict.fromkeys(["start", "end", "sensitivity_review"], IsoDateField),
+            **dict.fromkeys(["start", "end", "sensitivity_decided_on", "sensitivity_review"], IsoDateField),
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": 3 if name.startswith("target") else 5})
@@ -63,6 +64,7 @@ class ProjectForm(forms.ModelForm):
             "code": _("Short and unique, for example KH-2."),
             "end": _("A decided extension is recorded on its own page, so that the earlier end stays known."),
             "region": _("Needed when no country has a share."),
+            "sensitivity": _("Projects in some countries begin as restricted whatever is said here."),
             "sensitivity_review": _("The day when the sensitivity is judged anew."),
         }
 
@@ -70,6 +72,9 @@ class ProjectForm(forms.ModelForm):
 
     def __init__(self, *args: Any, targets: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:  # then a decision on a page of its own
+            for name in sensitivity.FIELDS:
+                del self.fields[name]
         self.fields["sdg_main"].offer(targets)
         self.fields["sdg_others"].offer(targets)
         for marker in ProjectMarker.Marker:
@@ -97,19 +102,13 @@ _KINDS: dict[str, tuple[Any, Any, Any]] = {
         lambda p: p.members.values_list("user", "role", "first_day", "last_day"),
     ),
 }
-IDENTITIES = ("partners", "members")
 
 
 class ProjectEditor:
-    """The whole page's form: `form` with the project's own fields, `rows` with a formset for each kind.
-
-    Who may change a project but not see its identities (an administrator at a restricted project)
-    gets neither partners nor members, and leaves them as they are.
-    """
+    """The whole page's form: `form` with the project's own fields, `rows` with a formset for each kind."""
 
     def __init__(self, user: Any, project: Project | None = None, data: QueryDict | None = None) -> None:
         self.user, self.project = user, project
-        self.hides_identities = project is not None and project.is_masked
         targets = sorted(SdgTarget.objects.all(), key=lambda t: [part.zfill(2) for part in t.code.split(".")])
         self.form = ProjectForm(data, instance=project, initial=_initial(project), targets=Options(targets))
         self.rows = {
@@ -121,7 +120,6 @@ class ProjectEditor:
                 initial=now(project) if project else (),
             )
             for key, (form, _label, now) in _KINDS.items()
-            if not (self.hides_identities and key in IDENTITIES)
         }
         self.differences: list[dict[str, str]] = []
 
@@ -141,7 +139,7 @@ class ProjectEditor:
             user=self.user,
             project=self.project,
             expected=data["version"],
-            fields={name: data[name] for name in FIELDS},
+            fields={name: data[name] for name in (*FIELDS, *sensitivity.FIELDS) if name in data},
             sdg=[
                 *([(data["sdg_main"], True)] if data["sdg_main"] else []),
                 *((target, False) for target in data["sdg_others"]),
@@ -162,10 +160,7 @@ class ProjectEditor:
 
     def conflict(self, current: Project) -> None:
         """Keep what was typed, tell what differs from `current`, and let the next save be a decision."""
-        mine, theirs = (
-            self._said(),
-            ProjectEditor(self.user, _as_seen(current, self.project))._said(stored=True),
-        )
+        mine, theirs = self._said(), ProjectEditor(self.user, current)._said(stored=True)
         self.differences = [
             {"label": label, "mine": mine[label], "theirs": theirs[label]}
             for label in mine
@@ -227,11 +222,6 @@ def _options(key: str, user: Any) -> Options:
     if key in by_name:
         return Options(sorted(by_name[key], key=lambda thing: swedish_key(str(thing))))
     return Options({"themes": Theme.objects.all(), "dac": DacCode.objects.all()}[key])
-
-
-def _as_seen(current: Project, opened: Project | None) -> Project:
-    current.is_masked = bool(opened and opened.is_masked)  # type: ignore[attr-defined]
-    return current
 
 
 def _words(value: Any, field: forms.Field) -> str:

@@ -125,9 +125,7 @@ def test_only_own_projects_are_logged_to(manager, other_project):
 
 def test_an_administrator_logs_to_all_but_hidden_projects(admin_user, own_project):
     assert log_activity(user=admin_user, fields=fields(own_project)).pk
-    own_project.sensitivity, own_project.sensitivity_reason = "protected", "skäl"
-    own_project.sensitivity_decided_by = "chef"
-    own_project.save()
+    make.sensitive(own_project, "protected")
     with pytest.raises(PermissionDenied):
         log_activity(user=admin_user, fields=fields(own_project))
 

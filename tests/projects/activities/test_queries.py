@@ -10,9 +10,7 @@ from tests import factories as make
 
 
 def sensitive(project, level):
-    project.sensitivity, project.sensitivity_reason = level, "skäl"
-    project.sensitivity_decided_by = "chef"
-    project.save()
+    make.sensitive(project, level)
     return project
 
 

@@ -121,7 +121,7 @@ def test_only_the_controller_books(who, agreement, request):
 
 
 def test_nobody_books_on_what_they_may_not_know_of(controller):
-    hidden = make.ProjectFactory(sensitivity="protected", sensitivity_reason="x", sensitivity_decided_by="y")
+    hidden = make.ProjectFactory(sensitivity="protected")
     with pytest.raises(PermissionDenied):
         book(controller, make.AgreementFactory(project=hidden), currency="SEK")
 

@@ -19,7 +19,7 @@ def test_projects_are_looked_at_not_changed(as_admin: Client, own_project: Proje
 
 @pytest.mark.parametrize("level", ["restricted", "protected"])
 def test_what_is_masked_or_protected_is_not_there(as_admin: Client, own_project: Project, level: str) -> None:
-    Project.objects.update(sensitivity=level, sensitivity_reason="x", sensitivity_decided_by="x")
+    make.sensitive(own_project, level)
     assert "Eget projekt" not in as_admin.get("/admin/projects/project/").content.decode()
     page = as_admin.get(f"/admin/projects/project/{own_project.pk}/change/", follow=True)
     assert "Eget projekt" not in page.content.decode()

@@ -63,9 +63,7 @@ def test_responsible_and_mine(manager: make.User, other_manager: make.User, view
 def test_a_masked_project_is_not_found_by_its_manager(
     viewer: make.User, manager: make.User, own_project
 ) -> None:
-    own_project.sensitivity = "restricted"
-    own_project.sensitivity_reason = own_project.sensitivity_decided_by = "x"
-    own_project.save()
+    make.sensitive(own_project, "restricted")
     assert found(manager, f"responsible={manager.username}") == ["OWN"]
     filters = ProjectFilter(
         QueryDict(f"responsible={manager.username}"),
@@ -156,9 +154,7 @@ def test_junk_is_told_and_left_out(viewer: make.User, own_project, address: str)
 def test_a_protected_project_is_nowhere_for_those_not_named(
     manager: make.User, viewer: make.User, own_project
 ) -> None:
-    own_project.sensitivity = "protected"
-    own_project.sensitivity_reason = own_project.sensitivity_decided_by = "x"
-    own_project.save()
+    make.sensitive(own_project, "protected")
     assert found(viewer, "text=eget") == []
     assert found(manager, "text=eget") == ["OWN"]
     filters = ProjectFilter(QueryDict(""), queries.projects(viewer), request=SimpleNamespace(user=viewer))

@@ -11,9 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def partner(own_project):
-    own_project.sensitivity = "restricted"
-    own_project.sensitivity_reason = own_project.sensitivity_decided_by = "Skäl"
-    own_project.save()
+    make.sensitive(own_project, "restricted")
     return make.ProjectPartnerFactory(project=own_project).organisation
 
 

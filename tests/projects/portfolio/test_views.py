@@ -265,39 +265,8 @@ def test_who_may_make_a_project(request: pytest.FixtureRequest, db: None) -> Non
 def test_a_protected_project_does_not_exist_for_those_not_named(
     as_admin: Client, own_project, page: str
 ) -> None:
-    own_project.sensitivity = "protected"
-    own_project.sensitivity_reason = own_project.sensitivity_decided_by = "x"
-    own_project.save()
+    make.sensitive(own_project, "protected")
     assert as_admin.get(reverse(page, args=[own_project.public_id])).status_code == 404
-
-
-def test_an_administrator_changes_a_restricted_project_without_seeing_who(
-    as_admin: Client, manager, own_project
-) -> None:
-    own_project.sensitivity = "restricted"
-    own_project.sensitivity_reason = own_project.sensitivity_decided_by = "x"
-    own_project.save()
-    make.ProjectPartnerFactory(project=own_project)
-    url = reverse("project_edit", args=[own_project.public_id])
-    assert 'name="partners-TOTAL_FORMS"' not in as_admin.get(url).content.decode()
-    data = sent(
-        own_project,
-        name_sv="Nytt",
-        sensitivity_reason="x",
-        sensitivity_decided_by="x",
-        members=[],
-        partners=[],
-    )
-    assert as_admin.post(url, data).status_code == 302
-    assert own_project.partners.count() == own_project.members.count() == 1
-
-
-def test_protecting_a_project_one_is_not_named_for_leads_to_the_list(
-    as_admin: Client, manager, own_project
-) -> None:
-    url = reverse("project_edit", args=[own_project.public_id])
-    data = sent(own_project, sensitivity="protected", sensitivity_reason="x", sensitivity_decided_by="x")
-    assert as_admin.post(url, data).url == reverse("projects")
 
 
 def test_a_new_status_with_its_reason(as_manager: Client, own_project) -> None:

@@ -37,15 +37,11 @@ def text(response) -> str:
 
 
 def protect(project: Project) -> None:
-    Project.objects.filter(pk=project.pk).update(
-        sensitivity="protected", sensitivity_reason="Partner", sensitivity_decided_by="GD"
-    )
+    make.sensitive(project, "protected")
 
 
 def restrict(project: Project) -> None:
-    Project.objects.filter(pk=project.pk).update(
-        sensitivity="restricted", sensitivity_reason="Partner", sensitivity_decided_by="GD"
-    )
+    make.sensitive(project, "restricted")
 
 
 def test_only_those_who_may_see_countries(

@@ -123,10 +123,7 @@ def test_nobody_signed_in_is_sent_to_sign_in(client: Client) -> None:
 
 @pytest.fixture
 def secret(portfolio: SimpleNamespace) -> Project:
-    portfolio.other.sensitivity = "protected"
-    portfolio.other.sensitivity_reason = "skydd"
-    portfolio.other.sensitivity_decided_by = "chefen"
-    portfolio.other.save()
+    make.sensitive(portfolio.other, "protected")
     return portfolio.other
 
 
@@ -163,8 +160,7 @@ def test_the_named_manager_sees_it(as_other_manager: Client, secret: Project) ->
 
 def test_restricted_records_tell_the_year_only(as_viewer: Client, portfolio: SimpleNamespace) -> None:
     own = portfolio.own
-    own.sensitivity, own.sensitivity_reason, own.sensitivity_decided_by = "restricted", "skydd", "chefen"
-    own.save()
+    make.sensitive(own, "restricted")
     make.TransactionFactory(agreement=portfolio.agreements[0], text="Hotell i Minsk", amount=Decimal(7))
     make.StaffDaysFactory(project=own, employee__name="Greta Garbo")
     make.ActivityFactory(

@@ -151,9 +151,7 @@ def test_who_leads_the_project_is_told_but_not_of_a_masked_one(
     as_viewer: Client, manager, own_project: Project
 ) -> None:
     assert answer(as_viewer).context["concerns"][0].who == str(manager)
-    Project.objects.filter(pk=own_project.pk).update(
-        sensitivity="restricted", sensitivity_reason="Partner", sensitivity_decided_by="GD"
-    )
+    make.sensitive(own_project, "restricted")
     concern = answer(as_viewer).context["concerns"][0]
     assert concern.who == ""
     assert concern.when in ("", "slut 2018")
@@ -162,9 +160,7 @@ def test_who_leads_the_project_is_told_but_not_of_a_masked_one(
 
 
 def test_a_protected_project_counts_and_is_not_named(as_viewer: Client, portfolio: SimpleNamespace) -> None:
-    Project.objects.filter(pk=portfolio.other.pk).update(
-        sensitivity="protected", sensitivity_reason="Partner", sensitivity_decided_by="GD"
-    )
+    make.sensitive(portfolio.other, "protected")
     content = text(as_viewer)
     assert portfolio.other.code not in content
     assert "Annat projekt" not in content
@@ -177,9 +173,7 @@ def test_a_withheld_country_shows_nothing_of_the_year(as_viewer: Client, portfol
     armenia.region = neighbour.region
     armenia.save()
     make.ProjectCountryFactory(project=portfolio.own, country=neighbour, share=Decimal("0.01"))
-    Project.objects.filter(pk=portfolio.other.pk).update(
-        sensitivity="protected", sensitivity_reason="Partner", sensitivity_decided_by="GD"
-    )
+    make.sensitive(portfolio.other, "protected")
     context = answer(as_viewer, country="XA").context
     assert context["withheld"]
     assert context["verdict"] == ""

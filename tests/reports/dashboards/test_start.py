@@ -100,9 +100,7 @@ def test_a_controller_sees_the_years_money(as_controller: Client, own_project: P
 
 def test_masked_rows_keep_their_text(as_controller: Client, portfolio: SimpleNamespace) -> None:
     portfolio.agreements[0].transactions.update(text="Hemlig resa")
-    Project.objects.filter(pk=portfolio.own.pk).update(
-        sensitivity="restricted", sensitivity_reason="Partner", sensitivity_decided_by="GD"
-    )
+    make.sensitive(portfolio.own, "restricted")
     assert "Hemlig resa" not in text(as_controller)
     assert "2017-12-31" not in text(as_controller)
 
@@ -149,9 +147,8 @@ def test_a_registrar_sees_what_has_no_number(as_registrar: Client, portfolio: Si
 def test_a_registrar_is_not_shown_protected_projects(
     as_registrar: Client, portfolio: SimpleNamespace
 ) -> None:
-    Project.objects.filter(pk=portfolio.other.pk).update(
-        sensitivity="protected", sensitivity_reason="Partner", sensitivity_decided_by="GD", dnr=""
-    )
+    make.sensitive(portfolio.other, "protected")
+    Project.objects.filter(pk=portfolio.other.pk).update(dnr="")
     assert section(as_registrar)["projects"]["number"] == 0
     assert section(as_registrar)["agreements"]["number"] == 1
 

@@ -29,8 +29,6 @@ def neighbours() -> SimpleNamespace:
             start=dt.date(2020, 1, 1),
             end=dt.date(2021, 12, 31),
             sensitivity=sensitivity,
-            sensitivity_reason="" if sensitivity == "open" else "skydd",
-            sensitivity_decided_by="" if sensitivity == "open" else "chefen",
         )
         make.ProjectCountryFactory(project=projects[name], country=country)
         make.TransactionFactory(
@@ -126,9 +124,7 @@ def test_a_region_with_one_country_does_not_name_it(neighbours: SimpleNamespace)
     lonely = make.CountryFactory(region=make.RegionFactory())
     nowhere = make.CountryFactory()
     for country in (lonely, nowhere):
-        project = make.ProjectFactory(
-            sensitivity="protected", sensitivity_reason="skydd", sensitivity_decided_by="chefen"
-        )
+        project = make.ProjectFactory(sensitivity="protected")
         make.ProjectCountryFactory(project=project, country=country)
         make.TransactionFactory(agreement__project=project, amount=Decimal(5))
     assert places(year=2017) == {"Land inte angivet": Decimal(10)}
@@ -181,9 +177,7 @@ def test_what_theme_or_marker_would_tell_is_not_split(
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(neighbours: SimpleNamespace, count: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for _ in range(count):
-        secret = make.ProjectFactory(
-            sensitivity="protected", sensitivity_reason="skydd", sensitivity_decided_by="chefen"
-        )
+        secret = make.ProjectFactory(sensitivity="protected")
         make.ProjectCountryFactory(project=secret, country__region=make.RegionFactory())
         make.TransactionFactory(agreement__project=secret)
     with django_assert_num_queries(7):

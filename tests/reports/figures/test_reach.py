@@ -172,9 +172,7 @@ def test_reach_by_country_withholds_what_the_figures_withhold(portfolio: SimpleN
         country = project.country_shares.get().country
         country.region = region
         country.save()
-    portfolio.other.sensitivity = "protected"
-    portfolio.other.sensitivity_reason = portfolio.other.sensitivity_decided_by = "GD"
-    portfolio.other.save()
+    make.sensitive(portfolio.other, "protected")
     assert reach.reach_by_country(Scope(2017)) == {}
 
 

@@ -115,11 +115,7 @@ def test_may_asks_about_a_row_a_model_or_a_name(manager, viewer, own_project):
 
 @pytest.fixture
 def protected(own_project):
-    Project.objects.filter(pk=own_project.pk).update(
-        sensitivity="protected", sensitivity_reason="Säkerhet", sensitivity_decided_by="GD"
-    )
-    own_project.refresh_from_db()
-    return own_project
+    return make.sensitive(own_project, "protected")
 
 
 def test_a_protected_project_does_not_exist_for_others(

@@ -110,8 +110,6 @@ def test_what_is_masked_or_hidden_is_not_administered_by_those_unnamed(sensitivi
     project = make.ProjectFactory(
         code="SECRET",
         sensitivity=sensitivity,
-        sensitivity_reason="x",
-        sensitivity_decided_by="y",
         start=dt.date(2015, 4, 17),
     )
     agreement = make.AgreementFactory(project=project, number="SECRET-1")
@@ -130,7 +128,7 @@ def test_what_is_masked_or_hidden_is_not_administered_by_those_unnamed(sensitivi
 
 def test_a_protected_project_is_no_choice_for_those_unnamed(as_admin):
     make.ProjectFactory(
-        code="SECRET", sensitivity="protected", sensitivity_reason="x", sensitivity_decided_by="y"
+        code="SECRET", sensitivity="protected"
     )
     make.ProjectFactory(code="OPEN")
     form = as_admin.get(address(Indicator, "add")).content.decode()

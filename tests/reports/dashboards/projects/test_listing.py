@@ -35,9 +35,7 @@ def words(text: str) -> str:
 
 
 def restrict(project: Project, level: str = "restricted") -> None:
-    project.sensitivity = level
-    project.sensitivity_reason = project.sensitivity_decided_by = "x"
-    project.save()
+    make.sensitive(project, level)
 
 
 def test_a_row_tells_place_funder_period_money_and_last_activity(

@@ -31,9 +31,7 @@ def words(text: str) -> str:
 
 
 def restrict(project: Project, level: str = "restricted") -> None:
-    project.sensitivity = level
-    project.sensitivity_reason = project.sensitivity_decided_by = "x"
-    project.save()
+    make.sensitive(project, level)
 
 
 @pytest.fixture

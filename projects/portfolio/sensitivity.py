@@ -1,0 +1,96 @@
+"""How open a project may be shown: the decision that a level rests on, and the level that a project begins with.
+
+A level is decided by somebody, on a day, for a reason, until a review. Only `actions` writes it.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from countries.places.models import Country
+from projects.portfolio.models import Project, ProjectMember
+from projects.portfolio.models.project import Sensitivity
+from tracker.core.errors import Refused
+from tracker.core.periods import today
+from tracker.core.text import joined
+
+DECISION = (
+    "sensitivity_reason",
+    "sensitivity_decided_by",
+    "sensitivity_decided_on",
+    "sensitivity_review",
+)
+FIELDS = ("sensitivity", *DECISION)
+# A level that nobody decided, because a country's projects begin with it, is judged within this time.
+FIRST_REVIEW = datetime.timedelta(days=365)
+_OPEN_FIRST = list(Sensitivity)
+
+
+def lowers(before: str, after: str) -> bool:
+    """Does the step show more of the project than before?"""
+    return _OPEN_FIRST.index(Sensitivity(after)) < _OPEN_FIRST.index(Sensitivity(before))
+
+
+def overdue(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Sensitive projects whose review should have been made by today."""
+    return projects.exclude(sensitivity=Sensitivity.OPEN).filter(sensitivity_review__lt=today())
+
+
+def starting(countries: Iterable[Country]) -> dict[str, Any]:
+    """The level and decision of a project that comes to these countries; nothing when it may stay open."""
+    listed = [country for country in countries if country.starts_restricted]
+    if not listed:
+        return {}
+    return {
+        "sensitivity": Sensitivity.RESTRICTED,
+        "sensitivity_reason": _("Projects in %(countries)s begin as restricted.")
+        % {"countries": joined(sorted(map(str, listed)))},
+        "sensitivity_decided_by": _("the rule for the country"),
+        "sensitivity_decided_on": today(),
+        "sensitivity_review": today() + FIRST_REVIEW,
+    }
+
+
+def check(project: Project) -> None:
+    """A sensitive project says why, by whom and when it was decided, and when it is judged anew."""
+    if project.sensitivity == Sensitivity.OPEN:
+        return
+    for name in DECISION:
+        if not getattr(project, name):
+            raise Refused(
+                "required", _("A sensitive project needs this, so that it can be reviewed."), field=name
+            )
+    if project.sensitivity_decided_on and project.sensitivity_decided_on > today():
+        raise Refused("future_date", _("The day has not come yet."), field="sensitivity_decided_on")
+
+
+def check_review(review: datetime.date) -> None:
+    if review <= today():
+        raise Refused("past_review", _("The review must come later than today."), field="sensitivity_review")
+
+
+def check_unchanged(project: Project, fields: Mapping[str, Any]) -> None:
+    """The level is no field among others: it is changed by a decision, through `actions.set_sensitivity`."""
+    for name in FIELDS:
+        if name in fields and fields[name] != getattr(project, name):
+            raise Refused(
+                "own_decision",
+                _("The sensitivity is changed by a decision of its own, with a reason."),
+                field=name,
+            )
+
+
+def check_somebody_sees(project: Project) -> None:
+    """A protected project without a named person could never be opened again."""
+    if project.sensitivity == Sensitivity.PROTECTED:
+        on = today()
+        named = project.members.filter(first_day__lte=on).exclude(last_day__lt=on)
+        if not named.exclude(role=ProjectMember.Role.READER).exists():
+            raise Refused(
+                "nobody_sees",
+                _("Name somebody who manages the project: only named people see a protected project."),
+                field="members",
+            )
