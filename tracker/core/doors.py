@@ -60,19 +60,23 @@ def _within_request(name: str, user: Any) -> None:
         _current.set(Door(name, user, _current.get().request_id))
 
 
+def identify(request: HttpRequest) -> str:
+    """The request's id, kept as `request.id`: what a proxy calls it, or a new one."""
+    if not hasattr(request, "id"):
+        given = request.headers.get(HEADER, "")
+        request.id = given if _FORM.fullmatch(given) else secrets.token_urlsafe(12)  # type: ignore[attr-defined]
+    return str(request.id)  # type: ignore[attr-defined]
+
+
 class Doors:
-    """Middleware after authentication: gives the request its id and its door, and answers the id."""
+    """Middleware after authentication: gives the request its door."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get(HEADER, "")
-        request.id = given if _FORM.fullmatch(given) else secrets.token_urlsafe(12)  # type: ignore[attr-defined]
-        with through("page", request.user, request.id):  # type: ignore[attr-defined]
-            response = self.get_response(request)
-        response.headers.setdefault(HEADER, request.id)  # type: ignore[attr-defined]
-        return response
+        with through("page", request.user, identify(request)):
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.resolver_match and request.resolver_match.app_name == "admin":

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -12,10 +13,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tracker.core import jobs
+from tracker.core import doors, jobs
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,21 @@ LONGEST_WAIT = timedelta(minutes=2)
 RETRY_SECONDS = 5
 
 
-@never_cache
+class Unasked:
+    """Middleware: who asks how the house is, is nobody, whatever cookies come along.
+
+    So no middleware further in asks the database for a session or a user when it may be away.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in ("/healthz", "/readyz"):
+            request.COOKIES = {}
+        return self.get_response(request)
+
+
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -33,7 +47,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@never_cache
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
@@ -73,6 +86,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         title = gettext("Try again in a moment") if away else gettext("Something went wrong")
         code = "database_away" if away else "server_error"
         problem = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": title}
+        problem["request_id"] = doors.identify(request)
         return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
     # Without the request: the shell's context would ask the database who is signed in.
-    return HttpResponse(render_to_string(f"{status.value}.html"), status=status, headers=headers)
+    text = render_to_string(f"{status.value}.html", {"request_id": doors.identify(request)})
+    return HttpResponse(text, status=status, headers=headers)

@@ -54,8 +54,9 @@ def note(event: str, request: Any = None, **facts: object) -> None:
     if event not in EVENTS:
         raise ValueError(f"{event!r} is no event of tracker.core.security_log.EVENTS")
     request = getattr(request, "_request", request)  # REST framework wraps Django's
-    told: dict[str, object] = {name: _plain(fact) for name, fact in facts.items()}
+    told: dict[str, object] = {name: plain(fact) for name, fact in facts.items()}
     if request is not None:
+        request.noted = True
         told = {"user": user_number(request), "ip": request.META.get("REMOTE_ADDR", "")} | told
     level = logging.INFO if event in _ORDINARY else logging.WARNING
     logger.log(level, event, extra={"facts": told, "request": request})
@@ -63,13 +64,14 @@ def note(event: str, request: Any = None, **facts: object) -> None:
 
 def user_number(request: HttpRequest) -> int | None:
     """The signed-in user's primary key, if it is known already: a line in the log never asks the database."""
-    user = getattr(request, "_cached_user", None) or vars(request).get("user")
+    user = vars(request).get("user")
     if getattr(user, "_wrapped", None) is empty:
         return None
     return getattr(user, "pk", None)
 
 
-def _plain(fact: object) -> object:
+def plain(fact: object) -> object:
+    """The fact if it can hold nothing personal: a number, a yes or no, a short code. Otherwise "?"."""
     if fact is None or isinstance(fact, bool | int | float):
         return fact
     return fact if isinstance(fact, str) and _CODE.fullmatch(fact) else "?"
