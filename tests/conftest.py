@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
@@ -54,8 +54,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def _same_start() -> Iterator[None]:
-    """Each test begins with the same numbers and in Swedish, whichever ran before it."""
+    """Each test begins with the same numbers, no tries counted, and in Swedish, whichever ran before it."""
     make.reset()
+    caches["throttle"].clear()
     translation.activate("sv")
     yield
     translation.deactivate()

@@ -40,6 +40,7 @@ SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+PROXIES = env.number("PROXIES", 0)
 BEHIND_TLS = env.flag("TLS", not (DEBUG or DEMO))
 
 INSTALLED_APPS = [
@@ -126,7 +127,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Counts of requests, in each process: tracker/core/api/throttles.py.
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttle",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "sv"
@@ -214,12 +223,17 @@ PRODUCT_NAME = "Samverkan"
 PRODUCT_TAGLINE = _("International projects")
 
 REST_FRAMEWORK = {
+API_RATES = {
+    "requests": env.rate("API_RATE", "600/minute"),
+    "wrong_tokens": env.rate("API_WRONG_TOKENS", "20/minute"),
+}
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "tracker.accounts.tokens.BearerOrToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     # The browsable API needs inline styles, and its forms would be one more door beside the pages.
+    "DEFAULT_THROTTLE_CLASSES": ["tracker.core.api.throttles.Requests"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tracker.core.api.parser.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["tracker.core.api.listing.StrictFilters"],

@@ -23,6 +23,7 @@ from rest_framework.request import Request
 
 from tracker.accounts.models import ApiToken, User
 from tracker.core import access, security_log
+from tracker.core.api.throttles import WrongTokens
 from tracker.core.errors import Refused
 from tracker.core.periods import today
 
@@ -112,6 +113,10 @@ class BearerOrToken(BaseAuthentication):
             return None
         token = self._found(secret.strip())
         if why := _wrong(token, request):
+            tries = WrongTokens()
+            if not tries.allow_request(request, None):
+                security_log.note("throttled", request, why=why)
+                raise exceptions.Throttled(tries.wait())
             security_log.note("token_refused", request, why=why, token=token and token.pk)
             raise exceptions.AuthenticationFailed(
                 gettext("The token is wrong, has expired or has been ended.")

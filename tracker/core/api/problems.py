@@ -103,6 +103,9 @@ def _as_api_error(error: Exception) -> Any:
     if isinstance(error, Http404 | exceptions.NotFound):
         # One text for what does not exist and for what the user may not know of.
         return exceptions.NotFound(gettext("There is nothing at this address, or it is not open to you."))
+    if isinstance(error, exceptions.Throttled):
+        message = gettext("Too many requests. Try again in %(seconds)d seconds.") % {"seconds": error.wait}
+        error.detail = exceptions.ErrorDetail(message, error.default_code)
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied(gettext("Your role does not allow this here."))
     if isinstance(error, ModelError):

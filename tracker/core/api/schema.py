@@ -62,7 +62,7 @@ class Schema(AutoSchema):
         return bodies
 
     def _problems(self) -> set[int]:
-        problems = {400, 401, 403, 404, 406}
+        problems = {400, 401, 403, 404, 406, 429}
         if self._writes():
             problems |= {413, 415}
         if self.method == "POST":
