@@ -38,6 +38,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# The history is sealed with the first; what others sealed earlier still counts as whole.
+HISTORY_KEYS = [key for key in (env.text("HISTORY_KEY"), SECRET_KEY, *SECRET_KEY_FALLBACKS) if key]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 PROXIES = env.number("PROXIES", 0)

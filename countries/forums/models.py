@@ -5,7 +5,7 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.core.models import Demo, Versioned
+from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual
 
 
@@ -38,8 +38,11 @@ class Forum(Versioned, Demo):
         return min(earlier, key=lambda name: name.valid_to, default=self)
 
 
-class ForumName(models.Model):
+class ForumName(Recorded):
     """What the forum was called until a date."""
+
+    part_of = ("forum",)
+    told_by = ("name_sv",)
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="former_names", verbose_name=_("forum"))
     short_name = models.CharField(_("short name"), max_length=30)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from countries.places.models import Country
-from tracker.core.models import Demo, Versioned
+from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual
 
 
@@ -70,8 +70,11 @@ class Organisation(Versioned, Demo):
             above = above.parent
 
 
-class OrganisationName(models.Model):
+class OrganisationName(Recorded):
     """What the organisation was called until a date."""
+
+    part_of = ("organisation",)
+    told_by = ("name",)
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="former_names", verbose_name=_("organisation")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.core.models import Versioned
+from tracker.core.models import Recorded, Versioned
 from tracker.core.text import bilingual
 
 
@@ -55,8 +55,11 @@ class Country(Versioned):
         return bilingual(self, "name")
 
 
-class CountryName(models.Model):
+class CountryName(Recorded):
     """Another name that people search for: an alias (Vitryssland) or one used earlier."""
+
+    part_of = ("country",)
+    told_by = ("name",)
 
     country = models.ForeignKey(
         Country, models.CASCADE, related_name="other_names", verbose_name=_("country")
@@ -75,8 +78,11 @@ class CountryName(models.Model):
         return self.name
 
 
-class IncomeGroup(models.Model):
+class IncomeGroup(Recorded):
     """The country's group on the DAC list during some years; the last year is open when empty."""
+
+    part_of = ("country",)
+    told_by = ("first_year",)
 
     class Group(models.TextChoices):
         LDC = "LDC", _("least developed country")
@@ -108,8 +114,11 @@ class IncomeGroup(models.Model):
         return f"{self.country}: {self.group} {self.first_year}–{self.last_year or ''}"
 
 
-class ContextValue(models.Model):
+class ContextValue(Recorded):
     """One labour market statistic of a country and year, by sex where the source has it."""
+
+    part_of = ("country",)
+    told_by = ("measure", "sex", "year")
 
     class Measure(models.TextChoices):
         UNEMPLOYMENT = "unemployment", _("unemployment")

@@ -11,7 +11,7 @@ from countries.forums.models import Forum
 from countries.organisations.models import Organisation
 from countries.places.models import Country
 from projects.portfolio.models import Project
-from tracker.core.models import Demo, Versioned, Voidable
+from tracker.core.models import Demo, Recorded, Versioned, Voidable
 from tracker.core.money import AmountField
 from tracker.core.text import bilingual, no_control_characters
 
@@ -223,8 +223,11 @@ class Employee(Versioned, Demo):
         return self.name
 
 
-class StaffDays(Demo):
+class StaffDays(Recorded, Demo):
     """Days that a person gave a project in a period, abroad and at home."""
+
+    part_of = ("activity", "project")
+    told_by = ("employee",)
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="days", verbose_name=_("person"))
     project = models.ForeignKey(Project, models.PROTECT, related_name="staff_days", verbose_name=_("project"))

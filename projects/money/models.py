@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import Funder, Project, Strategy
-from tracker.core.models import Demo, Versioned, Voidable
+from tracker.core.models import Demo, Recorded, Versioned, Voidable
 from tracker.core.money import AmountField, CurrencyField, RateField
 from tracker.core.text import no_control_characters
 
@@ -48,8 +48,11 @@ class Agreement(Versioned, Demo):
             raise ValidationError({"end": _("The end comes before the start.")})
 
 
-class YearBudget(Demo):
+class YearBudget(Recorded, Demo):
     """The approved budget of an agreement for a year: its amount in the agreement's currency and in SEK."""
+
+    part_of = ("agreement",)
+    told_by = ("year",)
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="budgets", verbose_name=_("agreement")

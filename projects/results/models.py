@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import Project
-from tracker.core.models import Demo, Versioned
+from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual, no_control_characters
 
 
@@ -56,8 +56,11 @@ class Indicator(Versioned, Demo):
         return bilingual(self, "name")
 
 
-class IndicatorTarget(models.Model):
+class IndicatorTarget(Recorded):
     """What is to be reached in a year. The latest year's is the target, earlier ones are milestones."""
+
+    part_of = ("indicator",)
+    told_by = ("year",)
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="targets", verbose_name=_("indicator")
@@ -77,6 +80,9 @@ class IndicatorTarget(models.Model):
 
 class IndicatorValue(Versioned, Demo):
     """What was measured in a year. No row: not reported. An empty value: reported as not measurable."""
+
+    part_of = ("indicator",)
+    told_by = ("year",)
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="values", verbose_name=_("indicator")
@@ -103,6 +109,9 @@ class IndicatorValue(Versioned, Demo):
 
 class YearNote(Versioned, Demo):
     """What changed at the partner during the year, in a sentence: it feeds the annual report."""
+
+    part_of = ("project",)
+    told_by = ("year",)
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="year_notes", verbose_name=_("project"))
     year = models.PositiveSmallIntegerField(_("year"))

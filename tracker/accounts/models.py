@@ -4,10 +4,12 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.core.models import Versioned
+from tracker.core.history.record import RecordedQuerySet
+from tracker.core.models import Recorded, Versioned
 from tracker.core.periods import today
 
 
@@ -22,7 +24,16 @@ class Role(models.TextChoices):
     CLIENT = "client", _("API client")
 
 
+class UserManager(DjangoUserManager.from_queryset(RecordedQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
+
+
 class User(Versioned, AbstractUser):
+    history_untold = ("last_login",)
+    history_secret = ("password",)
+
+    objects = UserManager()
+
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="sv")
     leaves_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("After this day the account is closed.")
@@ -45,7 +56,10 @@ class User(Versioned, AbstractUser):
         return self.get_full_name() or self.username
 
 
-class RoleHeld(models.Model):
+class RoleHeld(Recorded):
+    part_of = ("user",)
+    told_by = ("role",)
+
     user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=12, choices=Role)
 
@@ -62,11 +76,16 @@ class RoleHeld(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
-class ApiToken(models.Model):
+class ApiToken(Recorded):
     """A key to the API. The secret itself is shown once and never stored (tracker/accounts/tokens.py).
 
     A token is ended, never deleted: who held it and when stays known.
     """
+
+    part_of = ("user",)
+    told_by = ("name",)
+    history_untold = ("last_used",)
+    history_secret = ("digest",)
 
     class Scope(models.TextChoices):
         READ = "read", _("read only")

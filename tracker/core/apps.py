@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import m2m_changed
 
 
 class CoreConfig(AppConfig):
@@ -8,5 +9,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from tracker.core.db import teach_sqlite  # models of Django are ready only here
+        from tracker.core.history.record import links_changed  # the same
 
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
+        m2m_changed.connect(links_changed, dispatch_uid="history_of_links")

@@ -1,6 +1,6 @@
 """What many tables share: a version against lost edits, voiding instead of deleting, the demo mark.
 
-And the one table of the core itself: one-time keys that have been used (tracker/core/once.py).
+And the tables of the core itself: one-time keys that have been used (tracker/core/once.py) and the history.
 """
 
 from __future__ import annotations
@@ -15,10 +15,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.core.errors import Stale
+from tracker.core.history.models import Entry
+from tracker.core.history.record import Recorded
+
+__all__ = ["Demo", "Entry", "Recorded", "UsedKey", "Versioned", "Voidable"]
 
 
-class Versioned(models.Model):
+class Versioned(Recorded):
     """An aggregate that two people may edit: every saved change raises `version` by one."""
+
+    history_untold = ("version", "changed_at")
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)

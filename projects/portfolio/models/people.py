@@ -7,15 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.models import Organisation
 from projects.portfolio.models.project import Project
+from tracker.core.models import Recorded
 from tracker.core.text import no_control_characters
 
 
-class ProjectMember(models.Model):
+class ProjectMember(Recorded):
     """A user's part in a project during a time. Members see what is masked to others.
 
     A substitute is a deputy for a time who stands in for somebody. Who may only read does so by a decision,
     until a day: together these rows are the list of named people.
     """
+
+    part_of = ("project",)
+    told_by = ("user", "role")
 
     class Role(models.TextChoices):
         MANAGER = "manager", _("project manager")
@@ -75,7 +79,10 @@ class ProjectMember(models.Model):
         return f"{self.project.code}: {self.user} ({self.get_role_display()})"
 
 
-class ProjectPartner(models.Model):
+class ProjectPartner(Recorded):
+    part_of = ("project",)
+    told_by = ("organisation",)
+
     class Role(models.TextChoices):
         PARTNER = "partner", _("partner")
         CO_ACTOR = "co_actor", _("co-actor")

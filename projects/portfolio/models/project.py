@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from countries.places.models import Region
-from tracker.core.models import Demo, Versioned
+from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual, no_control_characters
 
 
@@ -123,8 +123,11 @@ class Project(Versioned, Demo):
         return f"{self.code} {bilingual(self, 'name')}"
 
 
-class StatusChange(models.Model):
+class StatusChange(Recorded):
     """The status history. The latest row is the project's status; only the action writes it."""
+
+    part_of = ("project",)
+    told_by = ("status", "since")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="status_changes", verbose_name=_("project")
@@ -149,8 +152,11 @@ class StatusChange(models.Model):
         return f"{self.project.code}: {self.get_status_display()} {self.since}"
 
 
-class Extension(models.Model):
+class Extension(Recorded):
     """A changed end date, as decided: what it was, what it became, and why."""
+
+    part_of = ("project",)
+    told_by = ("new_end",)
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="extensions", verbose_name=_("project"))
     decided_on = models.DateField(_("decided on"))

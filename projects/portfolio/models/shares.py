@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.places.models import Country
 from projects.portfolio.models.codes import DacCode, SdgTarget, Theme
 from projects.portfolio.models.project import Project
+from tracker.core.models import Recorded
 
 HUNDRED = Decimal(100)
 _PERCENT = Q(share__gt=0) & Q(share__lte=100)
@@ -25,7 +26,10 @@ class ShareField(models.DecimalField):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
-class ProjectCountry(models.Model):
+class ProjectCountry(Recorded):
+    part_of = ("project",)
+    told_by = ("country",)
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="country_shares", verbose_name=_("project")
     )
@@ -47,7 +51,10 @@ class ProjectCountry(models.Model):
         return f"{self.project.code}: {self.country} {self.share} %"
 
 
-class ProjectTheme(models.Model):
+class ProjectTheme(Recorded):
+    part_of = ("project",)
+    told_by = ("theme",)
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="theme_shares", verbose_name=_("project")
     )
@@ -67,8 +74,11 @@ class ProjectTheme(models.Model):
         return f"{self.project.code}: {self.theme.code} {self.share} %"
 
 
-class ProjectDacCode(models.Model):
+class ProjectDacCode(Recorded):
     """A DAC code's share from a year on: the rows of the latest `first_year` count."""
+
+    part_of = ("project",)
+    told_by = ("dac_code", "first_year")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="dac_shares", verbose_name=_("project"))
     dac_code = models.ForeignKey(
@@ -92,7 +102,10 @@ class ProjectDacCode(models.Model):
         return f"{self.project.code}: {self.dac_code.code} {self.share} %"
 
 
-class ProjectSdg(models.Model):
+class ProjectSdg(Recorded):
+    part_of = ("project",)
+    told_by = ("target",)
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="sdg_targets", verbose_name=_("project")
     )
@@ -114,8 +127,11 @@ class ProjectSdg(models.Model):
         return f"{self.project.code}: {self.target.code}"
 
 
-class ProjectMarker(models.Model):
+class ProjectMarker(Recorded):
     """A policy marker's score. No row means not screened, which is not the same as 0."""
+
+    part_of = ("project",)
+    told_by = ("marker",)
 
     class Marker(models.TextChoices):
         GENDER = "gender", _("gender equality")
