@@ -1,7 +1,7 @@
 """Every change of an activity. Each action is one transaction: all of it is written, or nothing.
 
-They raise Refused (a rule says no; `field` names the form field), Stale (somebody saved first) or
-PermissionDenied. All are keyword-only.
+They raise Refused (a rule says no; `field` names the form field), Stale (somebody saved first), access.Denied,
+or Http404 for what the user may not know of. All are keyword-only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
@@ -80,8 +79,7 @@ def log_activity(
 
     `fields` holds those of FIELDS that are known; without `end` the activity took one day.
     """
-    if not access.may(user, "add", Activity):
-        raise PermissionDenied
+    access.require(user, "add", Activity)
     activity = Activity(created_by=user)
     _fill(activity, fields)
     _check_project(user, activity)
@@ -130,11 +128,7 @@ def void_activity(*, user: Any, activity: Activity, reason: str, expected: int |
 
 
 def _claim(user: Any, action: str, activity: Activity, expected: int | None) -> None:
-    """The next version, for one who may do `action` and see what the activity tells."""
-    shown: QuerySet[Any] = queries.activities(user)  # with `is_masked`, which types do not know
-    open_rows = shown.filter(pk=activity.pk, is_masked=False)
-    if not access.may(user, action, activity) or not open_rows.exists():
-        raise PermissionDenied
+    access.require(user, action, activity)
     activity.claim(-1 if expected is None else expected)
     activity.refresh_from_db()
 
@@ -168,8 +162,8 @@ def _text(name: str, value: str, limit: int | None) -> str:
 
 def _check_project(user: Any, activity: Activity) -> None:
     """May the user log to this project? Without one there is nothing to own."""
-    if activity.project_id and not queries.loggable_projects(user).filter(pk=activity.project_id).exists():
-        raise PermissionDenied
+    if activity.project:
+        access.require(user, "add", activity.project, "activity")
 
 
 def _check(activity: Activity) -> None:

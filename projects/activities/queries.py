@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
     DateField,
@@ -21,7 +20,6 @@ from projects.activities.models import Activity, StaffDays
 from projects.portfolio import queries as portfolio
 from projects.portfolio import rights
 from projects.portfolio.models import Project
-from projects.portfolio.models.project import Sensitivity
 from tracker.core import access
 from tracker.core.periods import Year
 
@@ -39,7 +37,7 @@ def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
     return (
         access.visible(user, rows, action)
         .annotate(
-            is_masked=Case(When(_unmasked(user), then=False), default=True, output_field=BooleanField())
+            is_masked=rights.masked(user, "project__"),
         )
         .annotate(
             shown_day=Case(
@@ -49,14 +47,6 @@ def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
             )
         )
         .select_related("project", "country", "forum")
-    )
-
-
-def _unmasked(user: Any) -> Q:
-    return (
-        Q(project__isnull=True)
-        | Q(project__sensitivity=Sensitivity.OPEN)
-        | rights.own(user, "see identities", "project__")
     )
 
 
@@ -100,11 +90,7 @@ def totals(rows: QuerySet[Activity]) -> dict[str, int | None]:
 
 def loggable_projects(user: Any) -> QuerySet[Project]:
     """Projects to which the user may log activities."""
-    rows = portfolio.projects(user)
-    width = access.scope(user, "add", "activity")
-    if width == "own":
-        return rows.filter(rights.own(user, "add"))
-    return rows if width == "all" else rows.none()
+    return access.visible(user, portfolio.projects(user), "add", "activity")
 
 
 def latest_logged(user: Any) -> QuerySet[Activity]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from projects.activities.models import Activity, StaffDays
 from projects.portfolio import rights
@@ -14,10 +15,17 @@ def _own(user: Any, action: str) -> Q:
     return rights.own(user, action, "project__") | Q(project__isnull=True, created_by=user)
 
 
-access.register(Activity, "activity", own=_own, hidden=lambda user: rights.hidden(user, "project__"))
+access.register(
+    Activity,
+    "activity",
+    own=_own,
+    states=rights.states("project__") | {"voided": lambda user: Q(voided_at__isnull=False)},
+    owners=_("members of the project, or who logged it beside projects,"),
+)
 access.register(
     StaffDays,
     "staff",
-    own=lambda user, action: rights.own(user, action, "project__"),
-    hidden=lambda user: rights.hidden(user, "project__"),
+    own=rights.owned("project__"),
+    states=rights.states("project__"),
+    owners=rights.MEMBERS,
 )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -30,8 +29,7 @@ COPIED_PLAIN = ("title_sv", "title_en", "place", "participant_level", "meeting_l
 
 @require_GET
 def activities(request: HttpRequest) -> HttpResponseBase:
-    if not access.may(request.user, "view", Activity):
-        raise PermissionDenied
+    access.require(request.user, "view", Activity)
     filterset = ActivityFilter(request.GET, queryset=queries.activities(request.user), request=request)
     rows = filterset.qs if filterset.is_valid() else queries.activities(request.user).none()
     if kind := tables.asked_for(request):
@@ -72,8 +70,8 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(rows, public_id=public_id)
     context = {
         "activity": row,
-        "may_change": not row.is_masked and access.may(request.user, "change", row),
-        "may_void": not row.is_masked and access.may(request.user, "void", row),
+        "may_change": access.may(request.user, "change", row),
+        "may_void": access.may(request.user, "void", row),
         "may_log": access.may(request.user, "add", Activity),
         "receipt": _receipt(request),
     }
@@ -95,6 +93,8 @@ def activity_copy(request: HttpRequest, public_id: str) -> HttpResponse:
     """The log form, filled in as another activity."""
     _may_log(request)
     source = _open(request, public_id, "view")
+    if source.project:
+        access.require(request.user, "see identities", source.project)
     written = ActivityForm._written(source)
     plain = {name: getattr(source, name) for name in COPIED_PLAIN}
     return _show(request, _new_form(request, {name: written[name] for name in COPIED} | plain))
@@ -127,15 +127,13 @@ def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _may_log(request: HttpRequest) -> None:
-    if not access.may(request.user, "add", Activity):
-        raise PermissionDenied
+    access.require(request.user, "add", Activity)
 
 
 def _open(request: HttpRequest, public_id: str, action: str) -> Any:
     """404 for an activity that the user may not know of, 403 for one not the user's to do `action` on."""
     row = get_object_or_404(queries.activities(request.user), public_id=public_id)
-    if row.is_masked or not access.may(request.user, action, row):
-        raise PermissionDenied
+    access.require(request.user, action, row)
     return row
 
 

@@ -1,6 +1,7 @@
 """Every change of agreements and of the ledger. Each action is one transaction.
 
-They raise Refused (a rule says no; `field` names the field), Stale (somebody saved first) or PermissionDenied.
+They raise Refused (a rule says no; `field` names the field), Stale (somebody saved first), access.Denied, or
+Http404 for what the user may not know of.
 """
 
 import datetime
@@ -8,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -74,8 +74,7 @@ def book(
     Without `rate` (SEK per unit) our own yearly average is used; it is refused when there is none,
     and never guessed. A rate that is given needs its source and date.
     """
-    if not access.may(user, "add", Transaction) or not access.may(user, "view", agreement):
-        raise PermissionDenied
+    access.require(user, "add", agreement, "ledger")
     row = Transaction(
         agreement=agreement, booked_on=booked_on, amount=amount, currency=currency, row_key=row_key, kind=kind
     )
@@ -102,8 +101,7 @@ def change_booking(
         _convert(booking, booking.rate, booking.rate_source, booking.rate_date)
     else:
         _convert(booking, None, "", None)
-    if not access.may(user, "view", booking.agreement):
-        raise PermissionDenied
+    access.require(user, "view", booking.agreement)
     check(booking)
     booking.save()
     return booking
@@ -121,12 +119,9 @@ def void_booking(*, user: Any, booking: Transaction, reason: str, expected: int 
 
 
 def _claim(user: Any, booking: Transaction, expected: int | None) -> None:
-    if not access.may(user, "change", booking):
-        raise PermissionDenied
+    access.require(user, "change", booking)
     booking.claim(-1 if expected is None else expected)
     booking.refresh_from_db()
-    if booking.voided_at:
-        raise Refused("voided", _("This booking is voided and cannot be changed."))
 
 
 def _convert(row: Transaction, rate: Decimal | None, source: str, day: datetime.date | None) -> None:

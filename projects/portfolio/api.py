@@ -45,7 +45,7 @@ class Projects(Resource):
     filterset_class = ProjectFilter
     lookup_field = "public_id"
     rights = Resource.rights | {
-        "change_status": "change",
+        "change_status": "change status",
         "extend": "change",
         "set_sensitivity": "set sensitivity",
     }

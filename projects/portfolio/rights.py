@@ -1,18 +1,22 @@
-"""Projects in the permission matrix: whose own a project is, and who may not know of it.
+"""Projects in the permission matrix: whose own a project is, and in which states it can be.
 
-The other slices ask the same two questions through the path from their row to the project.
+The other slices ask the same through the path from their row to the project.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import BooleanField, Case, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncYear
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import countries.rights  # noqa: F401  organisations are registered before more of them are hidden
 from countries.models import Organisation
+from projects.portfolio.lifecycle import ENDED
 from projects.portfolio.models import Funder, Project, ProjectMember, ProjectPartner, Theme
-from projects.portfolio.models.project import Sensitivity
-from tracker.core import access
+from projects.portfolio.models.project import Sensitivity, Status
+from tracker.core import access, reasons
 from tracker.core.periods import today
 
 # What a member who may only read, by decision, can do with "own" projects.
@@ -33,14 +37,28 @@ def own(user: Any, action: str, path: str = "") -> Q:
     return Q(**{f"{path}pk__in": memberships(user, action).values("project")})
 
 
-def hidden(user: Any, path: str = "") -> Q:
-    """Rows of protected projects that the user is not named for: to that user they do not exist."""
-    return Q(**{f"{path}sensitivity": Sensitivity.PROTECTED}) & ~own(user, "view", path)
+def owned(path: str) -> Callable[[Any, str], Q]:
+    """The question whose own a row is, for the matrix, of rows that lead to a project by `path`."""
+    return lambda user, action: own(user, action, path)
+
+
+def states(path: str = "") -> dict[str, access.State]:
+    """The states of the matrix that a row shares with its project at `path`."""
+    asked = {
+        "restricted": Q(sensitivity=Sensitivity.RESTRICTED),
+        "protected": Q(sensitivity=Sensitivity.PROTECTED),
+        "ended": Q(status__in=[*ENDED, Status.DECLINED]),
+    }
+    return {name: _always(access.along(path, condition)) for name, condition in asked.items()}
+
+
+def _always(condition: Q) -> access.State:
+    return lambda user: condition
 
 
 def unmasked(user: Any, path: str = "") -> Q:
     """Rows of whose project (at `path`) the user may see partner, persons, place and exact dates."""
-    told = Q(**{f"{path}sensitivity": Sensitivity.OPEN}) | own(user, "see identities", path)
+    told = access.where(user, "see identities", Project, path=path)
     return told | Q(**{f"{path}isnull": True}) if path else told
 
 
@@ -69,7 +87,32 @@ def _only_in_masked_projects(user: Any) -> Q:
     return Q(pk__in=kept) & ~Q(pk__in=known)
 
 
-access.register(Project, "project", own=own, hidden=hidden)
-access.hide(Organisation, _only_in_masked_projects)
+MEMBERS = _("members of the project")
+
+access.register(Project, "project", own=own, states=states(), owners=MEMBERS)
+access.add_state(Organisation, "masked", _only_in_masked_projects)
 access.register(Theme, "theme")
 access.register(Funder, "funder")
+
+reasons.describe(
+    "restricted",
+    pgettext_lazy("condition", "restricted"),
+    _("The project's partner, persons, place and exact dates are for its members."),
+    _("What the project tells is for its members."),
+)
+reasons.describe(
+    "protected",
+    pgettext_lazy("condition", "protected"),
+    _("The project is known to its members only; to others it does not exist."),
+)
+reasons.describe(
+    "masked",
+    pgettext_lazy("condition", "masked"),
+    _("The organisation is known only as a partner of projects whose partners the person may not see."),
+)
+reasons.describe(
+    "ended",
+    pgettext_lazy("condition", "ended"),
+    _("The project has been closed, terminated or declined."),
+    _("The project has ended. An administrator can change what is wrong, or it can be taken up again."),
+)

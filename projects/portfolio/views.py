@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +19,7 @@ from tracker.core.errors import Refused, Stale
 
 @require_http_methods(["GET", "POST"])
 def project_new(request: HttpRequest) -> HttpResponse:
-    if not access.may(request.user, "add", Project):
-        raise PermissionDenied
+    access.require(request.user, "add", Project)
     return _edit(request, None)
 
 
@@ -32,7 +30,9 @@ def project_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def project_status(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _step(request, _changeable(request, public_id), StatusForm, "projects/status.html")
+    return _step(
+        request, _changeable(request, public_id, "change status"), StatusForm, "projects/status.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,11 +40,10 @@ def project_extend(request: HttpRequest, public_id: str) -> HttpResponse:
     return _step(request, _changeable(request, public_id), ExtendForm, "projects/extend.html")
 
 
-def _changeable(request: HttpRequest, public_id: str) -> Project:
-    """404 for a project the user may not know of, 403 for one that is not the user's to change."""
+def _changeable(request: HttpRequest, public_id: str, action: str = "change") -> Project:
+    """404 for a project the user may not know of, 403 for one that is not the user's to do `action` on."""
     project = get_object_or_404(queries.projects(request.user), public_id=public_id)
-    if not access.may(request.user, "change", project):
-        raise PermissionDenied
+    access.require(request.user, action, project)
     return project
 
 

@@ -1,13 +1,13 @@
 """Every change of indicators and of what was measured. Each action is one transaction.
 
-They raise Refused (a rule says no; `field` names the field), Stale (somebody saved first) or PermissionDenied.
+They raise Refused (a rule says no; `field` names the field), Stale (somebody saved first), access.Denied, or
+Http404 for what the user may not know of.
 """
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -50,8 +50,8 @@ def save_indicator(
     """
     row = indicator or Indicator()
     project: Project | None = fields.get("project")
-    if project is not None and not access.may(user, "change", project):
-        raise PermissionDenied
+    if project is not None:
+        access.require(user, "add", project, "indicator")
     save_row(user, row, expected, {name: fields[name] for name in FIELDS if name in fields})
     if row.baseline is not None:
         _check_measure(row, row.baseline, "baseline")
@@ -82,8 +82,7 @@ def report_value(
 
     An empty value says "not measurable" and needs a comment. The indicator gets a new version too.
     """
-    if not access.may(user, "change", indicator):
-        raise PermissionDenied
+    access.require(user, "change", indicator)
     if not FIRST_YEAR <= year <= today().year:
         message = _("Give a year from %(first)d to %(last)d: what has not been cannot be reported.")
         raise Refused("unknown_year", message % {"first": FIRST_YEAR, "last": today().year}, field="year")

@@ -4,15 +4,7 @@ from projects.portfolio import rights
 from projects.results.models import Indicator, IndicatorValue
 from tracker.core import access
 
-access.register(
-    Indicator,
-    "indicator",
-    own=lambda user, action: rights.own(user, action, "project__"),
-    hidden=lambda user: rights.hidden(user, "project__"),
-)
-access.register(
-    IndicatorValue,
-    "indicator",
-    own=lambda user, action: rights.own(user, action, "indicator__project__"),
-    hidden=lambda user: rights.hidden(user, "indicator__project__"),
-)
+for model, path in ((Indicator, "project__"), (IndicatorValue, "indicator__project__")):
+    access.register(
+        model, "indicator", own=rights.owned(path), states=rights.states(path), owners=rights.MEMBERS
+    )

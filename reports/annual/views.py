@@ -1,7 +1,6 @@
 """Pages of the annual report: ask for one, follow the work, fetch the file."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,15 +27,13 @@ def _list_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    if not access.may(request.user, "view", ReportRun):
-        raise PermissionDenied
+    access.require(request.user, "view", ReportRun)
     return _list_page(request, ReportForm())
 
 
 @require_POST
 def create(request: HttpRequest) -> HttpResponse:
-    if not access.may(request.user, "create", ReportRun):
-        raise PermissionDenied
+    access.require(request.user, "create", ReportRun)
     form = ReportForm(request.POST)
     if form.is_valid():
         try:
@@ -85,8 +82,7 @@ def _moment(report: ReportRun) -> str:
 @require_POST
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     report = get_object_or_404(report_runs(request.user), public_id=public_id)
-    if not access.may(request.user, "create", ReportRun):
-        raise PermissionDenied
+    access.require(request.user, "create", ReportRun)
     actions.retry(user=request.user, run=report)
     messages.success(request, _("The report is being made again."))
     return redirect("report_run", report.public_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,8 +46,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _check(request: HttpRequest) -> None:
-    if not access.may(request.user, "view", "figures"):
-        raise PermissionDenied
+    access.require(request.user, "view", "figures")
 
 
 def _answer(one: Figure, scope: Scope, asked: QueryDict) -> dict[str, Any]:

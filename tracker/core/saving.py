@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from tracker.core import access
@@ -16,11 +16,10 @@ def save_row(user: Any, row: M, expected: int | None, fields: Mapping[str, Any])
     """Write `fields` to `row` inside the caller's transaction: new, or still at version `expected`.
 
     Asks the permission matrix, takes the next version, checks fields, uniqueness and constraints.
-    Raises PermissionDenied, Stale, or Refused naming the first field that is wrong.
+    Raises access.Denied, Stale, or Refused naming the first field that is wrong.
     """
     is_new = row.pk is None
-    if not access.may(user, "add" if is_new else "change", type(row) if is_new else row):
-        raise PermissionDenied
+    access.require(user, "add" if is_new else "change", type(row) if is_new else row)
     if not is_new:
         row.claim(-1 if expected is None else expected)  # type: ignore[attr-defined]
         row.refresh_from_db()

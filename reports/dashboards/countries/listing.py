@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -101,8 +100,7 @@ class Line:
 @require_safe
 def countries(request: HttpRequest) -> HttpResponseBase:
     """The list page; `?format=csv` and `?format=xlsx` give the same selection as a file."""
-    if not access.may(request.user, "view", Country):
-        raise PermissionDenied
+    access.require(request.user, "view", Country)
     known = with_projects(request.user)
     filters = CountryListFilter(request.GET, known, request=request)
     listed = list(filters.qs.order_by("pk"))

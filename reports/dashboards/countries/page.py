@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -52,8 +51,7 @@ class YearForm(forms.Form):
 
 @require_safe
 def country(request: HttpRequest, iso2: str) -> HttpResponse:
-    if not access.may(request.user, "view", Country):
-        raise PermissionDenied
+    access.require(request.user, "view", Country)
     one = get_object_or_404(queries.countries(request.user), iso2=iso2)
     form = YearForm({"year": request.GET.get("year") or str(today().year)})
     year = (form.cleaned_data["year"] if form.is_valid() else None) or today().year

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -29,8 +28,7 @@ from tracker.core.text import bilingual
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """The page; `?format=csv` and `?format=xlsx` give the projects behind it as a file."""
-    if not access.may(request.user, "view", "figures"):
-        raise PermissionDenied
+    access.require(request.user, "view", "figures")
     form = OverviewForm(request.GET, request.user)
     context: dict[str, Any] = {"form": form, "year": today().year}
     if form.is_valid():

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, FloatField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, NullIf
@@ -103,8 +102,7 @@ class Line:
 @require_safe
 def projects(request: HttpRequest) -> HttpResponseBase:
     """The list page; `?format=csv` and `?format=xlsx` give the same selection as a file."""
-    if not access.may(request.user, "view", Project):
-        raise PermissionDenied
+    access.require(request.user, "view", Project)
     shown = queries.projects(request.user)
     filters = ProjectListFilter(request.GET, shown, request=request)
     if kind := tables.asked_for(request):

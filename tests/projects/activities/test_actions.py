@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from projects.activities.actions import FIELDS, Staff, change_activity, log_activity, void_activity
 from projects.activities.models import Activity, StaffDays
@@ -126,7 +127,7 @@ def test_only_own_projects_are_logged_to(manager, other_project):
 def test_an_administrator_logs_to_all_but_hidden_projects(admin_user, own_project):
     assert log_activity(user=admin_user, fields=fields(own_project)).pk
     make.sensitive(own_project, "protected")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         log_activity(user=admin_user, fields=fields(own_project))
 
 

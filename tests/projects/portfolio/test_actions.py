@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from projects.models import Project, StatusChange
 from projects.portfolio.actions import change_status, extend, save_project, set_members, set_sensitivity
 from tests import factories as make
+from tracker.core.access import Denied
 from tracker.core.errors import Refused, Stale
 from tracker.core.periods import today
 
@@ -429,11 +430,13 @@ def test_bad_extensions_change_nothing(manager: make.User, own_project, more, fi
     assert (own_project.end, own_project.version) == (dt.date(2018, 12, 31), 1)
 
 
-def test_an_ended_project_is_not_extended(manager: make.User, own_project) -> None:
+def test_an_ended_project_is_not_extended(manager: make.User, admin_user, own_project) -> None:
     step(manager, own_project, "terminated", reason_sv="Strategin upphörde.")
     own_project.refresh_from_db()
-    with pytest.raises(Refused) as no:
+    with pytest.raises(Denied, match="avslutat"):
         further(manager, own_project)
+    with pytest.raises(Refused) as no:
+        further(admin_user, own_project)
     assert no.value.code == "ended"
 
 

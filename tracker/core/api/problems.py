@@ -12,6 +12,7 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from tracker.core import access
 from tracker.core.errors import Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
@@ -85,6 +86,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     }
     if response.status_code == status.HTTP_409_CONFLICT:
         response["Retry-After"] = "1"
+    if more.get("current"):
+        # To go on from what is shown, without reading it again.
+        response["ETag"] = f'"{error.current.version}"'  # type: ignore[attr-defined]
     response.content_type = MEDIA_TYPE
     return response
 
@@ -106,6 +110,8 @@ def _as_api_error(error: Exception) -> Any:
     if isinstance(error, exceptions.Throttled):
         message = gettext("Too many requests. Try again in %(seconds)d seconds.") % {"seconds": error.wait}
         error.detail = exceptions.ErrorDetail(message, error.default_code)
+    if isinstance(error, access.Denied):
+        return exceptions.PermissionDenied(error.why)
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied(gettext("Your role does not allow this here."))
     if isinstance(error, ModelError):

@@ -94,11 +94,15 @@ class MatrixPermission(permissions.BasePermission):
     """The permission matrix on rows: what is invisible is already a 404, the rest may be a 403."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return view.action != "create" or access.may(request.user, "add", view.model)
+        if view.action == "create":
+            access.require(request.user, "add", view.model)
+        return True
 
     def has_object_permission(self, request: Request, view: Any, row: Model) -> bool:
         action = view.right()
-        return action == "view" or access.may(request.user, action, row)
+        if action != "view":
+            access.require(request.user, action, row)
+        return True
 
 
 class Resource(ApiView, GenericViewSet):
