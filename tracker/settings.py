@@ -1,6 +1,7 @@
 """Settings: everything that differs between machines comes from the environment (docs/operations.md)."""
 
 import secrets
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,11 @@ WHITENOISE_USE_FINDERS = DEBUG or DEMO
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "files"},
+        "OPTIONS": {
+            "location": VAR_DIR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": (
@@ -166,6 +171,14 @@ STORAGES = {
         )
     },
 }
+
+FILE_UPLOAD_HANDLERS = [
+    "tracker.core.uploads.WholeRequest",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# A command that is given the path of each uploaded file and ends with 0 when the file is clean.
+UPLOAD_SCANNER = shlex.split(env.text("UPLOAD_SCANNER"))
 
 LOGGING = logs.configuration(
     level=env.text("LOG_LEVEL", "INFO"),
@@ -224,11 +237,11 @@ CONTENT_SECURITY_POLICY = {
 PRODUCT_NAME = "Samverkan"
 PRODUCT_TAGLINE = _("International projects")
 
-REST_FRAMEWORK = {
 API_RATES = {
     "requests": env.rate("API_RATE", "600/minute"),
     "wrong_tokens": env.rate("API_WRONG_TOKENS", "20/minute"),
 }
+REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "tracker.accounts.tokens.BearerOrToken",
         "rest_framework.authentication.SessionAuthentication",
