@@ -1,6 +1,7 @@
 """People who sign in, and the roles they hold. What a role may do is in tracker/permissions.csv."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -32,12 +33,14 @@ class User(Versioned, AbstractUser):
     history_untold = ("last_login",)
     history_secret = ("password",)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="sv")
     leaves_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("After this day the account is closed.")
     )
+    # What allauth's tables say, for the history and for lists; whoever decides asks accounts/second_step.py.
+    second_step = models.BooleanField(_("has a second step"), default=False, editable=False)
 
     class Meta:
         ordering = ["username"]
