@@ -4,17 +4,17 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation, OrganisationName
 from tracker.core.errors import Refused
+from tracker.core.history.record import recorded
 from tracker.core.saving import save_row
 
 FIELDS = ("identifier", "name_sv", "name_en", "kind", "level", "country", "parent")
 
 
-@transaction.atomic
+@recorded
 def save_organisation(
     *,
     user: Any,

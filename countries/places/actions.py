@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from countries.places.models import Country
+from tracker.core.history.record import recorded
 from tracker.core.saving import save_row
 
 # What a user writes; other names, income groups and statistics are kept in the administration.
 FIELDS = ("iso2", "iso3", "dac_code", "name_sv", "name_en", "region")
 
 
-@transaction.atomic
+@recorded
 def save_country(
     *, user: Any, country: Country | None, expected: int | None, fields: Mapping[str, Any]
 ) -> Country:

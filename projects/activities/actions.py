@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
@@ -18,6 +17,7 @@ from projects.activities import queries
 from projects.activities.models import Activity, Employee, Principle, StaffDays
 from tracker.core import access, formats
 from tracker.core.errors import Refused
+from tracker.core.history.record import recorded
 from tracker.core.numbers import save_numbered
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 from tracker.core.text import clean_text, no_control_characters
@@ -66,7 +66,7 @@ class Staff:
     is_payable: bool = True
 
 
-@transaction.atomic
+@recorded
 def log_activity(
     *,
     user: Any,
@@ -89,7 +89,7 @@ def log_activity(
     return activity
 
 
-@transaction.atomic
+@recorded
 def change_activity(
     *,
     user: Any,
@@ -116,7 +116,7 @@ def change_activity(
     return activity
 
 
-@transaction.atomic
+@recorded
 def void_activity(*, user: Any, activity: Activity, reason: str, expected: int | None = None) -> None:
     """Take the activity out of all lists and figures; it stays in the database with the reason."""
     _claim(user, "void", activity, activity.version if expected is None else expected)

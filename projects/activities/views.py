@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from projects.activities.models import Activity
 from tracker.core import access, once, tables
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
+from tracker.core.history.record import recording
 
 LATEST, PER_PAGE = 5, 50
 # What "the same again" takes over: not the days, the counts, the texts or the people.
@@ -170,7 +170,7 @@ def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> Htt
     return redirect("activity", saved)
 
 
-@transaction.atomic
+@recording()
 def _once(request: HttpRequest, form: ActivityForm, effect: Callable[[], Activity]) -> str:
     """The number of the saved activity; a second click on the same form gets it without a second effect."""
     key = form.cleaned_data["key"] or once.new_key()

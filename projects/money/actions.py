@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from projects.money import queries
 from projects.money.models import Agreement, Transaction, YearBudget
 from tracker.core import access
 from tracker.core.errors import Refused
+from tracker.core.history.record import recorded
 from tracker.core.money import to_sek
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 from tracker.core.saving import check, save_row
@@ -28,7 +28,7 @@ CHANGEABLE = (
 )  # fmt: skip
 
 
-@transaction.atomic
+@recorded
 def save_agreement(
     *,
     user: Any,
@@ -54,7 +54,7 @@ def save_agreement(
     return row
 
 
-@transaction.atomic
+@recorded
 def book(
     *,
     user: Any,
@@ -85,7 +85,7 @@ def book(
     return row
 
 
-@transaction.atomic
+@recorded
 def change_booking(
     *, user: Any, booking: Transaction, expected: int | None, fields: Mapping[str, Any]
 ) -> Transaction:
@@ -107,7 +107,7 @@ def change_booking(
     return booking
 
 
-@transaction.atomic
+@recorded
 def void_booking(*, user: Any, booking: Transaction, reason: str, expected: int | None) -> Transaction:
     """Make a booking not count any more, and say why. It stays to be seen."""
     _claim(user, booking, expected)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
@@ -29,6 +28,7 @@ from projects.portfolio.models import (
 from projects.portfolio.models.project import Sensitivity, Status
 from tracker.core import access
 from tracker.core.errors import Refused
+from tracker.core.history.record import recorded
 from tracker.core.numbers import save_numbered
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
 from tracker.core.text import clean_text, no_control_characters
@@ -52,7 +52,7 @@ FIELDS = (
 )
 
 
-@transaction.atomic
+@recorded
 def save_project(
     *,
     user: Any,
@@ -121,7 +121,7 @@ def save_project(
     return project
 
 
-@transaction.atomic
+@recorded
 def set_sensitivity(
     *,
     user: Any,
@@ -164,7 +164,7 @@ def set_sensitivity(
     return project
 
 
-@transaction.atomic
+@recorded
 def change_status(
     *,
     user: Any,
@@ -208,7 +208,7 @@ def change_status(
     )
 
 
-@transaction.atomic
+@recorded
 def extend(
     *,
     user: Any,
@@ -244,7 +244,7 @@ def extend(
     return extension
 
 
-@transaction.atomic
+@recorded
 def set_members(*, user: Any, project: Project, members: Sequence[rows.Member], expected: int | None) -> None:
     """Replace the project's members."""
     _claim(user, project, expected)

@@ -3,22 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from projects.portfolio.models import Funder, Theme
+from tracker.core.history.record import recorded
 from tracker.core.saving import save_row
 
 THEME_FIELDS = ("code", "name_sv", "name_en", "order")
 FUNDER_FIELDS = ("code", "kind", "name_sv", "name_en", "organisation", "order")
 
 
-@transaction.atomic
+@recorded
 def save_theme(*, user: Any, theme: Theme | None, expected: int | None, fields: Mapping[str, Any]) -> Theme:
     """Create a theme (`theme` None) or change one that still has version `expected`."""
     return save_row(user, theme or Theme(), expected, _only(THEME_FIELDS, fields))
 
 
-@transaction.atomic
+@recorded
 def save_funder(
     *, user: Any, funder: Funder | None, expected: int | None, fields: Mapping[str, Any]
 ) -> Funder:

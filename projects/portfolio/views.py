@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from projects.portfolio.forms import ExtendForm, ProjectEditor, StatusForm, Step
 from projects.portfolio.models import Project
 from tracker.core import access, once
 from tracker.core.errors import Refused, Stale
+from tracker.core.history.record import recording
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +93,7 @@ def _stepped(request: HttpRequest, form: StepForm, project: Project) -> str:
     return _url(request, project)
 
 
-@transaction.atomic
+@recording()
 def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
     """Where the effect leads; a second click on the same form leads there without a second effect."""
     key = key or once.new_key()

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from projects.portfolio.models import Project
 from projects.results.models import Indicator, IndicatorTarget, IndicatorValue
 from tracker.core import access
 from tracker.core.errors import Refused, Stale
+from tracker.core.history.record import recorded
 from tracker.core.periods import FIRST_YEAR, today
 from tracker.core.saving import check, save_row
 from tracker.core.text import clean_text
@@ -34,7 +34,7 @@ FIELDS = (
 )
 
 
-@transaction.atomic
+@recorded
 def save_indicator(
     *,
     user: Any,
@@ -67,7 +67,7 @@ def save_indicator(
     return row
 
 
-@transaction.atomic
+@recorded
 def report_value(
     *,
     user: Any,

@@ -13,7 +13,6 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from rest_framework import exceptions
@@ -25,6 +24,7 @@ from tracker.accounts.models import ApiToken, User
 from tracker.core import access, security_log
 from tracker.core.api.throttles import WrongTokens
 from tracker.core.errors import Refused
+from tracker.core.history.record import recorded
 from tracker.core.periods import today
 
 MOST_DAYS = 365
@@ -33,7 +33,7 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _FORM = re.compile(r"smv_[a-z0-9]{6}_[A-Za-z0-9_-]{43}", re.ASCII)
 
 
-@transaction.atomic
+@recorded
 def make_token(
     user: User,
     name: str,
@@ -77,7 +77,7 @@ def make_token(
     return token, secret
 
 
-@transaction.atomic
+@recorded
 def revoke(token: ApiToken, *, by: User) -> None:
     """End the token at once. Ending it again changes nothing. Raises PermissionDenied."""
     if not access.may(by, "revoke", token):

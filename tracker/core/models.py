@@ -5,7 +5,7 @@ And the tables of the core itself: one-time keys that have been used (tracker/co
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +24,7 @@ __all__ = ["Demo", "Entry", "Recorded", "UsedKey", "Versioned", "Voidable"]
 class Versioned(Recorded):
     """An aggregate that two people may edit: every saved change raises `version` by one."""
 
-    history_untold = ("version", "changed_at")
+    history_untold: ClassVar[tuple[str, ...]] = ("version", "changed_at")
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)

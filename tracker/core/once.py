@@ -3,7 +3,7 @@
 A form carries a key made by `new_key()`, an API client sends its own as Idempotency-Key. Key, effect and
 stored answer are written in one transaction, so a crash leaves either all three or none:
 
-    with transaction.atomic():
+    with recording():
         if earlier := once.take(user, key):
             return earlier.answer
         ...the effect...

@@ -1,10 +1,10 @@
 """Loads the whole demo portfolio in one transaction: all of it or nothing."""
 
 from django.core.management import call_command
-from django.db import transaction
 
 from countries.models import Organisation
 from projects.models import Activity, Agreement, Indicator, IndicatorValue, Project, Transaction, YearNote
+from tracker.core.history.record import recording
 from tracker.demo.ledger import create_money
 from tracker.demo.parties import create_organisations
 from tracker.demo.people import LOADED_AT, create_employees, create_users
@@ -19,7 +19,7 @@ def is_loaded() -> bool:
     return Project.objects.filter(is_demo=True).exists()
 
 
-@transaction.atomic
+@recording(what="load_demo")
 def load() -> None:
     """Fill an empty database with the demo portfolio. Loaded before, it is left as people have changed it."""
     call_command("load_reference_data", verbosity=0)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from countries.models import Country, Organisation
 from projects.models import Activity, Employee, Indicator, Principle, Project, StaffDays
 from tracker.accounts.models import User
+from tracker.core.history.record import link_all
 from tracker.demo import staff
 from tracker.demo.activities import Maker
 from tracker.demo.counts import Made
@@ -66,13 +67,13 @@ def _save(everything: list[Made]) -> None:
         logged = min(activity.end + dt.timedelta(2), TODAY)
         activity.created_at = timezone.make_aware(dt.datetime.combine(logged, dt.time(15)))
     Activity.objects.bulk_update(activities, ["created_at"], batch_size=200)
-    Activity.partners.through.objects.bulk_create(
+    link_all(
         Activity.partners.through(activity=made.activity, organisation=partner)
         for made in everything
         for partner in made.partners
     )
     principles = list(Principle.objects.order_by("code"))
-    Activity.principles.through.objects.bulk_create(
+    link_all(
         Activity.principles.through(activity=activity, principle=principle)
         for activity in activities
         if activity.project and activity.kind in ("mission", "training")

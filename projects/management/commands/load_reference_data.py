@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from django.db.models import Model
 
 from countries.models import ContextValue, Country, CountryName, IncomeGroup, Region
 from projects.models import DacCode, Funder, Principle, SdgTarget, Strategy, Theme
+from tracker.core.history.record import recording
 
 PLACES = "countries/places/data"
 PORTFOLIO = "projects/portfolio/data"
@@ -69,7 +69,7 @@ def rows(table: Table) -> Iterator[Model]:
             yield table.model(**{name: value(name, cell) for name, cell in row.items()})
 
 
-@transaction.atomic
+@recording(what="load_reference_data")
 def load() -> dict[type[Model], int]:
     """Add what is missing; gives the number of rows added to each table."""
     added = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils import translation
@@ -18,6 +18,7 @@ from tracker.core import access, doors, once
 from tracker.core.api import fields
 from tracker.core.api.problems import PreconditionRequired
 from tracker.core.errors import Refused, Stale
+from tracker.core.history.record import recording
 
 
 class RowSerializer(serializers.ModelSerializer):
@@ -168,7 +169,7 @@ class Resource(ApiView, GenericViewSet):
         # Read before the versions are compared: the answer to an old one repeats what was sent.
         sent = self.get_serializer(row, data=request.data, partial=partial)
         expected = self.expected(row)
-        with transaction.atomic():
+        with recording():
             return self.saved(self.save(row, expected, self.checked(sent)))
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -225,10 +226,10 @@ class Resource(ApiView, GenericViewSet):
         """Run `effect` in one transaction; with an Idempotency-Key a repeat gets the first answer again."""
         key = self.request.headers.get("Idempotency-Key")
         if key is None:
-            with transaction.atomic():
+            with recording():
                 return effect()
         used_for = once.fingerprint(self.request.method or "", self.request.path, repr(self.request.data))
-        with transaction.atomic():
+        with recording():
             earlier = once.take(self.request.user, key, used_for)
             if earlier:
                 answer = earlier.answer

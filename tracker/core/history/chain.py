@@ -180,7 +180,7 @@ def erase_contents(numbers: Sequence[int], *, reason: str, user: Any) -> int:
     Who, when and which object stay, and the chain still holds. Returns how many were emptied.
     """
     # The recorder imports this module.
-    from tracker.core.history.record import author, recording
+    from tracker.core.history.recording import author, recording
 
     with recording(user, reason, ERASED):
         rows = Entry.objects.filter(number__in=numbers).exclude(what=ERASED).exclude(salt="")

@@ -306,7 +306,7 @@ class TestTogether:
 class TestRollback:
     def test_what_fails_is_not_told(self, country):
         before = count()
-        with pytest.raises(RuntimeError), recording():
+        with pytest.raises(RuntimeError), recording():  # noqa: PT012
             Country.objects.filter(pk=country.pk).update(name_sv="Ett")
             raise RuntimeError
         assert count() == before
@@ -316,7 +316,7 @@ class TestRollback:
     def test_a_failing_inner_recording_leaves_the_outer_one(self, country):
         with recording():
             Country.objects.filter(pk=country.pk).update(name_sv="Ett")
-            with pytest.raises(RuntimeError), recording():
+            with pytest.raises(RuntimeError), recording():  # noqa: PT012
                 Country.objects.filter(pk=country.pk).update(name_en="One")
                 raise RuntimeError
         assert told(latest()[0]) == [("country", "changed", {"name_sv": ["Kambodja", "Ett"]})]
@@ -324,7 +324,7 @@ class TestRollback:
     def test_a_plain_savepoint_takes_its_changes_along(self, country):
         with recording():
             Country.objects.filter(pk=country.pk).update(name_sv="Ett")
-            with pytest.raises(RuntimeError), transaction.atomic():
+            with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
                 Country.objects.filter(pk=country.pk).update(name_en="One")
                 raise RuntimeError
         assert told(latest()[0]) == [("country", "changed", {"name_sv": ["Kambodja", "Ett"]})]
