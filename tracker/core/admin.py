@@ -1,20 +1,22 @@
 """The administration obeys the one authorisation rule, deletes nothing and loses no edit."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.core import access
+from tracker.core import access, conflict
 from tracker.core.errors import Stale
 from tracker.core.models import Versioned
 
@@ -96,25 +98,69 @@ class ReadOnlyAdmin(AccessAdmin):
         return False
 
 
-class CodeListAdmin(AccessAdmin):
-    """A list outside the permission matrix: whoever may open the administration keeps it."""
+class VersionedForm(forms.ModelForm):
+    """Carries the version that the person opened, and refuses to save over somebody else's change.
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return admin.ModelAdmin.get_queryset(self, request)
+    What was typed stays. The form then carries the version that both are shown, so that saving again is a decision.
+    """
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return access.may(request.user, "view", "administration")
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["opened_version"] = self.instance.version
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.has_view_permission(request)
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("opened_version") != self.instance.version:
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "Somebody else has saved since you opened this. Nothing of yours has been saved. Compare, "
+                        "change what you want, and save again to keep your version."
+                    ),
+                    code="stale",
+                ),
+            )
+            self.data = self.data.copy()
+            self.data[self.add_prefix("opened_version")] = str(self.instance.version)
+        return cleaned
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """A row that somebody has removed meanwhile stands as a new one, so that what was typed in it is not lost."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound:
+            self.data = self._with_removed_as_new(self.data)
+
+    def _with_removed_as_new(self, data: Any) -> Any:
+        count, key = f"{self.prefix}-INITIAL_FORMS", self.model._meta.pk.name
+        sent = data.get(count, "")
+        number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 5 else 0
+        there = {str(row.pk) for row in self.get_queryset()}
+        kept = [n for n in range(number) if data.get(f"{self.prefix}-{n}-{key}", "") in there]
+        removed = [n for n in range(number) if n not in kept]
+        if not removed:
+            return data
+        place = {old: new for new, old in enumerate(kept + removed)}
+        moved = data.copy()
+        for name in data:
+            start, _dash, field = name.removeprefix(f"{self.prefix}-").partition("-")
+            if name.startswith(f"{self.prefix}-") and start.isdigit() and int(start) in place:
+                value = "" if field == key and int(start) in removed else data[name]
+                moved[f"{self.prefix}-{place[int(start)]}-{field}"] = value
+        moved[count] = str(len(kept))
+        return moved
 
 
 class PartInline(VisibleChoices, admin.TabularInline):
     """Rows that belong to the one above them: who may change that one may change them."""
 
+    formset = PartFormSet
     extra = 0
     can_delete = False
 
@@ -135,38 +181,30 @@ class PartInline(VisibleChoices, admin.TabularInline):
         return False
 
 
-class VersionedForm(forms.ModelForm):
-    """Carries the version that the person opened, and refuses to save over somebody else's change."""
-
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["opened_version"] = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("opened_version") != self.instance.version:
-            raise ValidationError(
-                _("Somebody else has saved since you opened this. Open it anew, and make your change again."),
-                code="stale",
-            )
-        return cleaned
-
-
 class VersionedAdmin(AccessAdmin):
-    """A model with a version: each saved change takes the next one."""
+    """A model with a version: each saved change of the row or its parts takes the next one."""
 
     form = VersionedForm
+    change_form_template = "admin/versioned_form.html"
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        # The template carries it, whatever fieldsets there are.
+        return [name for name in super().get_fields(request, obj) if name != "opened_version"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            obj.claim(form.cleaned_data["opened_version"])
-        super().save_model(request, obj, form, change)
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.claim(form.cleaned_data["opened_version"])
+        # Only what the form holds: what is kept elsewhere (a password, a last sign-in) may have changed since.
+        written = [field.name for field in obj._meta.concrete_fields if field.name in form.cleaned_data]
+        obj.save(update_fields=[*written, "changed_at"])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for row in formset.save(commit=False):
+        rows = formset.save(commit=False)
+        for row in formset.deleted_objects:
+            row.delete()
+        for row in rows:
             if row.pk and isinstance(row, Versioned):
                 row.claim(row.version)
             row.save()
@@ -181,6 +219,53 @@ class VersionedAdmin(AccessAdmin):
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except Stale as stale:  # somebody saved after the form was checked
-            self.message_user(request, stale.message, messages.ERROR)
-            return redirect(request.path)
+        except Stale:  # Somebody saved between the form's check and its saving: now the check sees it.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        stale = form.is_bound and form.has_error("__all__", "stale")
+        context |= {"differences": [], "saved": None}
+        if stale:
+            context["saved"] = conflict.last_saved(form.instance)
+            context["differences"] = conflict.differences(form, leave_out=["opened_version"])
+            for inline in context["inline_admin_formsets"]:
+                context["differences"] += _differences_of_parts(inline.formset)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if stale:
+            response.status_code = HTTPStatus.CONFLICT
+        return response
+
+
+def _differences_of_parts(formset: Any) -> list[conflict.Difference]:
+    """Rows that were typed otherwise than they are stored, rows that are new, and rows that others have added."""
+    kind = str(formset.model._meta.verbose_name)
+    stored = {row.pk: str(row) for row in formset.queryset.all()}
+    found, shown = [], set()
+    for form in formset.forms:
+        shown.add(form.instance.pk)
+        of = stored.get(form.instance.pk) or gettext("new %(what)s") % {"what": kind}
+        found += conflict.differences(
+            form, of=capfirst(of), leave_out=[formset.model._meta.pk.name, formset.fk.name]
+        )
+    return found + [
+        conflict.Difference(capfirst(kind), said, "") for pk, said in stored.items() if pk not in shown
+    ]
+
+
+class CodeListAdmin(VersionedAdmin):
+    """A list outside the permission matrix: whoever may open the administration keeps it."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return admin.ModelAdmin.get_queryset(self, request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return access.may(request.user, "view", "administration")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_view_permission(request)

@@ -87,7 +87,7 @@ def test_a_saved_form_takes_the_next_version_and_an_old_form_is_refused(as_admin
     row.refresh_from_db()
     assert (row.name_en, row.version) == ("Second", 2)
     late = as_admin.post(path, opened | {"name_en": "Third"})
-    assert late.status_code == 200
+    assert late.status_code == 409
     assert late.context["adminform"].form.errors["__all__"].data[0].code == "stale"
     assert late.context["adminform"].form["name_en"].value() == "Third"
     row.refresh_from_db()
