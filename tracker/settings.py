@@ -97,6 +97,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
+    "tracker.accounts.sessions.SessionLimits",
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -205,7 +206,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 PERMISSIONS_FILE = BASE_DIR / "tracker" / "permissions.csv"
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30)
+SESSION_HOURS = 12
+# Longer than a session lives (tracker/accounts/sessions.py), so that a form sent after a weekend is not lost.
+SESSION_COOKIE_AGE = 3 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "tracker.accounts.resume.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -10,4 +10,5 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Registers the models with the one authorisation rule, and the token with the API's schema.
         import tracker.accounts.rights
-        import tracker.accounts.schema  # noqa: F401
+        import tracker.accounts.schema
+        import tracker.accounts.sessions  # noqa: F401
