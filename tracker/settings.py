@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # These stand outside everything, so that refusals, errors and static files have the headers too.
+    "tracker.core.client_address.ClientAddress",
     "tracker.core.logs.RequestLog",
     "tracker.core.headers.Headers",
     "csp.middleware.CSPMiddleware",
@@ -91,13 +92,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tracker.accounts.sessions.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
-    "tracker.accounts.sessions.SessionLimits",
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
