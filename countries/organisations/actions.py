@@ -10,6 +10,7 @@ from countries.organisations.models import Organisation, OrganisationName
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.saving import save_row
+from tracker.core.sets import write_set
 
 FIELDS = ("identifier", "name_sv", "name_en", "kind", "level", "country", "parent")
 
@@ -32,8 +33,6 @@ def save_organisation(
     if former_names is not None:
         if len({name for name, _day in former_names}) < len(former_names):
             raise Refused("twice", _("The same name is there twice."), field="former_names")
-        row.former_names.all().delete()
-        OrganisationName.objects.bulk_create(
-            OrganisationName(organisation=row, name=name, valid_to=day) for name, day in former_names
-        )
+        wanted = (OrganisationName(organisation=row, name=name, valid_to=day) for name, day in former_names)
+        write_set(row.former_names.all(), wanted, key=("name",), values=("valid_to",))
     return row

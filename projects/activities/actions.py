@@ -20,6 +20,7 @@ from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.numbers import save_numbered
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
+from tracker.core.sets import write_set
 from tracker.core.text import clean_text, no_control_characters
 
 # The activity's own fields that a user writes.
@@ -254,10 +255,7 @@ def _write_staff(activity: Activity, staff: Sequence[Staff]) -> None:
             raise Refused("days", _("Give the days abroad or at home, more than 0."), field="staff")
     if len({row.employee.pk for row in staff}) < len(staff):
         raise Refused("twice", _("A person is there twice."), field="staff")
-    activity.staff_days.all().delete()
-    if activity.project is None:
-        return
-    StaffDays.objects.bulk_create(
+    wanted = (
         StaffDays(
             activity=activity,
             project=activity.project,
@@ -271,3 +269,5 @@ def _write_staff(activity: Activity, staff: Sequence[Staff]) -> None:
         )
         for row in staff
     )
+    values = ("project", "role", "start", "end", "days_abroad", "days_home", "is_payable")
+    write_set(activity.staff_days.all(), wanted, key=("employee",), values=values)

@@ -46,9 +46,11 @@ def save_agreement(
     if budgets is not None:
         if len({year for year, _amount, _sek in budgets}) < len(budgets):
             raise Refused("twice", _("The same year is there twice."), field="budgets")
-        row.budgets.all().delete()
+        row.budgets.exclude(year__in=[year for year, _amount, _sek in budgets]).delete()
+        standing = {budget.year: budget for budget in row.budgets.all()}
         for year, amount, sek in budgets:
-            budget = YearBudget(agreement=row, year=year, amount=amount, amount_sek=sek)
+            budget = standing.get(year) or YearBudget(agreement=row, year=year)
+            budget.amount, budget.amount_sek = amount, sek
             check(budget)
             budget.save()
     return row

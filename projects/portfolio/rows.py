@@ -1,6 +1,6 @@
 """The rows under a project: their rules, and their writing as whole sets.
 
-Only `actions` calls this, inside its transaction. A set replaces the one before.
+Only `actions` calls this, inside its transaction. A set replaces the one before; rows that are the same stay.
 """
 
 import datetime
@@ -30,6 +30,7 @@ from tracker.accounts.models import User
 from tracker.core import formats
 from tracker.core.errors import Refused
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, Year
+from tracker.core.sets import write_set
 
 OTHER_SDG_TARGETS = 4
 
@@ -77,20 +78,16 @@ def write_countries(project: Project, rows: Sequence[tuple[Country, Decimal]]) -
         _check_sum((share for _country, share in rows), "countries")
     elif project.region is None:
         refuse_placeless()
-    project.country_shares.all().delete()
-    ProjectCountry.objects.bulk_create(
-        ProjectCountry(project=project, country=country, share=share) for country, share in rows
-    )
+    wanted = (ProjectCountry(project=project, country=country, share=share) for country, share in rows)
+    write_set(project.country_shares.all(), wanted, key=("country",), values=("share",))
 
 
 def write_themes(project: Project, rows: Sequence[tuple[Theme, Decimal]]) -> None:
     if rows:
         _check_once((theme for theme, _share in rows), "themes")
         _check_sum((share for _theme, share in rows), "themes")
-    project.theme_shares.all().delete()
-    ProjectTheme.objects.bulk_create(
-        ProjectTheme(project=project, theme=theme, share=share) for theme, share in rows
-    )
+    wanted = (ProjectTheme(project=project, theme=theme, share=share) for theme, share in rows)
+    write_set(project.theme_shares.all(), wanted, key=("theme",), values=("share",))
 
 
 def write_dac(project: Project, rows: Sequence[tuple[DacCode, Decimal, int]]) -> None:
@@ -117,11 +114,11 @@ def write_dac(project: Project, rows: Sequence[tuple[DacCode, Decimal, int]]) ->
     for of_year in sets.values():
         _check_once((code for code, _share in of_year), "dac")
         _check_sum((share for _code, share in of_year), "dac")
-    project.dac_shares.all().delete()
-    ProjectDacCode.objects.bulk_create(
+    wanted = (
         ProjectDacCode(project=project, dac_code=code, share=share, first_year=year)
         for code, share, year in rows
     )
+    write_set(project.dac_shares.all(), wanted, key=("dac_code", "first_year"), values=("share",))
 
 
 def write_sdg(project: Project, rows: Sequence[tuple[SdgTarget, bool]]) -> None:
@@ -135,10 +132,9 @@ def write_sdg(project: Project, rows: Sequence[tuple[SdgTarget, bool]]) -> None:
             _("At most %(count)d targets beside the main one.") % {"count": OTHER_SDG_TARGETS},
             field="sdg",
         )
-    project.sdg_targets.all().delete()
-    ProjectSdg.objects.bulk_create(
-        ProjectSdg(project=project, target=target, is_main=main) for target, main in rows
-    )
+    wanted = (ProjectSdg(project=project, target=target, is_main=main) for target, main in rows)
+    # The main one is removed before another is added: the database lets no two stand, not even in passing.
+    write_set(project.sdg_targets.all(), wanted, key=("target", "is_main"))
 
 
 def write_markers(project: Project, scores: Mapping[str, int]) -> None:
@@ -146,18 +142,16 @@ def write_markers(project: Project, scores: Mapping[str, int]) -> None:
     for marker, score in scores.items():
         if marker not in ProjectMarker.Marker.values or score not in ProjectMarker.Score.values:
             raise Refused("unknown_score", _("A policy marker is 0, 1 or 2."), field="markers")
-    project.markers.all().delete()
-    ProjectMarker.objects.bulk_create(
-        ProjectMarker(project=project, marker=marker, score=score) for marker, score in scores.items()
-    )
+    wanted = (ProjectMarker(project=project, marker=marker, score=score) for marker, score in scores.items())
+    write_set(project.markers.all(), wanted, key=("marker",), values=("score",))
 
 
 def write_partners(project: Project, rows: Sequence[tuple[Organisation, str]]) -> None:
     _check_once((organisation for organisation, _role in rows), "partners")
-    project.partners.all().delete()
-    ProjectPartner.objects.bulk_create(
+    wanted = (
         ProjectPartner(project=project, organisation=organisation, role=role) for organisation, role in rows
     )
+    write_set(project.partners.all(), wanted, key=("organisation",), values=("role",))
 
 
 def write_members(project: Project, rows: Sequence[Member]) -> None:
@@ -165,8 +159,8 @@ def write_members(project: Project, rows: Sequence[Member]) -> None:
         if last_day and last_day < first_day:
             raise Refused("reversed_dates", _("The end comes before the start."), field="members")
     _check_once((f"{user}, {day}" for user, _role, day, _last in rows), "members")
-    project.members.all().delete()
-    ProjectMember.objects.bulk_create(
+    wanted = (
         ProjectMember(project=project, user=user, role=role, first_day=first_day, last_day=last_day)
         for user, role, first_day, last_day in rows
     )
+    write_set(project.members.all(), wanted, key=("user", "role", "first_day"), values=("last_day",))

@@ -58,10 +58,12 @@ def save_indicator(
     if targets is not None:
         if len({year for year, _value in targets}) < len(targets):
             raise Refused("twice", _("The same year is there twice."), field="targets")
-        row.targets.all().delete()
+        row.targets.exclude(year__in=[year for year, _value in targets]).delete()
+        standing = {target.year: target for target in row.targets.all()}
         for year, value in targets:
             _check_measure(row, value, "targets")
-            target = IndicatorTarget(indicator=row, year=year, value=value)
+            target = standing.get(year) or IndicatorTarget(indicator=row, year=year)
+            target.value = value
             check(target)
             target.save()
     return row

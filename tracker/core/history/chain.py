@@ -92,7 +92,7 @@ def _head_file() -> Path:
 
 def keep_head(number: int, seal: str, at: datetime.datetime) -> None:
     """Write the head to the file and the log. Of two writers the one with the later head prevails."""
-    LOG.info("head %d %s", number, seal)
+    LOG.info("head %d %s", number, seal[:40])  # as much as the log takes for an id
     path = _head_file()
     with path.with_name("history-head.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
