@@ -49,6 +49,8 @@ BEHIND_TLS = env.flag("TLS", not (DEBUG or DEMO))
 INSTALLED_APPS = [
     "tracker.core",
     "tracker.accounts",
+    "tracker.privacy",
+    "tracker.about",
     "tracker.demo",
     "countries",
     "projects",
@@ -62,6 +64,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -94,6 +99,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.accounts.sessions.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.accounts.second_step.SecondStepGate",
+    "tracker.core.gate.Gate",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -133,7 +140,12 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Counts of tries at the sign-in, among others: with room enough that nobody can crowd them out.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Counts of requests, in each process: tracker/core/api/throttles.py.
     "throttle": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -190,22 +202,71 @@ LOGGING = logs.configuration(
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long the link to choose a password works
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tracker.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "tracker.accounts.forms.LoginForm",
     "change_password": "tracker.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "tracker.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest after SESSION_COOKIE_AGE
+# Wrong passwords and codes: `key` is name and address together (accounts/adapters.py), for codes the person.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_ADAPTER = "tracker.accounts.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "tracker.accounts.forms.AuthenticateForm",
+    "reauthenticate": "tracker.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "tracker.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "tracker.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "tracker.accounts.forms.PasskeyAuthenticateForm",
+    "login_webauthn": "tracker.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "tracker.accounts.forms.PasskeyReauthenticateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the administrator, not from the person
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Roles that need a second step, and `cleared`: who knows restricted or protected projects.
+MFA_REQUIRED_ROLES = env.words("MFA_REQUIRED_ROLES", "" if DEBUG or DEMO else "admin,controller,cleared")
+
+SOCIALACCOUNT_ADAPTER = "tracker.accounts.oidc.SocialAdapter"
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_NAME = env.text("OIDC_NAME", "OpenID Connect")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_MATCH = env.choice("OIDC_MATCH", ["none", "username", "email"], "none")
+OIDC_REQUIRED_ACR = env.words("OIDC_REQUIRED_ACR")
+OIDC_REQUIRED_AMR = env.words("OIDC_REQUIRED_AMR")
+
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "samverkan@localhost")
+
 PERMISSIONS_FILE = BASE_DIR / "tracker" / "permissions.csv"
+MASKS_FILE = BASE_DIR / "tracker" / "masks.csv"
+ROUTES_FILE = BASE_DIR / "tracker" / "routes.csv"
 
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30)
 SESSION_HOURS = 12
@@ -242,6 +303,11 @@ CONTENT_SECURITY_POLICY = {
 
 PRODUCT_NAME = "Samverkan"
 PRODUCT_TAGLINE = _("International projects")
+# Who answers for the site: shown on the pages about accessibility, personal data and help.
+ORGANISATION = env.text("ORGANISATION")
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+CONTACT_PHONE = env.text("CONTACT_PHONE")
+STATEMENT_REVIEWED = env.day("STATEMENT_REVIEWED")
 
 API_RATES = {
     "requests": env.rate("API_RATE", "600/minute"),
@@ -253,8 +319,8 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    # The browsable API needs inline styles, and its forms would be one more door beside the pages.
     "DEFAULT_THROTTLE_CLASSES": ["tracker.core.api.throttles.Requests"],
+    # The browsable API needs inline styles, and its forms would be one more door beside the pages.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tracker.core.api.parser.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["tracker.core.api.listing.StrictFilters"],

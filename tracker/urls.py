@@ -12,9 +12,12 @@ urlpatterns = [
     path("", include("reports.dashboards.urls")),
     path("", include("reports.annual.urls")),
     path("accounts/", include("tracker.accounts.urls")),
+    path("about/", include("tracker.about.urls")),
+    path("privacy/", include("tracker.privacy.urls")),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/", include("tracker.api")),
 ]
 
+handler429 = "tracker.accounts.refusals.too_many"
 handler500 = "tracker.core.health.server_error"

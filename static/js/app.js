@@ -25,3 +25,9 @@ for (const output of document.querySelectorAll("output[data-sum]")) {
   for (const field of fields) field.addEventListener("input", show);
   show();
 }
+
+// <button data-print hidden> prints the page.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -7,10 +7,11 @@ cookie longer than that, so that what is sent too late can still be kept for the
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
@@ -93,8 +94,12 @@ def _end(request: HttpRequest, why: str) -> None:
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(
-        settings.LOGIN_URL
+    """Away from a page, that is: signing out leads there too, but names no page to come back to."""
+    address = urlsplit(response.headers.get("Location", ""))
+    return (
+        response.status_code == 302
+        and bool(address.query)
+        and address.path == resolve_url(settings.LOGIN_URL)
     )
 
 
@@ -106,7 +111,7 @@ def _sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             response = redirect_to_login(reverse("account_resume"))
         else:
             response = redirect_to_login("/")
-            if request.session.get("was"):
+            if request.session.get("was") and request.path != reverse("account_logout"):
                 messages.warning(request, _("What you sent could not be kept. Nothing has been saved."))
     if request.headers.get("HX-Request"):
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
