@@ -5,23 +5,24 @@ The rules are in `actions`; what an action refuses is shown at the field that it
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from countries.forums.models import Forum
 from countries.organisations.models import Organisation
 from countries.places.models import Country
-from projects.activities import actions, queries
+from projects.activities import actions, queries, shown
 from projects.activities.models import Activity, Employee, Principle
 from projects.portfolio.forms.rows import OptionField, Options, OptionsField
 from projects.portfolio.rights import memberships
-from tracker.core import access
+from tracker.core import access, formats
+from tracker.core.conflict import Difference, said
 from tracker.core.db import swedish
 from tracker.core.errors import Refused
 from tracker.core.fields import CountFormField, IsoDateField, LocalDecimalField, TextField
@@ -78,13 +79,6 @@ class StaffRow(forms.Form):
 
 
 StaffRows = forms.formset_factory(StaffRow, extra=2, max_num=40, absolute_max=40)
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    theirs: str
-    mine: str
 
 
 class ActivityForm(forms.ModelForm):
@@ -299,8 +293,31 @@ class ActivityForm(forms.ModelForm):
         self.data = self.data.copy()
         self.data["version"] = str(current.version)
         pairs = [(theirs[name], self[name]) for name in self.fields if name not in _NEVER_COMPARED]
-        said = [(new.label, _said(old, old.value()), _said(new, new.value())) for old, new in pairs]
-        return [Difference(*row) for row in said if row[1] != row[2]]
+        compared = [
+            (new.label, said(old.field, old.value()), said(new.field, new.value())) for old, new in pairs
+        ]
+        return [Difference(*row) for row in [*compared, self._staff_compared(current)] if row[1] != row[2]]
+
+    def _staff_compared(self, current: Activity) -> tuple[str, str, str]:
+        """The people and their days as one text, as stored and as typed."""
+
+        def told(rows: Any) -> str:
+            return "; ".join(sorted(", ".join(filter(None, row)) for row in rows))
+
+        fields = self.staff.empty_form.fields
+        names = [name for name in fields if name != "is_payable"]
+        stored = (
+            [said(fields[name], row[name] or "") for name in names] for row in self._staff_written(current)
+        )
+        typed = (
+            [
+                said(fields[name], getattr(row.cleaned_data[name], "pk", row.cleaned_data[name]))
+                for name in names
+            ]
+            for row in self.staff
+            if row.cleaned_data.get("employee")
+        )
+        return gettext("Our staff"), told(stored), told(typed)
 
 
 def _grouped(rows: list[Any], group: Any) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -310,24 +327,20 @@ def _grouped(rows: list[Any], group: Any) -> list[tuple[str, list[tuple[str, str
     return list(groups.items())
 
 
-def _said(bound: forms.BoundField, value: Any) -> str:
-    """A value in the words of the form."""
-    if isinstance(bound.field, forms.ChoiceField):
-        words: dict[str, str] = {}
-        for key, label in bound.field.choices:
-            words |= {str(k): str(v) for k, v in (label if isinstance(label, list) else [(key, label)])}
-        chosen = value if isinstance(value, list | tuple) else [value or ""]
-        return ", ".join(words.get(str(key), str(key)) for key in chosen)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(bound.field.prepare_value(value))
-    return "" if value is None else str(value).replace("\r\n", "\n")
-
-
 class VoidForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = TextField(label=_("Why?"), max_length=actions.REASON_LENGTH)
+
+    def take_over(self, current: Any) -> list[Difference]:
+        """What the activity tells now, against the voiding; the next time it is this version that is voided."""
+        self.data = self.data.copy()
+        self.data["version"] = str(current.version)
+        told = [shown.title(current), shown.days(current), shown.place(current), current.happened]
+        counted = current.participants
+        if counted is not None:
+            told.insert(2, gettext("%(n)s participants") % {"n": formats.number(counted)})
+        mine = gettext("Void: %(why)s") % {"why": self.cleaned_data["reason"]}
+        return [Difference(gettext("Activity"), "\n".join(filter(None, told)), mine)]
 
 
 class StartForm(forms.Form):

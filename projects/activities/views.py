@@ -17,6 +17,7 @@ from projects.activities.filters import ActivityFilter
 from projects.activities.forms import ActivityForm, VoidForm, preset
 from projects.activities.models import Activity
 from tracker.core import access, once, tables
+from tracker.core.conflict import last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
 from tracker.core.history.record import recording
@@ -112,18 +113,28 @@ def activity_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
     row = _open(request, public_id, "void")
     form = VoidForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
+    context: dict[str, Any] = {"form": form, "activity": row, "differences": [], "saved": None}
+    status = 200
     if form.is_valid():
         given = form.cleaned_data
         try:
             actions.void_activity(
                 user=request.user, activity=row, reason=given["reason"], expected=given["version"]
             )
+        except Stale as stale:
+            current = get_object_or_404(queries.activities(request.user), pk=stale.current.pk)
+            context |= {
+                "activity": current,
+                "differences": form.take_over(current),
+                "saved": last_saved(current),
+            }
+            status = 409
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
         else:
             messages.success(request, _("The activity has been voided: %(what)s") % {"what": row})
             return redirect("activities")
-    return render(request, "activities/void.html", {"form": form, "activity": row})
+    return render(request, "activities/void.html", context, status=status)
 
 
 def _may_log(request: HttpRequest) -> None:
@@ -158,7 +169,8 @@ def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> Htt
         saved = _once(request, form, lambda: form.save(row))
     except Stale as stale:
         current = get_object_or_404(queries.activities(request.user), pk=stale.current.pk)
-        return _show(request, form, current, status=409, differences=form.take_over(current))
+        told = {"differences": form.take_over(current), "saved": last_saved(current)}
+        return _show(request, form, current, status=409, **told)
     except Refused as no:
         form.refuse(no)
         if no.code == "key_reused":

@@ -84,7 +84,7 @@ def _step(request: HttpRequest, project: Project, kind: type[StepForm], template
         # The action may have changed the object before it was refused.
         project = queries.projects(request.user).get(pk=project.pk)
     return render(
-        request, template, {"form": form, "project": project, "stale": status == 409}, status=status
+        request, template, {"form": form, "project": project}, status=status
     )
 
 

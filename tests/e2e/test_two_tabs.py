@@ -43,7 +43,7 @@ def test_a_stale_activity_shows_both_versions(
     expect(theirs.locator("main")).to_contain_text("Dodoma")
     expect(theirs.locator("main")).not_to_contain_text("Arusha")
 
-    mine.get_by_role("button", name="Spara", exact=True).click()  # now a decision
+    mine.get_by_role("button", name="Spara min version").click()  # now a decision
     expect(mine).to_have_url(address)
     expect(mine.locator("main")).to_contain_text("Arusha")
 

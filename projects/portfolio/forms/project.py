@@ -30,6 +30,7 @@ from projects.portfolio.forms.rows import (
 from projects.portfolio.models import DacCode, Project, ProjectMarker, SdgTarget, Theme
 from tracker.accounts.models import User
 from tracker.core import access, once
+from tracker.core.conflict import Difference, Saved, last_saved
 from tracker.core.db import swedish_key
 from tracker.core.errors import Refused
 from tracker.core.fields import IsoDateField, TextField
@@ -121,7 +122,8 @@ class ProjectEditor:
             )
             for key, (form, _label, now) in _KINDS.items()
         }
-        self.differences: list[dict[str, str]] = []
+        self.differences: list[Difference] = []
+        self.saved: Saved | None = None
 
     def is_valid(self) -> bool:
         """Judges every part, so that all errors show at once."""
@@ -161,10 +163,9 @@ class ProjectEditor:
     def conflict(self, current: Project) -> None:
         """Keep what was typed, tell what differs from `current`, and let the next save be a decision."""
         mine, theirs = self._said(), ProjectEditor(self.user, current)._said(stored=True)
+        self.saved = last_saved(current)
         self.differences = [
-            {"label": label, "mine": mine[label], "theirs": theirs[label]}
-            for label in mine
-            if mine[label] != theirs[label]
+            Difference(label, theirs[label], mine[label]) for label in mine if mine[label] != theirs[label]
         ]
         self.form.data = self.form.data.copy()
         self.form.data["version"] = str(current.version)

@@ -12,6 +12,7 @@ from projects.portfolio.lifecycle import NEXT
 from projects.portfolio.models import Project
 from projects.portfolio.models.project import Status
 from tracker.core import once
+from tracker.core.conflict import Difference, Saved, last_saved, said
 from tracker.core.errors import Refused
 from tracker.core.fields import IsoDateField, TextField
 from tracker.core.periods import today
@@ -27,6 +28,8 @@ class StepForm(forms.Form):
     def __init__(self, data: Any = None, *, project: Project) -> None:
         super().__init__(data, initial={"version": project.version, "key": once.new_key()})
         self.project = project
+        self.differences: list[Difference] = []
+        self.saved: Saved | None = None
 
     def save(self, user: Any) -> None:
         """Raises what the action raises."""
@@ -41,9 +44,20 @@ class StepForm(forms.Form):
         )
 
     def conflict(self, current: Project) -> None:
-        """Keep what was typed; the next save is then made on the version now shown."""
+        """Keep what was typed and tell what holds now; the next save is then made on that version."""
+        self.saved = last_saved(current)
+        self.differences = [
+            Difference(capfirst(str(field.label)), theirs, mine)
+            for name, stored in self.stored(current).items()
+            if (field := self.fields[name])
+            and (theirs := said(field, stored)) != (mine := said(field, self.cleaned_data[name]))
+        ]
         self.data = self.data.copy()
         self.data["version"] = str(current.version)
+
+    def stored(self, current: Project) -> dict[str, Any]:
+        """What the latest step of this kind says in the form's fields, as far as there is one."""
+        return {}
 
 
 class StatusForm(StepForm):
@@ -64,6 +78,19 @@ class StatusForm(StepForm):
         steps = NEXT[Status(project.status)]
         self.fields["status"].choices = [(step.value, capfirst(step.label)) for step in steps]
 
+    def conflict(self, current: Project) -> None:
+        self.fields["status"].choices = [(step.value, capfirst(step.label)) for step in Status]
+        super().conflict(current)
+        self.fields["status"].choices = [
+            (step.value, capfirst(step.label)) for step in NEXT[Status(current.status)]
+        ]
+
+    def stored(self, current: Project) -> dict[str, Any]:
+        latest = current.status_changes.order_by("since", "pk").last()
+        return {"status": current.status} | (
+            {name: getattr(latest, name) for name in ("since", "reason_sv", "reason_en")} if latest else {}
+        )
+
     def save(self, user: Any) -> None:
         change_status(user=user, project=self.project, expected=self.cleaned_data["version"], **self.values())
 
@@ -74,6 +101,14 @@ class ExtendForm(StepForm):
     reason_sv = TextField(label=_("Reason in Swedish"), max_length=300)
     reason_en = TextField(label=_("Reason in English"), max_length=300, required=False)
     dnr = TextField(label=_("Registration number"), max_length=40, required=False)
+
+    def stored(self, current: Project) -> dict[str, Any]:
+        latest = current.extensions.order_by("decided_on", "pk").last()
+        return {"new_end": current.end} | (
+            {name: getattr(latest, name) for name in ("decided_on", "reason_sv", "reason_en", "dnr")}
+            if latest
+            else {}
+        )
 
     def save(self, user: Any) -> None:
         extend(user=user, project=self.project, expected=self.cleaned_data["version"], **self.values())

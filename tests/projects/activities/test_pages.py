@@ -206,6 +206,8 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(as_manager, o
     page = text(answer)
     assert answer.status_code == 409
     assert "Den andres" in page
+    assert "Test Person" in page, "who saved"
+    assert "Spara min version" in page
     assert 'value="Min text"' in page
     assert 'value="Siem Reap"' in page
     assert 'name="version" value="2"' in page
@@ -213,6 +215,37 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(as_manager, o
     assert activity.title_sv == "Den andres"
     again = as_manager.post(address, typed(own_project, version="2", title_sv="Min text"))
     assert again.status_code == 302
+
+
+def test_staff_days_that_differ_are_shown_too(as_manager, own_project):
+    activity, one = make.ActivityFactory(project=own_project), make.EmployeeFactory(name="Astrid")
+    address = f"/activities/{activity.public_id}/edit/"
+    days = {"staff-0-employee": one.pk, "staff-0-days_home": "2"}
+    as_manager.post(address, typed(own_project, version="1") | days)
+    answer = as_manager.post(address, typed(own_project, version="1") | days | {"staff-0-days_home": "2,5"})
+    assert answer.status_code == 409
+    found = re.search(r"Egna medarbetare</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td>", text(answer))
+    assert re.fullmatch(r"Astrid, 2(,0)?", found[1])
+    assert found[2] == "Astrid, 2,5"
+
+
+def test_a_stale_voiding_shows_what_the_activity_says_now(as_manager, own_project):
+    activity = make.ActivityFactory(project=own_project, title_sv="Från början")
+    address = f"/activities/{activity.public_id}/"
+    as_manager.post(f"{address}edit/", typed(own_project, version="1", title_sv="Den andres"))
+    answer = as_manager.post(f"{address}void/", {"version": "1", "reason": "Loggad två gånger"})
+    page = text(answer)
+    assert answer.status_code == 409
+    assert re.search(
+        r"Aktivitet</th><td[^>]*>Den andres[^<]*</td><td[^>]*>Makulera: Loggad två gånger</td>", page
+    )
+    assert 'value="Loggad två gånger"' in page
+    activity.refresh_from_db()
+    assert activity.voided_at is None
+    again = as_manager.post(f"{address}void/", {"version": "2", "reason": "Loggad två gånger"})
+    assert again.status_code == 302
+    activity.refresh_from_db()
+    assert activity.voided_at is not None
 
 
 @pytest.mark.parametrize("version", ["", "x", "9" * 30, "-1"])

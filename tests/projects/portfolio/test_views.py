@@ -239,7 +239,7 @@ def test_who_may_open_and_send(request: pytest.FixtureRequest, own_project, page
     url = reverse(page, args=[own_project.public_id])
     expected = {
         "as_manager": 200, "as_admin": 200, "as_other_manager": 403, "as_leader": 403, "as_controller": 403,
-        "as_writer": 403, "as_registrar": 403, "as_viewer": 403, "as_stranger": 404, "client": 302,
+        "as_writer": 403, "as_registrar": 403, "as_viewer": 403, "as_stranger": 403, "client": 302,
     }  # fmt: skip
     for person, status in expected.items():
         browser = request.getfixturevalue(person)
@@ -312,8 +312,32 @@ def test_a_stale_step_tells_what_holds_now(as_manager: Client, own_project) -> N
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Status nu: avslutas." in text
+    assert re.search(r"Ny status</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td>", text).groups() == (
+        "Avslutas",
+        "Avslutat",
+    )
+    assert re.search(r"Från och med vilken dag</th><td[^>]*>2017-06-01</td><td[^>]*>2017-07-01</td>", text)
     assert 'value="2017-07-01"' in text
     assert 'name="version" value="2"' in text
+
+
+def test_a_stale_extension_shows_both_and_keeps_the_text(as_manager: Client, own_project) -> None:
+    url = reverse("project_extend", args=[own_project.public_id])
+    data = {"new_end": "2019-03-31", "decided_on": "2017-06-01", "reason_sv": "Valet.", "version": "1"}
+    assert as_manager.post(url, data).status_code == 302
+    answer = as_manager.post(url, data | {"new_end": "2019-06-30", "reason_sv": "Mer tid."})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert re.search(r"Nytt slut</th><td[^>]*>2019-03-31</td><td[^>]*>2019-06-30</td>", text)
+    assert re.search(r"Skäl på svenska</th><td[^>]*>Valet.</td><td[^>]*>Mer tid.</td>", text)
+    assert "Test Person" in text
+    assert 'value="Mer tid."' in text
+    own_project.refresh_from_db()
+    assert own_project.end.isoformat() == "2019-03-31"
+    again = as_manager.post(url, data | {"new_end": "2019-06-30", "reason_sv": "Mer tid.", "version": "2"})
+    assert again.status_code == 302
+    own_project.refresh_from_db()
+    assert own_project.end.isoformat() == "2019-06-30"
 
 
 def test_an_extension(as_manager: Client, own_project) -> None:
