@@ -53,11 +53,12 @@ def test_every_role_lists_and_reads(case, role, request, own_project):
 @every
 def test_a_stranger_sees_nothing_and_nobody_must_sign_in(case, client, as_stranger, own_project):
     row = case.row(own_project)
-    assert get(as_stranger, f"{case.name}/").json()["results"] == []
-    unknown = problem(get(as_stranger, f"{case.name}/NO-SUCH/"), 404)
-    assert problem(get(as_stranger, address(case, row)), 404) == unknown
+    nothing = problem(get(as_stranger, f"{case.name}/"), 403)
+    assert nothing["detail"] == "You hold no role yet."
+    for path in (f"{case.name}/NO-SUCH/", address(case, row)):
+        assert problem(get(as_stranger, path), 403) == nothing
     problem(post(as_stranger, f"{case.name}/", case.new(own_project)), 403)
-    problem(patch(as_stranger, address(case, row), case.change), 404)
+    problem(patch(as_stranger, address(case, row), case.change), 403)
     for path in (f"{case.name}/", address(case, row)):
         answer = get(client, path)
         problem(answer, 401)

@@ -261,7 +261,7 @@ def test_the_answers_in_words_are_those_in_rows(request, own_project, status, se
 # Over time.
 
 
-def test_a_right_that_is_taken_away_is_gone_at_the_next_request(as_writer, writer):
+def test_a_right_that_is_taken_away_is_gone_at_the_next_request(as_writer, writer, portfolio):
     assert b'action="/reports/create/"' in as_writer.get("/reports/").content
     RoleHeld.objects.filter(user=writer).delete()
     assert as_writer.get("/reports/").status_code == 403

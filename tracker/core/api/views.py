@@ -8,13 +8,13 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext
-from rest_framework import permissions, serializers, status
+from rest_framework import exceptions, permissions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from tracker.core import access, doors, once
+from tracker.core import access, doors, gate, once
 from tracker.core.api import fields
 from tracker.core.api.problems import PreconditionRequired
 from tracker.core.errors import Refused, Stale
@@ -68,6 +68,8 @@ def refuse_unknown(serializer: serializers.Serializer, data: Any) -> None:
 class ApiView(APIView):
     """Answers in the language of Accept-Language, or else the user's own; no cache keeps the answers."""
 
+    asks_the_gate = True
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if "Accept-Language" in request.headers:
             translation.activate(translation.get_language_from_request(request))
@@ -75,6 +77,8 @@ class ApiView(APIView):
             translation.activate(request.user.language)
         doors.into_api(request.user)
         super().initial(request, *args, **kwargs)
+        if not gate.enter(request):
+            raise exceptions.MethodNotAllowed(str(request.method))
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response["Cache-Control"] = "no-store"
@@ -92,12 +96,10 @@ class NotHere(ApiView):
 
 
 class MatrixPermission(permissions.BasePermission):
-    """The permission matrix on rows: what is invisible is already a 404, the rest may be a 403."""
+    """The permission matrix on rows: what is invisible is already a 404, the rest may be a 403.
 
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if view.action == "create":
-            access.require(request.user, "add", view.model)
-        return True
+    The question about no row in particular has been asked at the gate.
+    """
 
     def has_object_permission(self, request: Request, view: Any, row: Model) -> bool:
         action = view.right()

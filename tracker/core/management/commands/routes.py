@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tracker.core import gate
+
 
 @dataclass(frozen=True)
 class Route:
@@ -17,6 +19,7 @@ class Route:
     methods: list[str] | None  # None: the view itself does not say
     view: str
     api: bool
+    asks: dict[str, str]  # method -> the right it asks (tracker/routes.csv)
 
 
 def routes() -> list[Route]:
@@ -31,13 +34,20 @@ def walk(patterns: list[Any], before: str = "", spaces: tuple[str, ...] = ()) ->
             yield from walk(item.url_patterns, path, inner)
         elif isinstance(item, URLPattern):
             view = inspect.unwrap(item.callback)
+            name = ":".join([*spaces, item.name or ""])
             yield Route(
                 path=f"/{path}",
-                name=":".join([*spaces, item.name or ""]),
+                name=name,
                 methods=methods(item.callback),
                 view=f"{view.__module__}.{getattr(view, '__qualname__', type(view).__name__)}",
                 api=path.startswith("api/"),
+                asks=asks(name),
             )
+
+
+def asks(route: str) -> dict[str, str]:
+    row = gate.row_of(route)
+    return {method: str(asked) for method, asked in gate.routes()[row].items()} if row else {}
 
 
 def methods(view: Any) -> list[str] | None:
@@ -66,7 +76,7 @@ def decorated(view: Any) -> list[str] | None:
 
 
 class Command(BaseCommand):
-    help = "List every URL with its methods; those under /api/ are marked."
+    help = "List every URL with its methods and the right that each asks; those under /api/ are marked."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON list")
@@ -77,4 +87,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(route) for route in found], indent=1))
             return
         for route in found:
-            self.stdout.write(f"{','.join(route.methods or ['?']):<28} {route.path}  {route.name}")
+            rights = "; ".join(f"{method} {asked}" for method, asked in route.asks.items())
+            self.stdout.write(
+                f"{','.join(route.methods or ['?']):<28} {route.path}  {route.name}  [{rights}]"
+            )
