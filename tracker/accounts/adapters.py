@@ -40,9 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """As allauth's, but a closed account is answered like a wrong password, and counts as one."""
+        """As allauth's, but a closed account, or a program's, is answered like a wrong password, and counts as one."""
         self.pre_authenticate(request, **credentials)
         user = authenticate(request, **credentials)
+        if user is not None and user.is_machine:
+            user = None
         if user is None:
             self.authentication_failed(request, **credentials)
         else:

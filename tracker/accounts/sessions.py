@@ -94,13 +94,11 @@ def _end(request: HttpRequest, why: str) -> None:
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
-    """Away from a page, that is: signing out leads there too, but names no page to come back to."""
-    address = urlsplit(response.headers.get("Location", ""))
-    return (
-        response.status_code == 302
-        and bool(address.query)
-        and address.path == resolve_url(settings.LOGIN_URL)
-    )
+    """Only where one is led on afterwards: who signs out is sent there too."""
+    if response.status_code != 302:
+        return False
+    address = urlsplit(response["Location"])
+    return address.path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in parse_qs(address.query)
 
 
 def _sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
