@@ -8,6 +8,8 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the models with the one authorisation rule; models are ready only here.
+        import projects.access_log
+        import projects.activities.people
         import projects.activities.rights
         import projects.money.rights
         import projects.portfolio.rights

@@ -1,5 +1,6 @@
 """Typed settings from the environment; a wrong value stops the start with a clear message."""
 
+import datetime
 import os
 import re
 from pathlib import Path
@@ -49,3 +50,12 @@ def rate(name: str, default: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,6}/(second|minute|hour|day)", value):
         raise ImproperlyConfigured(f"{name} must be like 600/minute, not {value!r}")
     return value
+
+
+def day(name: str) -> datetime.date | None:
+    """A date as 2026-11-21, or None."""
+    value = os.environ.get(name, "").strip()
+    try:
+        return datetime.date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a date such as 2026-11-21, not {value!r}") from None

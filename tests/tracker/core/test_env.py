@@ -1,5 +1,7 @@
 """Settings from the environment: typed, and a wrong one stops the start with its name."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -65,3 +67,12 @@ def test_a_secret_file_that_is_missing_stops_the_start(monkeypatch, tmp_path):
     monkeypatch.setenv("X_FILE", str(tmp_path / "missing"))
     with pytest.raises(FileNotFoundError):
         env.text("X")
+
+
+def test_a_day(given):
+    assert env.day("X") is None
+    given("2026-11-21")
+    assert env.day("X") == datetime.date(2026, 11, 21)
+    given("21/11")
+    with pytest.raises(ImproperlyConfigured, match="X must be a date"):
+        env.day("X")

@@ -1,0 +1,47 @@
+"""What of projects is sensitive: whoever sees it unmasked is noted (tracker/privacy/access_log.py)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from projects.models import (
+    Activity,
+    Agreement,
+    Extension,
+    Indicator,
+    IndicatorValue,
+    Project,
+    ProjectMember,
+    ProjectPartner,
+    StaffDays,
+    StatusChange,
+    Transaction,
+    YearBudget,
+    YearNote,
+)
+from projects.portfolio.models.project import Sensitivity
+from tracker.privacy import access_log
+
+
+def _sensitive(project: Project | None) -> Project | None:
+    return project if project and project.sensitivity != Sensitivity.OPEN else None
+
+
+def _through(*path: str) -> Callable[[Any], Project | None]:
+    """The sensitive project that a row leads to by `path`."""
+
+    def found(row: Any) -> Project | None:
+        for name in path:
+            row = getattr(row, name)
+        return _sensitive(row)
+
+    return found
+
+
+access_log.watch(Project, _sensitive)
+for _model in (
+    Activity, Agreement, Extension, Indicator, ProjectMember, ProjectPartner, StaffDays, StatusChange, YearNote,
+):  # fmt: skip
+    access_log.watch(_model, _through("project"))
+access_log.watch(Transaction, _through("agreement", "project"))
+access_log.watch(YearBudget, _through("agreement", "project"))
+access_log.watch(IndicatorValue, _through("indicator", "project"))

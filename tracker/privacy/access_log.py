@@ -1,0 +1,120 @@
+"""Who has seen what is kept from others: one row for each user, thing, day and door.
+
+Apps say of their models which sensitive thing a row tells about (`watch`); whatever shows rows says which it
+showed (`seen`, or `watched` for rows written one at a time). Rows that were masked for the reader, and rows of
+open things, leave no trace and cost nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tracker.core import access, doors
+from tracker.core.periods import today
+from tracker.privacy.models import SensitiveView
+
+R = TypeVar("R")
+Thing = tuple[str, int]  # "projects.project", 7
+_watched: dict[type[models.Model], Callable[[Any], models.Model | None]] = {}
+
+
+def watch(model: type[models.Model], sensitive: Callable[[Any], models.Model | None]) -> None:
+    """`sensitive(row)` is the sensitive thing that a row of `model` tells about, or None."""
+    _watched[model] = sensitive
+
+
+def seen(by: HttpRequest | doors.Door, rows: Iterable[Any]) -> None:
+    """Note that these rows have been shown. Three queries at most, and none when nothing is sensitive."""
+    note(by, {thing for row in rows if (thing := told_about(row))})
+
+
+def watched(by: HttpRequest | doors.Door, rows: Iterable[R]) -> Iterator[R]:
+    """The rows as they are written; afterwards it has been noted which were shown, also when broken off."""
+    door, things = _door(by), set()
+    try:
+        for row in rows:
+            if thing := told_about(row):
+                things.add(thing)
+            yield row
+    finally:
+        note(door, things)
+
+
+def watches(model: type[models.Model]) -> bool:
+    return model in _watched
+
+
+def open_to(user: Any, things: set[Thing]) -> set[Thing]:
+    """Those of the things whose identities the user may see."""
+    found: set[Thing] = set()
+    for kind in {kind for kind, _number in things}:
+        rows = apps.get_model(kind)._default_manager.filter(pk__in=[n for k, n in things if k == kind])
+        allowed = access.visible(user, rows, "see identities").order_by().values_list("pk", flat=True)
+        found |= {(kind, number) for number in allowed}
+    return found
+
+
+def told_about(row: Any) -> Thing | None:
+    """The sensitive thing that the row tells the reader about, unless it was masked."""
+    if getattr(row, "is_masked", False):
+        return None
+    thing = _watched[type(row)](row)
+    return (thing._meta.label_lower, thing.pk) if thing else None
+
+
+def note(by: HttpRequest | doors.Door, things: set[Thing]) -> None:
+    door = _door(by)
+    if not things or door.user is None or not door.user.is_authenticated:
+        return
+    kinds: dict[str, set[int]] = {}
+    for kind, number in things:
+        kinds.setdefault(kind, set()).add(number)
+    with transaction.atomic():
+        for kind, numbers in sorted(kinds.items()):
+            _count(door, kind, numbers)
+
+
+def _count(door: doors.Door, kind: str, numbers: set[int]) -> None:
+    """One more time for each; the first time of the day makes the row. No count is lost between two at once."""
+    now, day = timezone.now(), today()
+    mine = SensitiveView.objects.filter(
+        user_id=door.user.pk,  # type: ignore[union-attr]
+        object_type=kind,
+        object_id__in=numbers,
+        day=day,
+        door=door.name,
+    )
+    once_more = {"times": F("times") + 1, "last_at": now}
+    if mine.update(**once_more) == len(numbers):
+        return
+    new = numbers - set(mine.values_list("object_id", flat=True))
+    SensitiveView.objects.bulk_create(
+        [
+            SensitiveView(
+                user_id=door.user.pk,  # type: ignore[union-attr]
+                object_type=kind,
+                object_id=number,
+                day=day,
+                door=door.name,
+                first_at=now,
+                last_at=now,
+                times=0,
+            )
+            for number in sorted(new)
+        ],
+        ignore_conflicts=True,
+    )
+    mine.filter(object_id__in=new).update(**once_more)
+
+
+def _door(by: HttpRequest | doors.Door) -> doors.Door:
+    """The door of the request; in tests and commands a request may come through none."""
+    if isinstance(by, doors.Door):
+        return by
+    here = doors.current()
+    return doors.Door(here.name if here.user else "page", by.user, here.request_id)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyConfig(AppConfig):
+    name = "tracker.privacy"
+    label = "privacy"
+    verbose_name = _("Personal data")
+
+    def ready(self) -> None:
+        # Registers the models with the authorisation rule and the retention rules; models are ready only here.
+        import tracker.privacy.foundation
+        import tracker.privacy.rights  # noqa: F401
