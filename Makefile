@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres e2e bench check fmt api-fuzz check-pdf messages lock demo-reset clean
+.PHONY: help run test test-postgres e2e bench check audit sbom fmt api-fuzz check-pdf messages lock demo-reset clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -69,8 +69,19 @@ check: .venv/development ## Lint, types, layers, templates, migrations, deployme
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) -m djlint templates --lint --quiet
 	DEMO=1 $(PY) manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && VAR_DIR=$$folder ALLOWED_HOSTS=samverkan.example \
+	  SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) .ci/audit.py --if-reachable
+
+audit: .venv/development ## Look for known weaknesses in what the product is made of (asks the network)
+	@$(PY) .ci/audit.py
+
+sbom: .venv/development ## Write what the product is made of to var/sbom.json (CycloneDX)
+	@mkdir -p var
+	@$(PY) -W ignore::UserWarning -m cyclonedx_py requirements requirements/base.txt --pyproject pyproject.toml \
+	  --output-reproducible --validate --output-file var/sbom.json
+	@$(PY) -c 'import json; d = json.load(open("var/sbom.json")); print(len(d["components"]), "parts in var/sbom.json")'
 
 fmt: .venv/development ## Format the code
 	@$(PY) -m ruff check --fix --quiet .

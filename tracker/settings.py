@@ -15,7 +15,7 @@ from tracker.core import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 DEBUG = env.flag("DEBUG", False)
 # True where the demo portfolio is shown: pages say DEMO and the PDF carries a mark.
@@ -24,9 +24,7 @@ DEMO = env.flag("DEMO", False)
 
 def _secret_key() -> str:
     """SECRET_KEY from the environment; on a developer's machine a key made once under var/."""
-    if key := env.text("SECRET_KEY"):
-        if len(key) < 50:
-            raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
+    if key := env.secret("SECRET_KEY"):
         return key
     if not (DEBUG or DEMO):
         raise ImproperlyConfigured("Set SECRET_KEY or SECRET_KEY_FILE (docs/operations.md)")
@@ -40,7 +38,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # The history is sealed with the first; what others sealed earlier still counts as whole.
-HISTORY_KEYS = [key for key in (env.text("HISTORY_KEY"), SECRET_KEY, *SECRET_KEY_FALLBACKS) if key]
+HISTORY_KEYS = [key for key in (env.secret("HISTORY_KEY"), SECRET_KEY, *SECRET_KEY_FALLBACKS) if key]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 PROXIES = env.number("PROXIES", 0)
@@ -194,6 +192,8 @@ FILE_UPLOAD_HANDLERS = [
 # A command that is given the path of each uploaded file and ends with 0 when the file is clean.
 UPLOAD_SCANNER = shlex.split(env.text("UPLOAD_SCANNER"))
 
+# mailto: or https:, as /.well-known/security.txt shows it.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 LOGGING = logs.configuration(
     level=env.text("LOG_LEVEL", "INFO"),
     form=env.choice("LOG_FORMAT", ["json", "line"], "line" if DEBUG or DEMO else "json"),

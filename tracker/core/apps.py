@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        import tracker.core.checks  # noqa: F401  registers itself
         import tracker.core.rights_checks  # noqa: F401  registers itself
         from tracker.core.db import teach_sqlite  # models of Django are ready only here
         from tracker.core.history.record import links_changed  # the same

@@ -7,12 +7,22 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST_SECRET = 50
+
 
 def text(name: str, default: str = "") -> str:
     """The variable NAME, or what the file named by NAME_FILE holds (for secrets), or the default."""
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get(name, default)
+
+
+def secret(name: str) -> str:
+    """A key that signs or seals, or nothing. One that could be guessed stops the start; it is not printed."""
+    value = text(name)
+    if 0 < len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} must have at least {SHORTEST_SECRET} characters")
+    return value
 
 
 def flag(name: str, default: bool) -> bool:

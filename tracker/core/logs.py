@@ -32,6 +32,7 @@ requests = logging.getLogger("samverkan.request")
 # Refusals that any part of the product may answer, and the event that each one is.
 _REFUSALS = {403: "denied", 413: "too_large", 429: "throttled"}
 _ID = re.compile(r"[0-9a-f-]{6,40}")
+_MOST_CAUSES = 5
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -114,18 +115,22 @@ def _message(record: logging.LogRecord) -> str:
         return type(record.msg).__name__
     if not record.args:
         return record.msg
+    if (
+        record.name == "gunicorn.error" and record.levelno == logging.INFO
+    ):  # of the server itself, at its start
+        return record.getMessage()
     if isinstance(record.args, dict):
         arguments: Any = {name: _argument(value) for name, value in record.args.items()}
     else:
         arguments = tuple(_argument(value) for value in record.args)
     try:
-        return record.msg % arguments
+        return str(record.msg % arguments)
     except (TypeError, ValueError):  # a "?" where the text wants a number
         return record.msg
 
 
 def _method(request: HttpRequest) -> str:
-    return request.method if request.method in HTTPMethod.__members__ else "?"
+    return str(request.method) if request.method in HTTPMethod.__members__ else "?"
 
 
 def _argument(value: object) -> object:
@@ -135,7 +140,7 @@ def _argument(value: object) -> object:
 
 def _exception(raised: _Raised) -> dict[str, Any]:
     kind, error, trace = raised
-    if kind is None:
+    if kind is None or error is None:
         return {}
     facts: dict[str, Any] = {"exception": f"{kind.__module__}.{kind.__qualname__}"}
     if sqlstate := getattr(error.__cause__ or error, "sqlstate", None):
@@ -143,12 +148,16 @@ def _exception(raised: _Raised) -> dict[str, Any]:
     facts["trace"] = [
         f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
     ]
-    causes = []
-    while error is not None and len(causes) < 5:
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        if error is not None:
-            causes.append(type(error).__qualname__)
+    causes: list[str] = []
+    cause = _cause(error)
+    while cause is not None and len(causes) < _MOST_CAUSES:
+        causes.append(type(cause).__qualname__)
+        cause = _cause(cause)
     return facts | ({"because": causes} if causes else {})
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 class Json(logging.Formatter):
@@ -170,36 +179,37 @@ class Line(logging.Formatter):
         return "\n    ".join([text, *trace])
 
 
-def configuration(level: str, form: str, security: str) -> dict[str, Any]:
-    """LOGGING for Django: `form` is json or line; `security` says where that channel goes besides.
-
-    `security` is empty, a file's path, the path of a socket such as /dev/log, or udp://host:port.
-    """
-    handlers: dict[str, Any] = {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "chosen"},
-        "from_django": {"class": "tracker.core.logs.FromDjango"},
-    }
-    if security:
-        handlers["security"] = _channel(security) | {"formatter": "json"}
+def base(level: str, form: str) -> dict[str, Any]:
+    """A logging configuration that writes everything to standard error: `form` is json or line."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "json": {"()": "tracker.core.logs.Json"},
-            "chosen": {"()": f"tracker.core.logs.{'Json' if form == 'json' else 'Line'}"},
-        },
-        "handlers": handlers,
+        "formatters": {"chosen": {"()": f"tracker.core.logs.{'Json' if form == 'json' else 'Line'}"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            # Django's own handlers would print a second time, and mail whole requests to administrators.
-            "django": {"handlers": [], "level": "INFO"},
-            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-            # A request that was answered has its line already; this one tells of faults.
-            "django.request": {"level": "ERROR"},
-            "django.security": {"handlers": ["from_django"], "propagate": False},
-            "samverkan.security": {"handlers": ["security"] if security else [], "level": "INFO"},
-        },
     }
+
+
+def configuration(level: str, form: str, security: str) -> dict[str, Any]:
+    """LOGGING for Django: `security` says where that channel goes besides.
+
+    `security` is empty, a file's path, the path of a socket such as /dev/log, or udp://host:port.
+    """
+    whole = base(level, form)
+    whole["formatters"]["json"] = {"()": "tracker.core.logs.Json"}
+    whole["handlers"]["from_django"] = {"class": "tracker.core.logs.FromDjango"}
+    if security:
+        whole["handlers"]["security"] = _channel(security) | {"formatter": "json"}
+    whole["loggers"] = {
+        # Django's own handlers would print a second time, and mail whole requests to administrators.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A request that was answered has its line already; this one tells of faults.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["from_django"], "propagate": False},
+        "samverkan.security": {"handlers": ["security"] if security else [], "level": "INFO"},
+    }
+    return whole
 
 
 def _channel(target: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from tracker.demo.load import is_loaded
 
 HOST = "127.0.0.1"
 SECONDS_TO_END = 10
+WORKER = ("manage.py", "db_worker", "--no-reload", "--verbosity", "0")
+MOST_TRIES = 5
 
 
 class Command(BaseCommand):
@@ -36,22 +38,38 @@ class Command(BaseCommand):
         for end_signal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(end_signal, stop)
         self.prepare()
-        worker = [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
-        server = [sys.executable, "-m", "gunicorn", "tracker.wsgi", "--log-level", "warning"]
-        # Without the control socket, which gunicorn puts into the home folder.
-        server += ["--bind", f"{HOST}:{number}", "--workers", "2", "--threads", "4", "--no-control-socket"]
-        environment = {"LOG_LEVEL": "WARNING"} | os.environ
-        children: list[subprocess.Popen[bytes]] = []
+        self.children: list[subprocess.Popen[bytes]] = []
         try:
-            for command in (worker, server):
-                children.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
-            wait_until_it_answers(number, children)
+            server = self.start(
+                "-m", "gunicorn", "tracker.wsgi", "--workers", "2", "--bind", f"{HOST}:{number}"
+            )
+            worker, tries = self.start(*WORKER), 0
+            wait_until_it_answers(number, server)
             self.stdout.write(welcome(number))
-            while all(child.poll() is None for child in children):
+            while server.poll() is None:
+                if worker.poll() is not None and tries <= MOST_TRIES:
+                    worker, tries = self.again(worker, tries), tries + 1
                 time.sleep(0.2)
-            raise CommandError("The web server or the worker has ended by itself; see above.")
+            raise CommandError("The web server has ended by itself; see above.")
         finally:
-            end(children)
+            end(self.children)
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        environment = {"LOG_LEVEL": "WARNING"} | os.environ
+        self.children.append(
+            subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=environment)
+        )
+        return self.children[-1]
+
+    def again(self, ended: subprocess.Popen[bytes], tries: int) -> subprocess.Popen[bytes]:
+        """A new worker for the one that ended, unless that has been tried often enough."""
+        if tries == MOST_TRIES:
+            self.stderr.write("The worker keeps ending; see above. Pages are served, but reports wait.")
+            return ended
+        self.stderr.write(
+            f"The worker ended by itself and is started again, {tries + 1} of {MOST_TRIES} times."
+        )
+        return self.start(*WORKER)
 
     def prepare(self) -> None:
         call_command("compilemessages", verbosity=0)
@@ -82,8 +100,8 @@ def free_port(written: str) -> int:
     return port
 
 
-def wait_until_it_answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:
-    while all(child.poll() is None for child in children):
+def wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
                 return
