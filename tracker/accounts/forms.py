@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import User
 from tracker.core import security_log
 
+LONGEST_ANSWER = 20_000  # characters
 # What reading an answer that is none raises, in allauth and in fido2.
 _NO_ANSWER = (ValidationError, AttributeError, KeyError, TypeError, ValueError)
 
@@ -61,8 +62,22 @@ class ActivateTotpForm(Plain, totp.ActivateTOTPForm):
     pass
 
 
-class PasskeyAnswer:
+class AnswerField(django.JSONField):
+    """The JSON that a browser sends of a passkey: some kilobytes, and not deep."""
+
+    widget = django.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value if len(value or "") < LONGEST_ANSWER else "{")
+        except RecursionError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class PasskeyAnswer(django.Form):
     """What a browser says a passkey has answered. Whatever else is sent is a wrong answer, never an error."""
+
+    credential = AnswerField()
 
     def clean_credential(self) -> Any:
         try:
@@ -93,6 +108,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
         max_length=60,
         help_text=_("So that you know which one it is: the phone, the key ring."),
     )
+    credential = AnswerField()
     passwordless = None
 
     def clean(self) -> dict[str, Any]:

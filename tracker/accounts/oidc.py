@@ -191,8 +191,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if isinstance(exception, RequestException):
             raise ImmediateHttpResponse(away(request))
         code = exception.code if isinstance(exception, Refused) else "flow_broken"
-        security_log.note("oidc_refused", request, why=code)
-        raise ImmediateHttpResponse(render(request, "socialaccount/authentication_error.html", status=403))
+        raise ImmediateHttpResponse(not_believed(request, code))
 
 
 def matching(claims: dict[str, Any]) -> User | None:
@@ -222,7 +221,13 @@ def refuse(request: HttpRequest, why: str) -> Any:
     return no_account(request)
 
 
+def not_believed(request: HttpRequest, why: str) -> Any:
+    security_log.note("oidc_refused", request, why=why)
+    return render(request, "socialaccount/authentication_error.html", status=403)
+
+
 def away(request: HttpRequest) -> Any:
     """503: the provider does not answer."""
-    context = {"name": settings.OIDC_NAME}
-    return render(request, "socialaccount/away.html", context, status=503, headers={"Retry-After": "60"})
+    response = render(request, "socialaccount/away.html", {"name": settings.OIDC_NAME}, status=503)
+    response["Retry-After"] = "60"
+    return response

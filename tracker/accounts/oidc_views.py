@@ -58,6 +58,8 @@ def callback(request: HttpRequest) -> HttpResponse:
     _must_be_on()
     try:
         return _Callback.adapter_view(oidc.Flow(request, oidc.ID))(request)
+    except oidc.Refused as refused:
+        return oidc.not_believed(request, refused.code)
     except oidc.AWAY:
         return oidc.away(request)
 
@@ -81,6 +83,8 @@ def _begin(request: HttpRequest, process: str) -> HttpResponse:
             data={"nonce": nonce},
             auth_params=provider.get_auth_params() | {"nonce": nonce},
         )
+    except oidc.Refused as refused:
+        return oidc.not_believed(request, refused.code)
     except oidc.AWAY:
         return oidc.away(request)
 

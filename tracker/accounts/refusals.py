@@ -11,7 +11,9 @@ WAIT = 60  # seconds; the longest wait is five minutes
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429, for every limit that sign-in keeps; it is also the address table's handler429."""
     security_log.note("throttled", request)
-    return render(request, "429.html", status=429, headers={"Retry-After": str(WAIT)})
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(WAIT)
+    return response
 
 
 def no_account(request: HttpRequest) -> HttpResponse:

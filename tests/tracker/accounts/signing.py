@@ -2,13 +2,15 @@
 
 import base64
 import hmac
+import re
 import struct
 import time
 from typing import Any
 
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
+from django.test import Client, TestCase
 
 from tests import factories as make
 from tracker.accounts.models import User
@@ -42,3 +44,14 @@ def with_app(user: User) -> str:
 
 def with_recovery_codes(user: User) -> list[str]:
     return RecoveryCodes.activate(user).get_unused_codes()
+
+
+def add_app(client: Client) -> str:
+    """Add an app through the pages; its secret."""
+    page = client.get("/accounts/app/add/")
+    secret = page.context["form"].secret
+    assert " ".join(re.findall("....", secret)) in page.content.decode()
+    with time_machine.travel(time.time(), tick=False), TestCase.captureOnCommitCallbacks(execute=True):
+        done = client.post("/accounts/app/add/", {"code": code_of(secret)})
+    assert done.url == "/accounts/recovery-codes/"
+    return secret
