@@ -7,5 +7,6 @@ class CountriesConfig(AppConfig):
     verbose_name = _("Countries and organisations")
 
     def ready(self) -> None:
-        # Registers the models with the one authorisation rule; models are ready only here.
+        # Registers the models with the one authorisation rule and the history; models are ready only here.
+        import countries.history
         import countries.rights  # noqa: F401

@@ -10,7 +10,11 @@ class ProjectsConfig(AppConfig):
         # Registers the models with the one authorisation rule; models are ready only here.
         import projects.access_log
         import projects.activities.people
+        import projects.activities.history
         import projects.activities.rights
+        import projects.money.history
         import projects.money.rights
+        import projects.portfolio.history
         import projects.portfolio.rights
+        import projects.results.history
         import projects.results.rights  # noqa: F401

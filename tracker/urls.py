@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("tracker.accounts.urls")),
     path("about/", include("tracker.about.urls")),
     path("privacy/", include("tracker.privacy.urls")),
+    path("history/", include("tracker.core.history.urls")),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/", include("tracker.api")),

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the models with the one authorisation rule and the token with the API's schema, and listens.
+        import tracker.accounts.history
         import tracker.accounts.rights
         import tracker.accounts.schema
         import tracker.accounts.sessions  # noqa: F401

@@ -100,6 +100,16 @@ def knows(model: type[Model]) -> bool:
     return model in _rules
 
 
+def asks(model: type[Model], action: str) -> bool:
+    """Has the matrix a row for this action on rows of the model?"""
+    return knows(model) and (_rules[model].object, action) in matrix()
+
+
+def scope_of(user: Any, action: str, model: type[Model]) -> str:
+    """The widest scope on rows of the model."""
+    return scope(user, action, _rules[model].object)
+
+
 def label(name: str) -> Any:
     """What people call an object of the matrix, in the plural."""
     models = (model for model, rule in _rules.items() if rule.object == name)

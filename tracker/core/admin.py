@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -18,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.core import access, conflict
 from tracker.core.errors import Stale
+from tracker.core.history import kinds
+from tracker.core.history.record import recording
 from tracker.core.models import Versioned
 
 
@@ -86,6 +90,28 @@ class AccessAdmin(VisibleChoices, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with recording(request.user):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The product's own history: it knows of every door."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        kind = kinds.kinds()[row._meta.label_lower]
+        return redirect("history_of", kind.name, getattr(row, kind.lookup))
+
+    # Django's own log would be a second history, without old values.
+    def log_addition(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: the history is written with the row."""
+
+    log_change = log_deletions = log_addition
 
 
 class ReadOnlyAdmin(AccessAdmin):

@@ -74,6 +74,8 @@ class Voidable(models.Model):
 class Demo(models.Model):
     """Rows made for the demonstration portfolio say so."""
 
+    history_untold: ClassVar[tuple[str, ...]] = ("is_demo",)
+
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     class Meta:

@@ -31,6 +31,11 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+def day_starts(day: datetime.date, after: int = 0) -> datetime.datetime:
+    """The moment at which the day, or the one so many days after it, begins in Sweden."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=after), datetime.time()))
+
+
 def elapsed_share(start: datetime.date, end: datetime.date, on: datetime.date) -> float:
     """How much of the period start..end (both days counted) has passed after the day `on`, 0 to 1."""
     days = (end - start).days + 1

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.places.models import Country
 from projects.portfolio.models.codes import DacCode, SdgTarget, Theme
 from projects.portfolio.models.project import Project
+from tracker.core import formats
 from tracker.core.models import Recorded
 
 HUNDRED = Decimal(100)
@@ -24,6 +25,11 @@ class ShareField(models.DecimalField):
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs |= {"max_digits": 5, "decimal_places": 2}
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def told(self, value: str) -> str:
+        """For the history: 60 %, 33,33 %."""
+        share = Decimal(value)
+        return formats.percent(share, 0 if share == share.to_integral_value() else 2)
 
 
 class ProjectCountry(Recorded):

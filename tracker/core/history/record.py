@@ -32,7 +32,7 @@ M = TypeVar("M", bound=Model)
 
 
 @cache
-def _fields(model: type[Model]) -> dict[str, Field[Any, Any]]:
+def told_fields(model: type[Model]) -> dict[str, Field[Any, Any]]:
     untold = {name for base in model.__mro__ for name in base.__dict__.get("history_untold", ())}
     return {f.name: f for f in model._meta.concrete_fields if not f.primary_key and f.name not in untold}
 
@@ -86,7 +86,7 @@ class RecordedQuerySet(models.QuerySet[M]):
     """Bulk writing is noted too: what stands before is read first, in one query however many rows."""
 
     def update(self, **values: Any) -> int:
-        fields = _fields(self.model)
+        fields = told_fields(self.model)
         told = {
             f.name: value for key, value in values.items() if (f := _field(self.model, key)).name in fields
         }
@@ -163,7 +163,7 @@ class Recorded(models.Model):
     ) -> None:
         model = type(self)
         names = {_field(model, name).name for name in update_fields} if update_fields is not None else None
-        told = [name for name in _fields(model) if names is None or name in names]
+        told = [name for name in told_fields(model) if names is None or name in names]
         if not told:
             return super().save_base(raw, force_insert, force_update, using, update_fields)
         with statement():
@@ -190,7 +190,7 @@ class Recorded(models.Model):
 
 def _of(row: Model, told: Iterable[str] | None = None) -> Values:
     """What the row has just been saved with; what the database computed is read back."""
-    fields = _fields(type(row))
+    fields = told_fields(type(row))
     given = {name: row.__dict__.get(fields[name].attname) for name in told or fields}
     if any(map(_is_expression, given.values())):
         return stored(type(row)._base_manager.filter(pk=row.pk), given)[row.pk]
@@ -207,7 +207,9 @@ def _doomed(rows: Any) -> Callable[[], None]:
         for model, found in collector.data.items()
     ]
     gone = [
-        (rows.model, stored(rows, _fields(rows.model))) for rows in sets if issubclass(rows.model, Recorded)
+        (rows.model, stored(rows, told_fields(rows.model)))
+        for rows in sets
+        if issubclass(rows.model, Recorded)
     ]
     emptied = []
     for (of, value), groups in collector.field_updates.items():
