@@ -113,11 +113,12 @@ def _said(fields: list[tuple[str, str]]) -> list[Said]:
 
 
 def _labels() -> dict[str, str]:
-    """Field name -> label, for the columns that hold what people type."""
+    """Field name -> label, for the names that are only of columns in which people write."""
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
+    others = {field.name for field in fields if field.is_relation or field.choices or not field.editable}
     typed = models.CharField | models.TextField | models.DateField | models.DecimalField | models.IntegerField
     return {
         field.name: capfirst(str(field.verbose_name))
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, typed) and field.editable and not field.is_relation and not field.primary_key
+        for field in fields
+        if isinstance(field, typed) and field.name not in others | {"key", "id"}
     }

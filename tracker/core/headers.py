@@ -13,10 +13,10 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 # What a page may ask of the device: nothing but a passkey, and that only for this site.
 _OFF = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
     "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
-    "web-share", "xr-spatial-tracking",
+    "xr-spatial-tracking",
 )  # fmt: skip
 _PASSKEYS = "publickey-credentials-create=(self), publickey-credentials-get=(self)"
 PERMISSIONS_POLICY = ", ".join([*(f"{name}=()" for name in _OFF), _PASSKEYS])
