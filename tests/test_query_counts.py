@@ -15,10 +15,13 @@ from projects.models import Project
 from reports.annual.models import ReportRun
 from reports.figures import FIGURES
 from tests import factories as make
+from tracker.about import actions as about
+from tracker.privacy import actions as retention
 
 pytestmark = pytest.mark.django_db
 # Named addresses that are no pages: files, forms that are only sent, fragments, health, the API's own tests.
 NO_PAGES = {
+    "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
     "account_logout", "account_inactive", "account_reauthenticate", "account_signup", "healthz", "readyz",
     "report_create", "report_download", "report_retry", "set_language",
 }  # fmt: skip
@@ -62,7 +65,11 @@ def addresses(project: Project, user: object) -> list[str]:
     """Every page of the product, with the things that the tests know filled in."""
     activity = project.activities.order_by("pk").first()
     run = ReportRun.objects.create(year=2017, language="sv", requested_by=user, seen_at=timezone.now())
+    message = about.send(user=user, key="k" * 24, fields={"topic": "how", "on_behalf": "myself", "text": "?"})
     known = {
+        "about": message.public_id,
+        "people": user.username,
+        "privacy": retention.report(user=None).public_id,
         "projects": project.public_id,
         "activities": activity.public_id,
         "reports": run.public_id,

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from projects.activities import queries
 from projects.activities.models import Activity, Employee, Principle
 from tracker.core.admin import CodeListAdmin, ReadOnlyAdmin
+from tracker.privacy.watching import WatchedAdmin
 
 
 @admin.register(Activity)
-class ActivityAdmin(ReadOnlyAdmin):
+class ActivityAdmin(WatchedAdmin, ReadOnlyAdmin):
     list_display = ["public_id", "kind", "project", "start", "created_by", "is_draft"]
     list_filter = ["kind"]
     list_select_related = ["project", "created_by"]

@@ -18,6 +18,7 @@ from projects.activities.models import Activity, Employee, Principle, StaffDays
 from projects.portfolio.models import Project
 from tracker.core.api.fields import Code, MaskedDay, MaskedText, Whole
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
+from tracker.privacy.watching import WatchedResource
 
 # Named through the activity, because the slices do not know each other.
 _Indicator: Any = Activity._meta.get_field("indicator").related_model

@@ -20,6 +20,7 @@ from tracker.core import access, once, tables
 from tracker.core.conflict import last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
+from tracker.privacy import access_log
 from tracker.core.history.record import recording
 
 LATEST, PER_PAGE = 5, 50
@@ -34,10 +35,12 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     filterset = ActivityFilter(request.GET, queryset=queries.activities(request.user), request=request)
     rows = filterset.qs if filterset.is_valid() else queries.activities(request.user).none()
     if kind := tables.asked_for(request):
-        return tables.download(_table(rows), kind)
+        return tables.download(_table(request, rows), kind)
+    page = Paginator(queries.with_participants(rows), PER_PAGE).get_page(request.GET.get("page"))
+    access_log.seen(request, page.object_list)
     context = {
         "filter": filterset.form,
-        "page": Paginator(queries.with_participants(rows), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "totals": queries.totals(rows),
         "chips": chips(filterset, leave_out=["order"]),
         "order": filterset.form.cleaned_data.get("order") or "-day",
@@ -47,7 +50,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     return render(request, "activities/list.html", context)
 
 
-def _table(rows: QuerySet[Activity]) -> tables.Table:
+def _table(request: HttpRequest, rows: QuerySet[Activity]) -> tables.Table:
     """The selection as a file: one row for each activity, masked as on the page."""
     header = [
         _("Activity number"), _("Days"), _("Type"), _("What was done"), _("Project"), _("Where"), _("Online"),
@@ -55,7 +58,7 @@ def _table(rows: QuerySet[Activity]) -> tables.Table:
     ]  # fmt: skip
 
     def cells() -> Iterator[list[tables.Cell]]:
-        for row in rows.iterator():
+        for row in access_log.watched(request, rows.iterator()):
             project = row.project.code if row.project else None
             yield [
                 row.public_id, shown.days(row), shown.kind(row), shown.title(row), project, shown.place(row),
@@ -69,6 +72,7 @@ def _table(rows: QuerySet[Activity]) -> tables.Table:
 def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = queries.as_page(queries.activities(request.user), request.user)
     row = get_object_or_404(rows, public_id=public_id)
+    access_log.seen(request, [row])
     context = {
         "activity": row,
         "may_change": access.may(request.user, "change", row),
@@ -144,6 +148,7 @@ def _may_log(request: HttpRequest) -> None:
 def _open(request: HttpRequest, public_id: str, action: str) -> Any:
     """404 for an activity that the user may not know of, 403 for one not the user's to do `action` on."""
     row = get_object_or_404(queries.activities(request.user), public_id=public_id)
+    access_log.seen(request, [row])
     access.require(request.user, action, row)
     return row
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from projects.money import queries
 from projects.money.models import Agreement, ExchangeRate, Transaction, YearBudget
 from tracker.core.admin import CodeListAdmin, PartInline, ReadOnlyAdmin, VersionedAdmin
+from tracker.privacy.watching import WatchedAdmin
 
 
 class YearBudgetInline(PartInline):
@@ -12,7 +13,7 @@ class YearBudgetInline(PartInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(VersionedAdmin):
+class AgreementAdmin(WatchedAdmin, VersionedAdmin):
     inlines = [YearBudgetInline]
     list_display = ["number", "project", "funder", "currency", "amount", "start", "end"]
     list_filter = ["funder", "currency"]
@@ -31,7 +32,7 @@ class ExchangeRateAdmin(CodeListAdmin):
 
 
 @admin.register(Transaction)
-class TransactionAdmin(ReadOnlyAdmin):
+class TransactionAdmin(WatchedAdmin, ReadOnlyAdmin):
     list_display = ["row_key", "agreement", "kind", "currency", "amount", "amount_sek", "voided_at"]
     list_filter = ["kind", "currency"]
     list_select_related = ["agreement__project"]

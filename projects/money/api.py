@@ -16,6 +16,7 @@ from projects.money.models import Agreement, Transaction, YearBudget
 from projects.portfolio.models import Funder, Project, Strategy
 from tracker.core.api.fields import Code, Day, MaskedDay, MaskedText, Number, Year
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
+from tracker.privacy.watching import WatchedResource
 from tracker.core.errors import Refused
 
 

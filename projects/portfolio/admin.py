@@ -17,6 +17,7 @@ from projects.portfolio.models import (
     Theme,
 )
 from tracker.core.admin import CodeListAdmin, PartInline, ReadOnlyAdmin, VersionedAdmin
+from tracker.privacy.watching import WatchedAdmin
 
 
 class CountryShareInline(PartInline):
@@ -36,7 +37,7 @@ class ExtensionInline(PartInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(ReadOnlyAdmin):
+class ProjectAdmin(WatchedAdmin, ReadOnlyAdmin):
     """To find and check a project; it is changed on its own page, where its rules are."""
 
     inlines = [CountryShareInline, ThemeShareInline, StatusChangeInline, ExtensionInline]

@@ -21,6 +21,7 @@ from projects.portfolio.serializers import (
 )
 from tracker.core import access
 from tracker.core.api.views import Resource
+from tracker.privacy.watching import WatchedResource
 
 # How a row of each list is handed to the action.
 _ROWS = {

@@ -14,6 +14,7 @@ from projects.portfolio.forms import ExtendForm, ProjectEditor, StatusForm, Step
 from projects.portfolio.models import Project
 from tracker.core import access, once
 from tracker.core.errors import Refused, Stale
+from tracker.privacy import access_log
 from tracker.core.history.record import recording
 
 
@@ -44,6 +45,7 @@ def _changeable(request: HttpRequest, public_id: str, action: str = "change") ->
     """404 for a project the user may not know of, 403 for one that is not the user's to do `action` on."""
     project = get_object_or_404(queries.projects(request.user), public_id=public_id)
     access.require(request.user, action, project)
+    access_log.seen(request, [project])
     return project
 
 

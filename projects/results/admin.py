@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from projects.results.models import Indicator, IndicatorTarget, IndicatorValue
 from tracker.core.admin import PartInline, VersionedAdmin
+from tracker.privacy.watching import WatchedAdmin
 
 
 class TargetInline(PartInline):
@@ -13,7 +14,7 @@ class ValueInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(VersionedAdmin):
+class IndicatorAdmin(WatchedAdmin, VersionedAdmin):
     inlines = [TargetInline, ValueInline]
     list_display = ["code", "project", "level", "name_sv", "measure"]
     list_filter = ["level", "measure"]

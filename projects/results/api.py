@@ -16,6 +16,7 @@ from projects.results.filters import IndicatorFilter
 from projects.results.models import Indicator, IndicatorTarget, IndicatorValue
 from tracker.core.api.fields import Code, Year
 from tracker.core.api.views import Resource, RowSerializer
+from tracker.privacy.watching import WatchedResource
 
 _YEAR = OpenApiParameter("year", int, OpenApiParameter.PATH)
 

@@ -18,6 +18,7 @@ from reports.dashboards.records import table
 from reports.figures import FIGURES, Figure, FigureValue, Scope, Unit
 from reports.figures.values import Part
 from tracker.core import access, formats
+from tracker.privacy import access_log
 
 # Parts whose key the form takes, by what they stand for.
 _CHOICES: dict[type, str] = {Country: "country", Funder: "funder", Theme: "theme"}
@@ -42,6 +43,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"figure": one, "form": form, "trail": trail}
     if form.is_valid():
         context |= _answer(one, form.scope(), request.GET)
+        access_log.seen(request, context["records"].page.object_list)
     return render(request, "dashboards/figure.html", context)
 
 

@@ -27,6 +27,7 @@ from tracker.accounts.models import Role, User
 from tracker.core import access
 from tracker.core.periods import Year, today
 from tracker.core.text import joined
+from tracker.privacy import access_log
 
 FEW = 6
 _TEXTS = ("name", "purpose", "target_group", "description")

@@ -36,7 +36,7 @@ def send(*, user: Any, key: str, fields: Mapping[str, Any]) -> SupportMessage:
         setattr(message, name, value or "")
     message.attachment_name = getattr(fields.get("attachment"), "shown", "")
     try:
-        with recording(message.sent_by, what="send"):
+        with recording(message.sent_by, what="send_message"):
             save_numbered(message, "public_id", f"H-{today().year}-", digits=4)
     except IntegrityError:  # a twin with the same key was first
         return SupportMessage.objects.get(key=key)

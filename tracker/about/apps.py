@@ -8,6 +8,7 @@ class AboutConfig(AppConfig):
     verbose_name = _("About the site")
 
     def ready(self) -> None:
-        # Registers the messages with the authorisation rule and the retention rules; models are ready only here.
+        # Registers the messages with the authorisation rule, history and retention; models are ready only here.
+        import tracker.about.history
         import tracker.about.retention
         import tracker.about.rights  # noqa: F401

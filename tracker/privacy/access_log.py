@@ -29,20 +29,29 @@ def watch(model: type[models.Model], sensitive: Callable[[Any], models.Model | N
 
 
 def seen(by: HttpRequest | doors.Door, rows: Iterable[Any]) -> None:
-    """Note that these rows have been shown. Three queries at most, and none when nothing is sensitive."""
-    note(by, {thing for row in rows if (thing := told_about(row))})
+    """Note that these rows have been shown. No query when nothing is sensitive, else five at most.
+
+    A row says by `is_masked` whether it was shown in full; of rows without it those count whose thing the user
+    may see the identities of.
+    """
+    told, perhaps = set(), set()
+    for row in rows:
+        if thing := told_about(row):
+            (told if hasattr(row, "is_masked") else perhaps).add(thing)
+    door = _door(by)
+    note(door, told | open_to(door.user, perhaps - told))
 
 
 def watched(by: HttpRequest | doors.Door, rows: Iterable[R]) -> Iterator[R]:
     """The rows as they are written; afterwards it has been noted which were shown, also when broken off."""
-    door, things = _door(by), set()
+    door, shown = _door(by), {}
     try:
         for row in rows:
             if thing := told_about(row):
-                things.add(thing)
+                shown.setdefault(thing, row)
             yield row
     finally:
-        note(door, things)
+        seen(door, shown.values())
 
 
 def watches(model: type[models.Model]) -> bool:
@@ -51,6 +60,8 @@ def watches(model: type[models.Model]) -> bool:
 
 def open_to(user: Any, things: set[Thing]) -> set[Thing]:
     """Those of the things whose identities the user may see."""
+    if user is None:
+        return set()
     found: set[Thing] = set()
     for kind in {kind for kind, _number in things}:
         rows = apps.get_model(kind)._default_manager.filter(pk__in=[n for k, n in things if k == kind])
@@ -61,14 +72,14 @@ def open_to(user: Any, things: set[Thing]) -> set[Thing]:
 
 def told_about(row: Any) -> Thing | None:
     """The sensitive thing that the row tells the reader about, unless it was masked."""
-    if getattr(row, "is_masked", False):
+    if getattr(row, "is_masked", False) or not watches(type(row)):
         return None
     thing = _watched[type(row)](row)
     return (thing._meta.label_lower, thing.pk) if thing else None
 
 
-def note(by: HttpRequest | doors.Door, things: set[Thing]) -> None:
-    door = _door(by)
+def note(door: doors.Door, things: set[Thing]) -> None:
+    """Count once more for each of the things. Nobody is noted who is not signed in."""
     if not things or door.user is None or not door.user.is_authenticated:
         return
     kinds: dict[str, set[int]] = {}

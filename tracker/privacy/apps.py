@@ -8,6 +8,7 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Personal data")
 
     def ready(self) -> None:
-        # Registers the models with the authorisation rule and the retention rules; models are ready only here.
+        # Registers the models with the authorisation rule, history and retention; models are ready only here.
         import tracker.privacy.foundation
+        import tracker.privacy.history
         import tracker.privacy.rights  # noqa: F401

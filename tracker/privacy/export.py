@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,6 +21,7 @@ from django.utils.translation import gettext
 
 from tracker.core import access, doors
 from tracker.core.formats import moment
+from tracker.core.history.recording import recording
 from tracker.privacy import access_log, data_map, people
 from tracker.privacy.models import PersonRequest
 from tracker.privacy.people import Person
@@ -43,17 +43,17 @@ class Section:
         return [list(zip(labels, row, strict=True)) for row in self.rows]
 
 
-@transaction.atomic
 def export(person: Person, *, by: Any) -> bytes:
     """The zip file, and a PersonRequest that says who took it out. `by` is None for the command line."""
     found = sections(person)
-    PersonRequest.objects.create(
-        kind=PersonRequest.Kind.EXPORT,
-        person=person.numbers,
-        by=by,
-        door=doors.current().name,
-        receipt={section.model: len(section.rows) for section in found},
-    )
+    with recording(by, what="export"):
+        PersonRequest.objects.create(
+            kind=PersonRequest.Kind.EXPORT,
+            person=person.numbers,
+            by=by,
+            door=doors.current().name,
+            receipt={section.model: len(section.rows) for section in found},
+        )
     return packed(person, found)
 
 

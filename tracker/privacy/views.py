@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker.accounts.models import User
 from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.privacy import actions, data_map, people, retention
@@ -128,10 +129,9 @@ def person(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/person.html", context)
 
 
-def _user(request: HttpRequest) -> Any:
-    return type(request.user)._default_manager.get(
-        pk=request.user.pk
-    )  # the row itself, not what stands for it
+def _user(request: HttpRequest) -> User:
+    """The row itself, not what stands for it in the request."""
+    return User.objects.get(pk=request.user.pk)
 
 
 def _held(person: Person) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from reports.figures.indicators import light_word
 from reports.figures.reach import group_labels
 from tracker.core import access, formats
 from tracker.core.periods import today
+from tracker.privacy import access_log
 
 _OUTLINE = (180.0, 140.0)
 _TILES = ("F1", "F2", "activities", "participations", "F5")
@@ -58,6 +59,7 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     scope = Scope(year, country=one, user=request.user)
     rows = portfolio.projects(request.user).filter(country_shares__country=one).order_by("-end", "code", "pk")
     lines = listing.lines(rows, request.user)
+    access_log.seen(request, [line.project for line in lines])
     context = {
         "country": one,
         "form": form,

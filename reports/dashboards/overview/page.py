@@ -23,6 +23,7 @@ from reports.figures.indicators import light_word
 from tracker.core import access, tables
 from tracker.core.periods import today
 from tracker.core.text import bilingual
+from tracker.privacy import access_log
 
 
 @require_safe
@@ -33,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"form": form, "year": today().year}
     if form.is_valid():
         selection = select(form.scope())
+        access_log.seen(request, selection.projects)
         if kind := tables.asked_for(request):
             return tables.download(_table(selection), kind)
         context |= _answer(selection)

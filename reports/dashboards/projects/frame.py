@@ -18,7 +18,7 @@ from projects.activities import queries as activities
 from projects.models import Project
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import ENDED, NEXT
-from projects.portfolio.models.project import Status
+from projects.portfolio.models.project import Sensitivity, Status
 from reports.dashboards.projects import words
 from reports.figures.indicators import IndicatorState
 from reports.figures.progress import Progress, progress_in_all
@@ -26,6 +26,7 @@ from tracker.core import access, formats
 from tracker.core.fields import IsoDateField
 from tracker.core.periods import Year, elapsed_share, today
 from tracker.core.text import bilingual
+from tracker.privacy import access_log
 
 
 class AsOfForm(forms.Form):
@@ -101,6 +102,7 @@ def stopped(project: Project, day: datetime.date) -> datetime.date:
 
 def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: Any) -> HttpResponse:
     project, change = frame.project, queries.status_on(frame.project, frame.day)
+    access_log.seen(request, [project])
     context = {
         "frame": frame,
         "project": project,
@@ -150,6 +152,10 @@ def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
+    if frame.project.sensitivity != Sensitivity.OPEN and access.may(
+        frame.user, "view", frame.project, of="access log"
+    ):
+        tabs["access_log"] = (_("Seen by"), reverse("project_access_log", args=[number]))
     return [
         {"label": label, "url": url, "here": key == here, "count": None} for key, (label, url) in tabs.items()
     ]

@@ -32,6 +32,7 @@ from tracker.core.filters import chips
 from tracker.core.money import rounded
 from tracker.core.periods import today
 from tracker.core.text import bilingual, joined
+from tracker.privacy import access_log
 
 PER_PAGE = 50
 # What the list does not show of a project, and need not read.
@@ -106,9 +107,12 @@ def projects(request: HttpRequest) -> HttpResponseBase:
     shown = queries.projects(request.user)
     filters = ProjectListFilter(request.GET, shown, request=request)
     if kind := tables.asked_for(request):
-        return tables.download(_table(lines(filters.qs.defer(*_TEXTS), request.user)), kind)
+        listed = lines(filters.qs.defer(*_TEXTS), request.user)
+        access_log.seen(request, [line.project for line in listed])
+        return tables.download(_table(listed), kind)
     page = Paginator(filters.qs.defer(*_TEXTS), PER_PAGE).get_page(request.GET.get("page"))
     rows = lines(page.object_list, request.user)
+    access_log.seen(request, [line.project for line in rows])
     found = _chips(filters)
     context = {
         "filters": filters,

@@ -2,10 +2,12 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -219,10 +221,6 @@ def test_the_queue_asks_as_often_for_three_as_for_one(as_admin: Client, django_a
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_are_one(db):
-    from concurrent.futures import ThreadPoolExecutor  # only this test runs threads
-
-    from django.db import connection  # each thread closes its own
-
     def send(_turn):
         try:
             return sent().public_id
