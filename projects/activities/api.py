@@ -77,7 +77,7 @@ class ActivitySerializer(RowSerializer):
         return shown | {"partners": [], "staff": []} if shown["is_masked"] else shown
 
 
-class Activities(Resource):
+class Activities(WatchedResource):
     """What was done, in projects and beside them. A voided activity is gone from here.
 
     Of a masked activity, what it was about, place, partners, persons and exact dates are kept back.

@@ -43,7 +43,7 @@ class AgreementSerializer(RowSerializer):
         extra_kwargs = {"number": {"validators": []}}
 
 
-class Agreements(Resource):
+class Agreements(WatchedResource):
     """What funders have agreed to pay for projects, with yearly budgets."""
 
     model = Agreement
@@ -108,7 +108,7 @@ class TransactionSerializer(RowSerializer):
         return row.voided_at is not None
 
 
-class Ledger(Resource):
+class Ledger(WatchedResource):
     """Booked amounts. The voucher number is given when booking and does not change; nothing is deleted."""
 
     model = Transaction

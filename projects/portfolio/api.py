@@ -35,7 +35,7 @@ _ROWS = {
 }
 
 
-class Projects(Resource):
+class Projects(WatchedResource):
     """Projects with all that they are shared out on.
 
     Of a masked project, partners, members and exact dates are kept back: `is_masked` says so.

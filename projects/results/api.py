@@ -54,7 +54,7 @@ class IndicatorSerializer(RowSerializer):
         extra_kwargs = {"code": {"validators": []}}
 
 
-class Indicators(Resource):
+class Indicators(WatchedResource):
     """Indicators with baseline, targets and reported values."""
 
     model = Indicator

@@ -24,7 +24,7 @@ from reports.dashboards.projects import listing, words
 from reports.figures import Scope, figure
 from reports.figures.progress import progress_in_year
 from tracker.accounts.models import Role, User
-from tracker.core import access
+from tracker.core import access, doors
 from tracker.core.periods import Year, today
 from tracker.core.text import joined
 from tracker.privacy import access_log
@@ -52,12 +52,13 @@ def _manager(user: Any) -> dict[str, Any]:
     mine = queries.mine(queries.running(queries.projects(user)), user).order_by("end", "code", "pk")
     lines = listing.lines(mine, user)
     drafts = activities.latest_logged(user).filter(is_draft=True)
-    latest = activities.logged(activities.latest_logged(user))
+    latest = activities.logged(activities.latest_logged(user))[:FEW]
+    access_log.seen(doors.current(), [*(line.project for line in lines), *latest])
     states = words.goal_lights([line.project for line in lines], today().year)
     return {
         "lines": lines,
         "drafts": [_logged(row) for row in drafts[:FEW]],
-        "latest": [_logged(row) for row in latest[:FEW]],
+        "latest": [_logged(row) for row in latest],
         "unreported": [
             (line.project, state)
             for line in lines
