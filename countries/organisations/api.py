@@ -8,7 +8,7 @@ from countries.organisations import actions, queries
 from countries.organisations.filters import OrganisationFilter
 from countries.organisations.models import Organisation, OrganisationName
 from countries.places.models import Country
-from tracker.core.api.fields import Code
+from tracker.core.api.fields import Code, KnownCode
 from tracker.core.api.views import Resource, RowSerializer
 
 
@@ -20,7 +20,7 @@ class FormerNameSerializer(RowSerializer):
 
 class OrganisationSerializer(RowSerializer):
     country = Code(slug_field="iso2", queryset=Country.objects.all(), allow_null=True, required=False)
-    parent = Code(
+    parent = KnownCode(
         slug_field="identifier", queryset=Organisation.objects.all(), allow_null=True, required=False
     )
     former_names = FormerNameSerializer(many=True, required=False)

@@ -74,7 +74,7 @@ class ActivitySerializer(RowSerializer):
 
     def to_representation(self, activity: Activity) -> dict[str, Any]:
         shown = super().to_representation(activity)
-        return shown | {"partners": [], "staff": []} if shown["is_masked"] else shown
+        return shown | {"partners": [], "principles": [], "staff": []} if shown["is_masked"] else shown
 
 
 class Activities(WatchedResource):

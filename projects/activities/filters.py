@@ -51,7 +51,7 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label=_("all projects"),
     )
     year = django_filters.ChoiceFilter(
-        label=_("Year"), choices=lambda: _years(), method="by_year", empty_label=_("all years")
+        label=_("Year"), choices=[], method="by_year", empty_label=_("all years")
     )
     mine = django_filters.ChoiceFilter(
         label=_("Logged by"),
@@ -77,6 +77,10 @@ class ActivityFilter(django_filters.FilterSet):
     class Meta:
         model = Activity
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = lambda: _years(self.request)
 
     def filter_queryset(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
         given = self.form.cleaned_data
@@ -130,9 +134,11 @@ def _projects(request: Any) -> QuerySet[Project]:
     return portfolio.projects(request.user).order_by("code", "pk") if request else Project.objects.none()
 
 
-def _years() -> list[tuple[int, str]]:
-    """From the latest activity's year back to the first one's."""
-    span = Activity.objects.filter(voided_at__isnull=True).aggregate(first=Min("start"), last=Max("start"))
+def _years(request: Any) -> list[tuple[int, str]]:
+    """From the year of the latest activity that the user may know of back to the first one's."""
+    if not request:
+        return []
+    span = queries.activities(request.user).order_by().aggregate(first=Min("start"), last=Max("start"))
     if not span["first"]:
         return []
     return [(year, str(year)) for year in range(span["last"].year, span["first"].year - 1, -1)]

@@ -11,6 +11,7 @@ from countries.forums.models import Forum
 from countries.organisations.models import Organisation
 from countries.places.models import Country
 from projects.portfolio.models import Project
+from tracker.core.masks import Maskable
 from tracker.core.models import Demo, Recorded, Versioned, Voidable
 from tracker.core.money import AmountField
 from tracker.core.text import bilingual, no_control_characters
@@ -40,7 +41,7 @@ class Principle(Versioned):
         return bilingual(self, "name")
 
 
-class Activity(Versioned, Voidable, Demo):
+class Activity(Maskable, Versioned, Voidable, Demo):
     """One thing done, in a project or beside them (forum meetings, conferences, incoming visits).
 
     A draft may lack what a logged activity must have. Participants are counts, never names.
@@ -223,7 +224,7 @@ class Employee(Versioned, Demo):
         return self.name
 
 
-class StaffDays(Recorded, Demo):
+class StaffDays(Maskable, Recorded, Demo):
     """Days that a person gave a project in a period, abroad and at home."""
 
     part_of = ("activity", "project")

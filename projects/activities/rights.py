@@ -29,3 +29,4 @@ access.register(
     states=rights.states("project__"),
     owners=rights.MEMBERS,
 )
+rights.takes_part(Activity.partners.through, "activity__project", "organisation")

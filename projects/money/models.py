@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import Funder, Project, Strategy
+from tracker.core.masks import Maskable
 from tracker.core.models import Demo, Recorded, Versioned, Voidable
 from tracker.core.money import AmountField, CurrencyField, RateField
 from tracker.core.text import no_control_characters
@@ -16,7 +17,7 @@ from tracker.core.text import no_control_characters
 NOT_NEGATIVE = MinValueValidator(Decimal(0), _("The amount cannot be less than 0."))
 
 
-class Agreement(Versioned, Demo):
+class Agreement(Maskable, Versioned, Demo):
     """What a funder has agreed to pay for a project. Own contribution is an agreement with ourselves."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="agreements", verbose_name=_("project"))
@@ -112,7 +113,7 @@ class ExchangeRate(Versioned):
         return f"{self.currency} {self.rate} ({self.get_source_display()}, {self.valid_from})"
 
 
-class Transaction(Versioned, Voidable, Demo):
+class Transaction(Maskable, Versioned, Voidable, Demo):
     """A booked amount. Original currency, the rate used and SEK are all fixed when it is written.
 
     A negative row is legal: a repayment, a credit note or a correction.

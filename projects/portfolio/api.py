@@ -52,7 +52,7 @@ class Projects(WatchedResource):
     }
 
     def rows(self, user: Any) -> QuerySet[Project]:
-        return queries.as_page(queries.projects(user))
+        return queries.as_page(queries.projects(user), user)
 
     def save(self, row: Project | None, expected: int | None, data: dict[str, Any]) -> Project:
         lists: dict[str, Any] = {

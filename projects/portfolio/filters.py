@@ -76,7 +76,7 @@ class ProjectFilter(django_filters.FilterSet):
         empty_label=_("all themes"),
     )
     year = django_filters.ChoiceFilter(
-        label=_("Year"), choices=lambda: _years(), method="by_year", empty_label=_("all years")
+        label=_("Year"), choices=[], method="by_year", empty_label=_("all years")
     )
     responsible = CodeFilter(
         label=_("Project manager"),
@@ -101,6 +101,10 @@ class ProjectFilter(django_filters.FilterSet):
     class Meta:
         model = Project
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = lambda: _years(self.request)
 
     def filter_queryset(self, rows: QuerySet[Project]) -> QuerySet[Project]:
         rows = super().filter_queryset(rows)
@@ -185,8 +189,8 @@ def _managers(request: Any) -> QuerySet[User]:
     return User.objects.filter(pk__in=members.values("user")).order_by("last_name", "first_name", "username")
 
 
-def _years() -> list[tuple[int, str]]:
-    """From the year after this back to the first project's first year."""
-    first = Project.objects.order_by("start", "pk").values_list("start", flat=True).first()
+def _years(request: Any) -> list[tuple[int, str]]:
+    """From the year after this back to the first year of a project that the user may know of."""
+    first = _shown(request).order_by("start", "pk").values_list("start", flat=True).first()
     last = today().year + 1
     return [(year, str(year)) for year in range(last, (first.year if first else last) - 1, -1)]

@@ -8,13 +8,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from countries.places.models import Country, CountryName
 from projects.portfolio.lifecycle import RUNNING
 from projects.portfolio.models import (
+    Extension,
     Project,
     ProjectCountry,
     ProjectMember,
     ProjectPartner,
     StatusChange,
 )
-from projects.portfolio.rights import memberships, with_masks
+from projects.portfolio.rights import masked, memberships, with_masks
 from tracker.core import access
 from tracker.core.periods import Year, today
 
@@ -24,22 +25,25 @@ def projects(user: Any, action: str = "view") -> QuerySet[Project]:
     return with_masks(access.visible(user, Project.objects.all(), action), user)
 
 
-def as_rows(rows: QuerySet[Project]) -> QuerySet[Project]:
+def as_rows(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     """The projects with what a list shows of each: three queries, however many rows."""
+    is_masked = masked(user, "project__")
+    changes = StatusChange.objects.select_related("decided_by").order_by("since", "pk")
     return rows.select_related("region").prefetch_related(
         Prefetch("country_shares", ProjectCountry.objects.select_related("country__region")),
-        Prefetch("status_changes", StatusChange.objects.select_related("decided_by").order_by("since", "pk")),
+        Prefetch("status_changes", changes.annotate(is_masked=is_masked)),
     )
 
 
-def as_page(rows: QuerySet[Project]) -> QuerySet[Project]:
+def as_page(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     """The projects with everything that the project page tells of the project itself."""
-    return as_rows(rows).prefetch_related(
+    extensions = Extension.objects.order_by("decided_on", "pk")
+    return as_rows(rows, user).prefetch_related(
         "theme_shares__theme",
         "dac_shares__dac_code",
         "sdg_targets__target",
         "markers",
-        "extensions",
+        Prefetch("extensions", extensions.annotate(is_masked=masked(user, "project__"))),
         Prefetch("partners", ProjectPartner.objects.select_related("organisation__country")),
         Prefetch("members", ProjectMember.objects.select_related("user")),
     )
@@ -51,8 +55,10 @@ def running(rows: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def ending_within_a_year(rows: QuerySet[Project]) -> QuerySet[Project]:
+    """Rows with `is_masked`: a masked project counts by its year, so that no day of it shows up."""
     on = today()
-    return running(rows).filter(end__gte=on, end__lte=on + datetime.timedelta(days=365))
+    near = Q(is_masked=False, end__gte=on, end__lte=on + datetime.timedelta(days=365))
+    return running(rows).filter(near | Q(is_masked=True, end__year=on.year))
 
 
 def mine(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:

@@ -6,7 +6,7 @@ The other slices ask the same through the path from their row to the project.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import BooleanField, Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateField, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import TruncYear
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +16,7 @@ from countries.models import Organisation
 from projects.portfolio.lifecycle import ENDED
 from projects.portfolio.models import Funder, Project, ProjectMember, ProjectPartner, Theme
 from projects.portfolio.models.project import Sensitivity, Status
+from tracker.accounts import second_step
 from tracker.core import access, reasons
 from tracker.core.periods import today
 
@@ -57,8 +58,14 @@ def _always(condition: Q) -> access.State:
 
 
 def unmasked(user: Any, path: str = "") -> Q:
-    """Rows of whose project (at `path`) the user may see partner, persons, place and exact dates."""
-    told = access.where(user, "see identities", Project, path=path)
+    """Rows of whose project (at `path`) the user may see partner, persons, place and exact dates.
+
+    `user` None is the published view: only of open projects.
+    """
+    if user is None:
+        told = Q(**{f"{path}sensitivity": Sensitivity.OPEN})
+    else:
+        told = access.where(user, "see identities", Project, path=path)
     return told | Q(**{f"{path}isnull": True}) if path else told
 
 
@@ -79,12 +86,26 @@ def shown_day(field: str) -> Case:
     return Case(When(is_masked=True, then=TruncYear(field)), default=F(field), output_field=DateField())
 
 
+# The ways from a project to an organisation that has a part in it; apps above add theirs.
+_PARTS: list[tuple[type[Model], str, str]] = [(ProjectPartner, "project", "organisation")]
+
+
+def takes_part(model: type[Model], project: str, organisation: str) -> None:
+    """Say that rows of `model` tie an organisation to a project, by the names of the two fields."""
+    _PARTS.append((model, project, organisation))
+
+
 def _only_in_masked_projects(user: Any) -> Q:
-    """Partners that the user could know only from projects whose partners are masked."""
-    partners = ProjectPartner.objects.order_by()
-    known = partners.filter(unmasked(user, "project__")).values("organisation")
-    kept = partners.exclude(project__sensitivity=Sensitivity.OPEN).values("organisation")
-    return Q(pk__in=kept) & ~Q(pk__in=known)
+    """Organisations that the user could know only from projects whose partners are masked."""
+    kept, known = Q(pk__in=()), Q(pk__in=())
+    for model, project, organisation in _PARTS:
+        rows = model._default_manager.order_by()
+        sensitive = rows.exclude(**{f"{project}__sensitivity": Sensitivity.OPEN}).filter(
+            **{f"{project}__isnull": False}
+        )
+        kept |= Q(pk__in=sensitive.values(organisation))
+        known |= Q(pk__in=rows.filter(unmasked(user, f"{project}__")).values(organisation))
+    return kept & ~known
 
 
 MEMBERS = _("members of the project")
@@ -116,3 +137,11 @@ reasons.describe(
     _("The project has been closed, terminated or declined."),
     _("The project has ended. An administrator can change what is wrong, or it can be taken up again."),
 )
+
+
+def is_cleared(user: Any) -> bool:
+    """Is the user today a member of a project that is not open? Then a password alone is too little."""
+    return memberships(user).exclude(project__sensitivity=Sensitivity.OPEN).exists()
+
+
+second_step.must_have_second_step.append(is_cleared)

@@ -24,7 +24,7 @@ from projects.portfolio.models import (
     Theme,
 )
 from tracker.accounts.models import User
-from tracker.core.api.fields import Choice, Code, Day, MaskedDay, MaskedText, Text, Whole, Year
+from tracker.core.api.fields import Choice, Code, Day, KnownCode, MaskedDay, MaskedText, Text, Whole, Year
 from tracker.core.api.views import PlainSerializer, RowSerializer
 
 
@@ -38,7 +38,7 @@ class ThemeSerializer(RowSerializer):
 
 
 class FunderSerializer(RowSerializer):
-    organisation = Code(
+    organisation = KnownCode(
         slug_field="identifier", queryset=Organisation.objects.all(), allow_null=True, required=False
     )
     order = Whole(min_value=0, max_value=32767, required=False)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from countries.models import Organisation, Region
 from projects.models import Indicator, Project
-from reports.annual.book import Book, is_masked
+from reports.annual.book import Book
 from reports.document import KeyFigure, Status
 from reports.figures.indicators import Light, light_word
 from reports.figures.values import FigureValue, Value, share
@@ -143,7 +143,7 @@ def places_short(project: Project) -> str:
 def period(project: Project) -> str:
     """Start and end by month; of restricted projects the years only."""
     end = project.actual_end or project.end
-    if is_masked(project):
+    if project.is_masked:
         return formats.years(project.start.year, end.year)
     return f"{formats.month_year(project.start)}{formats.EN_DASH}{formats.month_year(end)}"
 
@@ -151,7 +151,7 @@ def period(project: Project) -> str:
 def months(project: Project) -> str:
     """2017-07–2018-12, for tables; of restricted projects the years only."""
     end = project.actual_end or project.end
-    if is_masked(project):
+    if project.is_masked:
         return formats.years(project.start.year, end.year)
     return f"{project.start:%Y-%m}{formats.EN_DASH}{end:%Y-%m}"
 
@@ -172,7 +172,7 @@ def places(project: Project) -> str:
 
 def partner(project: Project) -> tuple[str, str]:
     """The partners at the highest level, two at most, and how many more there are."""
-    if is_masked(project):
+    if project.is_masked:
         return _("Not shown"), _("To protect the partner")
     partners = sorted(
         (one.organisation for one in project.partners.all()), key=lambda one: (_LEVELS[one.level], one.pk)

@@ -17,6 +17,8 @@ from projects.activities import shown
 from projects.models import Agreement, Project, YearNote
 from projects.money import queries as money
 from projects.portfolio import queries
+from projects.portfolio.rights import shown_day
+from projects.team import queries as team
 from reports.dashboards.overview import attention
 from reports.dashboards.overview.selection import Selection, select
 from reports.dashboards.overview.verdict import verdict
@@ -42,6 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "sections": sections,
+        "handed_over": team.handed_over(request.user),
         "roles": joined(str(role.label) for role in held),
     }
     return render(request, "dashboards/start.html", context)
@@ -137,14 +140,19 @@ def _registrar(user: Any) -> dict[str, Any]:
     logged = activities.logged(activities.activities(user)).filter(Year(today().year).within("start"))
     return {
         "year": today().year,
-        "projects": _unregistered(queries.projects(user).order_by("-start", "code", "pk")),
+        "projects": _unregistered(_latest_first(queries.projects(user), "code")),
         "agreements": _unregistered(_agreements(user)),
         "activities": _unregistered(logged.order_by("-shown_day", "-pk"), _logged),
     }
 
 
 def _agreements(user: Any) -> QuerySet[Agreement]:
-    return money.agreements(user).order_by("-start", "number", "pk")
+    return _latest_first(money.agreements(user), "number")
+
+
+def _latest_first(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    """By the first day, as far as it may be told."""
+    return rows.annotate(shown_start=shown_day("start")).order_by("-shown_start", code, "pk")
 
 
 def _unregistered(rows: QuerySet[Any], told: Callable[[Any], Any] = lambda row: row) -> dict[str, Any]:

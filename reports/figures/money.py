@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Region
 from projects.models import Funder, Project, ProjectMarker, Theme, Transaction, YearBudget
+from projects.portfolio import rights
 from reports.figures import protection, shares
 from reports.figures.scope import Scope, within
 from reports.figures.values import UNSPLIT, Counted, Part, exact, rounding_note, share, total, with_percent
@@ -114,8 +115,9 @@ def budget_by_funder(scope: Scope) -> dict[int, Decimal]:
 
 
 def booked_until(scope: Scope) -> datetime.date | None:
-    """The last day of the year with something booked, by which the money is as new as it gets."""
-    last: datetime.date | None = booked(scope, [scope.year]).aggregate(last=Max("booked_on"))["last"]
+    """The last day of the year with something booked that the user may see, by which the money is as new as it gets."""
+    rows = booked(scope, [scope.year]).filter(rights.unmasked(scope.user, "agreement__project__"))
+    last: datetime.date | None = rows.aggregate(last=Max("booked_on"))["last"]
     return last
 
 

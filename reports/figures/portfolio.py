@@ -63,4 +63,4 @@ def counted(condition: Callable[[int], Q]) -> Callable[[Scope, Sequence[int]], d
 
 
 def rows(condition: Callable[[int], Q]) -> Callable[[Scope], QuerySet[Project]]:
-    return lambda scope: projects(scope).filter(condition(scope.year)).order_by("start", "code", "pk")
+    return lambda scope: projects(scope).filter(condition(scope.year)).order_by("code", "pk")

@@ -20,9 +20,9 @@ LIST_QUERIES = {
     "agreements": 6,
     "ledger": 5,
     "countries": 7,
-    "organisations": 6,
+    "organisations": 7,
     "themes": 5,
-    "funders": 5,
+    "funders": 6,
 }
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from countries.places.models import Region
+from tracker.core.masks import Maskable
 from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual, no_control_characters
 
@@ -30,7 +31,7 @@ class Sensitivity(models.TextChoices):
     PROTECTED = "protected", _("protected: shown to named people only, merged into its region in tables")
 
 
-class Project(Versioned, Demo):
+class Project(Maskable, Versioned, Demo):
     """One project paid by one or more funders. `public_id` is its address, `code` its short name."""
 
     Status = Status
@@ -123,7 +124,7 @@ class Project(Versioned, Demo):
         return f"{self.code} {bilingual(self, 'name')}"
 
 
-class StatusChange(Recorded):
+class StatusChange(Maskable, Recorded):
     """The status history. The latest row is the project's status; only the action writes it."""
 
     part_of = ("project",)
@@ -152,7 +153,7 @@ class StatusChange(Recorded):
         return f"{self.project.code}: {self.get_status_display()} {self.since}"
 
 
-class Extension(Recorded):
+class Extension(Maskable, Recorded):
     """A changed end date, as decided: what it was, what it became, and why."""
 
     part_of = ("project",)

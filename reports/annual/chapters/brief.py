@@ -1,14 +1,14 @@
 """The year in brief: which projects ran, what began and ended, and some of what was done."""
 
-import datetime as dt
 from typing import cast
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from projects.activities import shown
 from projects.models import Project
 from reports.annual import words
-from reports.annual.book import Book, is_masked
+from reports.annual.book import Book
 from reports.charts.kinds.time import Span, Timeline
 from reports.document import (
     Block,
@@ -25,7 +25,6 @@ from reports.document import (
 )
 from tracker.core import formats
 from tracker.core.periods import Year
-from tracker.core.text import bilingual
 
 _SHOWN = 11
 
@@ -51,7 +50,12 @@ def _timeline(book: Book) -> Timeline:
     """Restricted projects are drawn by whole years."""
     kinds = [(role, name) for role, name in (("c1", _("Sida")), ("c2", _("EU")), ("c4", _("both or other")))]
     rows = [
-        Span(f"{project.code} {words.places_short(project)}", *_days(project), _group(project))
+        Span(
+            f"{project.code} {words.places_short(project)}",
+            project.start,
+            project.actual_end or project.end,
+            _group(project),
+        )
         for project in sorted(book.projects, key=lambda project: (project.start, project.code))
     ]
     return Timeline(
@@ -68,11 +72,6 @@ def _timeline(book: Book) -> Timeline:
     )
 
 
-def _days(project: Project) -> tuple[dt.date, dt.date]:
-    start, end = project.start, project.actual_end or project.end
-    return (Year(start.year).first_day, Year(end.year).last_day) if is_masked(project) else (start, end)
-
-
 def _group(project: Project) -> int:
     kinds = {agreement.funder.kind for agreement in project.agreements.all()} - {"own"}
     return {frozenset({"sida"}): 0, frozenset({"eu"}): 1}.get(frozenset(kinds), 2)
@@ -86,7 +85,7 @@ def _changes(book: Book) -> list[Part]:
         extension
         for project in book.projects
         for extension in project.extensions.all()
-        if extension.decided_on.year == year and not is_masked(project)
+        if extension.decided_on.year == year and not project.is_masked
     ]
     columns = [
         (_("Started"), [_titled(project) for project in started]),
@@ -120,13 +119,12 @@ def _activities(book: Book) -> Table | None:
     rows = []
     for one in found[::step][:_SHOWN]:
         project = cast(Project, one.project)
-        masked = is_masked(project)
         count = None if book.is_withheld(project) else one.participants
         rows.append(
             Row(
                 (
-                    str(one.start.year) if masked else formats.iso(one.start),
-                    bilingual(one, "title"),
+                    str(one.start.year) if one.is_masked else formats.iso(one.start),
+                    shown.title(one),
                     project.code,
                     capfirst(one.get_kind_display()),
                     formats.number(count),

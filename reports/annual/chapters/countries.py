@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from countries.models import ContextValue, Country, Region
 from projects.models import Project
 from reports.annual import words
-from reports.annual.book import Book, is_masked
+from reports.annual.book import Book
 from reports.annual.chapters import project as project_parts
 from reports.charts.kinds.shape import outline
 from reports.charts.scene import Scene
@@ -95,7 +95,7 @@ def _chapter(book: Book, group: Group) -> Chapter:
 
 
 def _shape(group: Group) -> Scene | None:
-    if not isinstance(group.place, Country) or any(is_masked(project) for project in group.projects):
+    if not isinstance(group.place, Country) or any(project.is_masked for project in group.projects):
         return None
     return outline(group.place.iso2, *_OUTLINE, name=str(group.place))
 

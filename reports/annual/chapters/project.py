@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Indicator, Project
 from reports.annual import words
-from reports.annual.book import Book, is_masked
+from reports.annual.book import Book
 from reports.annual.chapters.results import telling
 from reports.charts.chart import Series
 from reports.charts.kinds.columns import Columns as ColumnChart
@@ -53,7 +53,7 @@ def facts(book: Book, project: Project) -> tuple[Field, ...]:
             else _("No budget for the year")
         )
     agreements = list(project.agreements.all())
-    extensions = [] if is_masked(project) else list(project.extensions.all())
+    extensions = [] if project.is_masked else list(project.extensions.all())
     return (
         Field(_("Partner"), *words.partner(project)),
         Field(_("Funding"), words.funders(project) or words.missing(), words.agreements(len(agreements))),
@@ -151,7 +151,7 @@ def results(book: Book, project: Project) -> list[Block]:
         if chart := _growth(book, states):
             blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
         blocks.append(_table(book, project, states))
-    if not is_masked(project):
+    if not project.is_masked:
         blocks += _log(book, project)
     return blocks
 

@@ -185,7 +185,9 @@ def regions(year: int, user: Any) -> list[Line]:
 
 def last_logged(user: Any) -> dict[int, str]:
     """Country's key -> the day of the latest activity there; only the year when the latest is masked."""
-    rows = activities.logged(activities.activities(user)).filter(country__isnull=False, start__lte=today())
+    rows = activities.logged(activities.activities(user)).filter(
+        country__isnull=False, shown_day__lte=today()
+    )
     latest = (
         rows.order_by()
         .values_list("country")

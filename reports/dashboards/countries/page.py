@@ -18,6 +18,7 @@ from countries.places import queries
 from projects.models import ProjectCountry, ProjectPartner
 from projects.portfolio import queries as portfolio
 from projects.portfolio.lifecycle import RUNNING
+from projects.portfolio.rights import shown_day
 from reports.charts.chart import Chart, Series
 from reports.charts.kinds.columns import Columns
 from reports.charts.kinds.shape import outline
@@ -57,7 +58,8 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     form = YearForm({"year": request.GET.get("year") or str(today().year)})
     year = (form.cleaned_data["year"] if form.is_valid() else None) or today().year
     scope = Scope(year, country=one, user=request.user)
-    rows = portfolio.projects(request.user).filter(country_shares__country=one).order_by("-end", "code", "pk")
+    rows = portfolio.projects(request.user).filter(country_shares__country=one)
+    rows = rows.annotate(shown_end=shown_day("end")).order_by("-shown_end", "code", "pk")
     lines = listing.lines(rows, request.user)
     access_log.seen(request, [line.project for line in lines])
     context = {

@@ -18,6 +18,7 @@ from reports.dashboards.projects import words
 from reports.figures.indicators import light_word
 from reports.figures.progress import GREEN
 from tracker.core import formats
+from tracker.core.periods import Year
 from tracker.core.text import joined
 
 MOST = 7
@@ -114,6 +115,8 @@ def _goals(project: Any, selection: Selection) -> Iterator[Concern]:
 
 def _silence(project: Any, selection: Selection) -> Iterator[Concern]:
     last = selection.latest.get(project.pk)
+    if last and project.is_masked:
+        last = Year(last.year).last_day
     days = (selection.day - (last or project.start)).days
     if days < SILENT_DAYS or words.status_then(project, selection.day) != project.Status.ONGOING:
         return

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from projects.models import Agreement, ProjectMember
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import RUNNING
-from projects.portfolio.rights import with_masks
+from projects.portfolio.rights import shown_day, with_masks
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.projects import words
 from reports.figures import FigureValue, Scope, figure
@@ -128,10 +128,11 @@ def counted_day(year: int) -> datetime.date:
 
 def select(scope: Scope) -> Selection:
     """As many queries for one project as for many."""
-    rows = with_masks(figure("F1").rows(scope), scope.user)
+    rows = with_masks(figure("F1").rows(scope), scope.user).annotate(shown_start=shown_day("start"))
+    rows = rows.order_by("shown_start", "code", "pk")
     members = ProjectMember.objects.select_related("user").order_by("first_day", "pk")
     listed = list(
-        queries.as_rows(rows).prefetch_related(
+        queries.as_rows(rows, scope.user).prefetch_related(
             Prefetch("agreements", Agreement.objects.select_related("funder").order_by("start", "pk")),
             Prefetch("members", members),
         )

@@ -75,10 +75,10 @@ class Frame:
 
 
 def open_frame(request: HttpRequest, public_id: str) -> Frame:
-    rows = queries.as_page(queries.projects(request.user))
+    rows = queries.as_page(queries.projects(request.user), request.user)
     project = get_object_or_404(rows, public_id=public_id)
     form = AsOfForm(request.GET)
-    day = (form.cleaned_data.get("per") if form.is_valid() else None) or today()
+    day = _told(project, (form.cleaned_data.get("per") if form.is_valid() else None) or today())
     progress = progress_in_all([project], stopped(project, day))[project.pk]
     if project.status == Status.TERMINATED:
         # Ended early: the bars stop there, on the way to the end that was agreed.
@@ -88,6 +88,13 @@ def open_frame(request: HttpRequest, public_id: str) -> Frame:
     return Frame(
         project, day, words.standing(project, progress, states, day), progress, states, form, request.user
     )
+
+
+def _told(project: Any, day: datetime.date) -> datetime.date:
+    """Of a masked project only the ends of years can be asked for: else its days could be found one by one."""
+    if not project.is_masked or day in (today(), Year(day.year).last_day):
+        return day
+    return Year(day.year - 1).last_day
 
 
 def _year(project: Project, day: datetime.date) -> int:
@@ -150,6 +157,7 @@ def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
         "overview": (_("Overview"), reverse("project", args=[number]) + frame.query),
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
+        "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
     if frame.project.sensitivity != Sensitivity.OPEN and access.may(

@@ -73,7 +73,7 @@ def _sum(rows: QuerySet[Any]) -> Subquery:
 
 
 def _latest(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(project=OuterRef("pk"), start__lte=today()).order_by("-start", "-pk")
+    return rows.filter(project=OuterRef("pk"), shown_day__lte=today()).order_by("-shown_day", "-pk")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def lines(rows: QuerySet[Project], user: Any) -> list[Line]:
     on = today()
     latest = _latest(activities.logged(activities.activities(user)))
     listed: list[Any] = list(
-        queries.as_rows(rows)
+        queries.as_rows(rows, user)
         .prefetch_related(Prefetch("agreements", Agreement.objects.select_related("funder")))
         .annotate(
             logged_on=Subquery(latest.values("shown_day")[:1]),

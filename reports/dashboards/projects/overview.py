@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from projects.activities import queries as activities
 from projects.activities import shown
 from projects.models import Agreement, Indicator, Project, ProjectMarker, StaffDays, YearNote
+from projects.money import queries as money
+from projects.portfolio.rights import shown_day
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, open_frame, show
 from reports.dashboards.projects.verdict import verdict
@@ -52,7 +54,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         goals=_goals(frame),
         goals_heading=_goals_heading(frame),
         latest=_latest(rows, frame),
-        of_year=rows.filter(Year(frame.year).within("start"), start__lte=frame.day).count(),
+        of_year=rows.filter(Year(frame.year).within("start"), shown_day__lte=frame.day).count(),
         people=_people(frame),
         **_card(frame),
     )
@@ -95,8 +97,9 @@ def _missing(project: Project) -> list[str]:
 
 
 def agreements(frame: Frame) -> list[Agreement]:
-    rows = access.visible(frame.user, Agreement.objects.filter(project=frame.project, start__lte=frame.day))
-    listed = list(rows.select_related("funder").order_by("start", "funder__order", "pk"))
+    rows = money.agreements(frame.user).filter(project=frame.project)
+    rows = rows.annotate(shown_start=shown_day("start")).filter(shown_start__lte=frame.day)
+    listed = list(rows.order_by("shown_start", "funder__order", "pk"))
     for agreement in listed:
         agreement.text = amount_in(agreement.amount, agreement.currency)  # type: ignore[attr-defined]
     return listed
@@ -184,7 +187,7 @@ def measured(indicator: Indicator, value: Decimal | None) -> str:
 
 
 def _latest(rows: Any, frame: Frame) -> list[dict[str, Any]]:
-    listed = rows.filter(start__lte=frame.day).order_by("-start", "-pk")[:LATEST]
+    listed = rows.filter(shown_day__lte=frame.day).order_by("-shown_day", "-pk")[:LATEST]
     return [
         {
             "id": row.public_id,

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from projects.models import Transaction
+from projects.money import queries as money
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, open_frame, show
 from reports.dashboards.projects.overview import agreements
 from reports.figures.values import exact
-from tracker.core import access, formats
+from tracker.core import formats
 from tracker.core.text import bilingual
 
 LEDGER_ROWS = 50
@@ -27,10 +27,10 @@ LEDGER_ROWS = 50
 def project_money(request: HttpRequest, public_id: str) -> HttpResponse:
     """Booked amounts up to the day: sums by year and funder, and the rows themselves."""
     frame = open_frame(request, public_id)
-    booked = access.visible(request.user, Transaction.objects.all()).filter(
-        agreement__project=frame.project, voided_at__isnull=True, booked_on__lte=frame.day
+    booked = money.counted(money.ledger(request.user)).filter(
+        agreement__project=frame.project, shown_on__lte=frame.day
     )
-    rows = booked.select_related("agreement__funder").order_by("-booked_on", "-row_key", "-pk")
+    rows = booked.order_by("-shown_on", "-row_key", "-pk")
     page = Paginator(rows, LEDGER_ROWS).get_page(request.GET.get("page"))
     return show(
         request,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
@@ -174,6 +174,24 @@ class Code(serializers.SlugRelatedField):
         except ValidationError:
             self.fail("does_not_exist")
         return super().to_internal_value(data)
+
+
+class KnownCode(Code):
+    """A code that is told only when the user may know of its row."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        row = super().get_attribute(instance)
+        return None if row is None or row.pk in self._hidden(type(row)) else row
+
+    def _hidden(self, model: type[Model]) -> set[Any]:
+        """Asked once for a whole list."""
+        request, name = self.context.get("request"), f"hidden {model._meta.label}"
+        if name not in self.context:
+            rows = model._default_manager.order_by()
+            known = access.visible(request.user, rows) if request else rows.none()
+            self.context[name] = set(rows.exclude(pk__in=known.values("pk")).values_list("pk", flat=True))
+        hidden: set[Any] = self.context[name]
+        return hidden
 
 
 class _NumberSchema(OpenApiSerializerFieldExtension):

@@ -1,0 +1,188 @@
+"""A portfolio with one restricted and one protected project whose every text is a word found nowhere else.
+
+The words are made from the models: a text field that is added later gets one too. Each `Secret` knows which
+field its word stands in, so that tracker/masks.csv says who may read it.
+"""
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import models
+
+from tests import factories as make
+from tracker.core import masks
+
+YEAR = 2017
+# Levels with the days that only members may know. None of them is any other row's.
+DAYS = {
+    "restricted": [dt.date(2016, 3, 17), dt.date(YEAR, 7, 13), dt.date(YEAR, 8, 23), dt.date(2018, 10, 19)],
+    "protected": [dt.date(2016, 3, 18), dt.date(YEAR, 7, 14), dt.date(YEAR, 8, 24), dt.date(2018, 10, 18)],
+}
+_PEOPLE = ("User", "Employee")
+
+
+@dataclass(frozen=True)
+class Secret:
+    word: str
+    level: str
+    model: str
+    field: str
+
+    @property
+    def is_person(self) -> bool:
+        """Who works here is no secret; with whom somebody works is."""
+        return self.model in _PEOPLE
+
+    @property
+    def is_kept(self) -> bool:
+        """From everybody who may not see identities."""
+        if self.level == "protected":
+            return True
+        told = masks.table().get(f"projects.{self.model}", {}).get(self.field)
+        return told is None or told[0] != masks.SHOWN
+
+
+@dataclass
+class World:
+    """`members` are the cleared users by level; `rows` everything made, by level and name."""
+
+    secrets: list[Secret] = field(default_factory=list)
+    members: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, SimpleNamespace] = field(default_factory=dict)
+    spelling: str = "q"
+
+    def kept(self) -> list[Secret]:
+        return [secret for secret in self.secrets if secret.is_kept]
+
+
+def build(spelling: str = "q", levels: tuple[str, ...] = ("restricted", "protected")) -> World:
+    """Both projects, each in a country of its own beside an open neighbour with the same funder and theme.
+
+    With another `spelling` the secrets are other words of the same length, and nothing else differs.
+    """
+    world = World(spelling=spelling)
+    funder = make.FunderFactory(name_sv="Samma finansiär", name_en="Same funder")
+    theme = make.ThemeFactory()
+    for level in ("restricted", "protected"):
+        region = make.RegionFactory(code=f"around-{level}")
+        near, far = (make.CountryFactory(region=region) for _ in range(2))
+        _open_neighbour(near, funder, theme)
+        if level in levels:
+            world.rows[level] = _project(world, level, far, funder, theme)
+    return world
+
+
+def _open_neighbour(country: Any, funder: Any, theme: Any) -> None:
+    project = make.ProjectFactory(start=dt.date(2015, 2, 1), end=dt.date(2019, 1, 31))
+    make.ProjectCountryFactory(project=project, country=country)
+    make.ProjectThemeFactory(project=project, theme=theme)
+    make.StatusChangeFactory(project=project, since=dt.date(2015, 2, 1))
+    partner = make.ProjectPartnerFactory(project=project).organisation
+    agreement = make.AgreementFactory(project=project, funder=funder)
+    make.YearBudgetFactory(agreement=agreement)
+    for month in (1, 12):
+        make.TransactionFactory(agreement=agreement, booked_on=dt.date(YEAR, month, 28), text="Öppen resa")
+        activity = make.ActivityFactory(
+            project=project, country=country, start=dt.date(YEAR, month, 20), end=dt.date(YEAR, month, 21)
+        )
+        activity.partners.add(partner)
+        make.StaffDaysFactory(
+            project=project, activity=activity, start=dt.date(YEAR, month, 20), end=dt.date(YEAR, month, 21)
+        )
+    indicator = make.IndicatorFactory(project=project)
+    make.IndicatorTargetFactory(indicator=indicator)
+    make.IndicatorValueFactory(indicator=indicator)
+    make.YearNoteFactory(project=project)
+
+
+def _project(world: World, level: str, country: Any, funder: Any, theme: Any) -> SimpleNamespace:
+    first, day, later, last = DAYS[level]
+    member = make.UserFactory(roles=["manager"])
+    employee = make.EmployeeFactory()
+    partner, guest, parent = (make.OrganisationFactory(country=country) for _ in range(3))
+    partner.parent = parent
+    former = make.OrganisationNameFactory(organisation=partner, valid_to=first)
+    project = make.ProjectFactory(
+        start=first, end=last, sensitivity=level, sensitivity_decided_on=first, sensitivity_review=last
+    )
+    make.ProjectCountryFactory(project=project, country=country)
+    make.ProjectThemeFactory(project=project, theme=theme)
+    make.ProjectDacCodeFactory(project=project)
+    make.ProjectSdgFactory(project=project, is_main=True)
+    make.ProjectMarkerFactory(project=project)
+    agreement = make.AgreementFactory(project=project, funder=funder, start=first, end=last)
+    booking = make.TransactionFactory(agreement=agreement, booked_on=day, amount=Decimal("7531.86"))
+    voided = make.TransactionFactory(agreement=agreement, booked_on=later)
+    voided.void(by=member, reason="x")
+    activity = make.ActivityFactory(
+        project=project, country=country, start=day, end=later, participant_level="local", youth=1
+    )
+    activity.created_by = member
+    draft = make.ActivityFactory(project=project, start=day, end=day, is_draft=True, created_by=member)
+    gone = make.ActivityFactory(project=project, start=later, end=later)
+    gone.void(by=member, reason="x")
+    indicator = make.IndicatorFactory(project=project)
+    activity.indicator = indicator
+    rows = SimpleNamespace(
+        project=project,
+        member=member,
+        employee=employee,
+        partner=partner,
+        guest=guest,
+        parent=parent,
+        former=former,
+        membership=make.ProjectMemberFactory(project=project, user=member, first_day=first),
+        status=make.StatusChangeFactory(project=project, since=first, decided_by=member),
+        later_status=make.StatusChangeFactory(project=project, since=day, status="paused", decided_by=member),
+        extension=make.ExtensionFactory(project=project, decided_on=day, old_end=later, new_end=last),
+        agreement=agreement,
+        booking=booking,
+        voided=voided,
+        activity=activity,
+        draft=draft,
+        gone=gone,
+        staff=make.StaffDaysFactory(
+            project=project, activity=activity, employee=employee, start=day, end=later
+        ),
+        indicator=indicator,
+        value=make.IndicatorValueFactory(indicator=indicator),
+        note=make.YearNoteFactory(project=project, year=YEAR),
+    )
+    make.ProjectPartnerFactory(project=project, organisation=partner)
+    make.ProjectPartnerFactory(project=project, organisation=parent)
+    make.YearBudgetFactory(agreement=agreement)
+    make.IndicatorTargetFactory(indicator=indicator)
+    for row in vars(rows).values():
+        _spell(world, level, row)
+    activity.partners.add(guest, partner)
+    world.members[level] = member
+    return rows
+
+
+def _spell(world: World, level: str, row: models.Model) -> None:
+    """A word of its own in each text field of the row that holds free text."""
+    for column in row._meta.concrete_fields:
+        if not isinstance(column, models.CharField | models.TextField) or column.choices:
+            continue
+        if column.name in ("password", "currency", "language", "void_reason") and not getattr(row, column.name):
+            continue
+        if column.name in ("password", "currency", "language") or (column.max_length or 99) < 8:
+            continue
+        if (row._meta.model_name, column.name) == ("projectmember", "decision") and row.role != "reader":
+            continue
+        word = f"{world.spelling}z{level[0]}{next(_NUMBERS):03}x"
+        setattr(row, column.name, word)
+        world.secrets.append(Secret(word, level, type(row).__name__, column.name))
+    row.save()
+
+
+_NUMBERS = itertools.count(100)
+
+
+def start_anew() -> None:
+    global _NUMBERS
+    _NUMBERS = itertools.count(100)
