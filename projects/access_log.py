@@ -41,7 +41,7 @@ access_log.watch(Project, _sensitive)
 for _model in (
     Activity, Agreement, Extension, Indicator, ProjectMember, ProjectPartner, StaffDays, StatusChange, YearNote,
 ):  # fmt: skip
-    access_log.watch(_model, _through("project"))
-access_log.watch(Transaction, _through("agreement", "project"))
-access_log.watch(YearBudget, _through("agreement", "project"))
-access_log.watch(IndicatorValue, _through("indicator", "project"))
+    access_log.watch(_model, _through("project"), "project")
+access_log.watch(Transaction, _through("agreement", "project"), "agreement__project")
+access_log.watch(YearBudget, _through("agreement", "project"), "agreement__project")
+access_log.watch(IndicatorValue, _through("indicator", "project"), "indicator__project")

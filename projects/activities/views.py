@@ -163,7 +163,9 @@ def _show(
 ) -> HttpResponse:
     context = {"form": form, "activity": row, "receipt": _receipt(request), **more}
     if row is None:
-        context["latest"] = queries.with_participants(queries.latest_logged(request.user))[:LATEST]
+        latest = queries.with_participants(queries.latest_logged(request.user))
+        context["latest"] = latest[:LATEST]
+        access_log.seen(request, context["latest"])
     return render(request, "activities/form.html", context, status=status)
 
 

@@ -15,17 +15,22 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tracker.core import access, doors
+from tracker.core.history.models import Entry
 from tracker.core.periods import today
 from tracker.privacy.models import SensitiveView
 
 R = TypeVar("R")
 Thing = tuple[str, int]  # "projects.project", 7
 _watched: dict[type[models.Model], Callable[[Any], models.Model | None]] = {}
+_paths: dict[type[models.Model], tuple[str, ...]] = {}
 
 
-def watch(model: type[models.Model], sensitive: Callable[[Any], models.Model | None]) -> None:
-    """`sensitive(row)` is the sensitive thing that a row of `model` tells about, or None."""
-    _watched[model] = sensitive
+def watch(model: type[models.Model], sensitive: Callable[[Any], models.Model | None], *reads: str) -> None:
+    """`sensitive(row)` is the sensitive thing that a row of `model` tells about, or None.
+
+    `reads` are the relations that it follows ("agreement__project"), for rows that this module reads itself.
+    """
+    _watched[model], _paths[model] = sensitive, reads
 
 
 def seen(by: HttpRequest | doors.Door, rows: Iterable[Any]) -> None:
@@ -52,6 +57,17 @@ def watched(by: HttpRequest | doors.Door, rows: Iterable[R]) -> Iterator[R]:
             yield row
     finally:
         seen(door, shown.values())
+
+
+def history_seen(by: HttpRequest, rows: Iterable[Any]) -> None:
+    """Entries of the history tell of the thing that they are about."""
+    about: dict[str, set[int]] = {}
+    for row in rows:
+        if isinstance(row, Entry):
+            about.setdefault(row.object_type, set()).add(row.object_id)
+    for model in _watched:
+        if keys := about.get(model._meta.label_lower):
+            seen(by, model._default_manager.filter(pk__in=keys).select_related(*_paths.get(model, ())))
 
 
 def watches(model: type[models.Model]) -> bool:

@@ -12,3 +12,7 @@ class PrivacyConfig(AppConfig):
         import tracker.privacy.foundation
         import tracker.privacy.history
         import tracker.privacy.rights  # noqa: F401
+        from tracker.core import shown  # as above
+        from tracker.privacy.access_log import history_seen  # as above
+
+        shown.listen(history_seen)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tracker.core import access
+from tracker.core import access, shown
 from tracker.core.history import kinds, read
 from tracker.core.history.forms import DayForm, HistoryForm
 from tracker.core.history.models import Entry
@@ -61,6 +61,7 @@ def _page(request: HttpRequest, rows: QuerySet[Entry]) -> tuple[Any, Any]:
     """The page asked for, and its entries in words."""
     entries = rows.select_related("user").order_by("-number")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    shown.tell(request, page.object_list)
     return page, Reader(request.user).entries(page.object_list)
 
 
