@@ -9,12 +9,13 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         # Registers the models with the one authorisation rule; models are ready only here.
         import projects.access_log
-        import projects.activities.people
         import projects.activities.history
+        import projects.activities.people
         import projects.activities.rights
         import projects.money.history
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights
         import projects.results.history
-        import projects.results.rights  # noqa: F401
+        import projects.results.rights
+        import projects.team.rights  # noqa: F401

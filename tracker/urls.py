@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tracker.core.urls")),
     path("", include("projects.portfolio.urls")),
     path("", include("projects.activities.urls")),
+    path("", include("projects.team.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.annual.urls")),
     path("accounts/", include("tracker.accounts.urls")),

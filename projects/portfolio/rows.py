@@ -155,9 +155,20 @@ def write_partners(project: Project, rows: Sequence[tuple[Organisation, str]]) -
 
 
 def write_members(project: Project, rows: Sequence[Member]) -> None:
-    for _user, _role, first_day, last_day in rows:
+    standing_in = set(
+        project.members.filter(stands_in_for__isnull=False).values_list("user", "role", "first_day")
+    )
+    for user, role, first_day, last_day in rows:
         if last_day and last_day < first_day:
             raise Refused("reversed_dates", _("The end comes before the start."), field="members")
+        if last_day is None and (
+            role == ProjectMember.Role.READER or (user.pk, role, first_day) in standing_in
+        ):
+            raise Refused(
+                "endless",
+                _("Give the last day of those who may read by decision, and of substitutes."),
+                field="members",
+            )
     _check_once((f"{user}, {day}" for user, _role, day, _last in rows), "members")
     wanted = (
         ProjectMember(project=project, user=user, role=role, first_day=first_day, last_day=last_day)

@@ -14,8 +14,8 @@ from projects.portfolio.forms import ExtendForm, ProjectEditor, StatusForm, Step
 from projects.portfolio.models import Project
 from tracker.core import access, once
 from tracker.core.errors import Refused, Stale
-from tracker.privacy import access_log
 from tracker.core.history.record import recording
+from tracker.privacy import access_log
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,9 +85,7 @@ def _step(request: HttpRequest, project: Project, kind: type[StepForm], template
     if form.is_bound:
         # The action may have changed the object before it was refused.
         project = queries.projects(request.user).get(pk=project.pk)
-    return render(
-        request, template, {"form": form, "project": project}, status=status
-    )
+    return render(request, template, {"form": form, "project": project}, status=status)
 
 
 def _stepped(request: HttpRequest, form: StepForm, project: Project) -> str:

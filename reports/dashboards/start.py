@@ -17,6 +17,7 @@ from projects.activities import shown
 from projects.models import Agreement, Project, YearNote
 from projects.money import queries as money
 from projects.portfolio import queries
+from projects.team import queries as team
 from projects.portfolio.rights import shown_day
 from projects.team import queries as team
 from reports.dashboards.overview import attention
@@ -44,6 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "sections": sections,
+        "handed_over": team.handed_over(request.user),
         "handed_over": team.handed_over(request.user),
         "roles": joined(str(role.label) for role in held),
     }

@@ -1,5 +1,6 @@
 """People who sign in, and the roles they hold. What a role may do is in tracker/permissions.csv."""
 
+import datetime
 from functools import cached_property
 from typing import ClassVar
 
@@ -49,7 +50,17 @@ class User(Versioned, AbstractUser):
 
     @cached_property
     def role_codes(self) -> frozenset[str]:
-        return frozenset(self.roles.values_list("role", flat=True))
+        """The roles that count: none after the last day."""
+        return frozenset() if self.has_left() else frozenset(self.roles.values_list("role", flat=True))
+
+    def has_left(self, by: datetime.date | None = None) -> bool:
+        """Is the last day over, today or on the day `by`?"""
+        return self.leaves_on is not None and self.leaves_on < (by or today())
+
+    @property
+    def is_machine(self) -> bool:
+        """An account for a program: it comes with a token, never with a session."""
+        return Role.CLIENT in self.role_codes
 
     @property
     def role_names(self) -> list[str]:

@@ -146,7 +146,7 @@ def _wrong(token: ApiToken | None, request: Any) -> str:
         return "revoked"
     if not token.is_live:
         return "expired"
-    if not token.user.is_active:
+    if not token.user.is_active or token.user.has_left():
         return "inactive"
     if token.networks and not _comes_from(request.META.get("REMOTE_ADDR", ""), token.networks):
         return "network"

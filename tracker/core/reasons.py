@@ -29,6 +29,7 @@ ACTIONS: dict[str, Verb] = {
     "set sensitivity": Verb(
         pgettext_lazy("right", "Set the sensitivity"), _("set the sensitivity of %(what)s")
     ),
+    "hand over": Verb(pgettext_lazy("right", "Hand over"), _("hand over %(what)s")),
     "void": Verb(pgettext_lazy("right", "Void"), _("void %(what)s")),
     "create": Verb(pgettext_lazy("right", "Create"), _("create %(what)s")),
     "revoke": Verb(pgettext_lazy("right", "End"), _("end %(what)s")),

@@ -158,6 +158,7 @@ def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
         "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
+        "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
     if frame.project.sensitivity != Sensitivity.OPEN and access.may(

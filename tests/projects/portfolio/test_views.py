@@ -314,7 +314,7 @@ def test_a_stale_step_tells_what_holds_now(as_manager: Client, own_project) -> N
     assert "Status nu: avslutas." in text
     assert re.search(r"Ny status</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td>", text).groups() == (
         "Avslutas",
-        "Avslutat",
+        "Avslutad",
     )
     assert re.search(r"Från och med vilken dag</th><td[^>]*>2017-06-01</td><td[^>]*>2017-07-01</td>", text)
     assert 'value="2017-07-01"' in text
