@@ -19,7 +19,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from tracker.core import archives, spreadsheet_child
+from tracker.core import archives, spreadsheet_child, tables
 
 Cell = str | int | Decimal | dt.date | dt.datetime | dt.time | bool | None
 
@@ -32,7 +32,7 @@ _MOST_MESSAGES = 20
 _SECONDS = 40  # by the clock; the child has 20 of its own time
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # An apostrophe before these is no text: our own files put it there (tracker/core/tables.py).
-_FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_FORMULA = tuple(f"'{sign}" for sign in tables.FORMULA)
 
 
 @dataclass(frozen=True)

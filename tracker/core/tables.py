@@ -15,14 +15,15 @@ from typing import Any
 import xlsxwriter
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from tracker.core.formats import is_swedish
 
 Cell = str | int | Decimal | datetime.date | bool | None
 
-# A spreadsheet takes text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes text that begins so for a formula; the last four are the wide signs of East Asia.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BOM = "\ufeff"  # tells Excel that the file is UTF-8
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,7 +54,7 @@ def download(table: Table, kind: str) -> HttpResponseBase:
         answer = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
     else:
         answer = HttpResponse(xlsx_bytes(table), content_type=_EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{table.name}.{kind}"'
+    answer["Content-Disposition"] = content_disposition_header(True, f"{table.name}.{kind}") or "attachment"
     return answer
 
 
@@ -79,13 +80,17 @@ def _lines(table: Table, swedish: bool, words: dict[bool, str]) -> Iterator[str]
         if isinstance(cell, Decimal):
             return f"{cell:f}".replace(".", ",") if swedish else f"{cell:f}"
         if isinstance(cell, str):
-            return f"'{cell}" if cell.startswith(_FORMULA) else cell
+            return _harmless(cell)
         return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
 
     writer = csv.writer(_Line(), delimiter=";" if swedish else ",")
-    yield _BOM + str(writer.writerow(table.header))
+    yield _BOM + str(writer.writerow([_harmless(words) for words in table.header]))
     for row in table.rows:
         yield str(writer.writerow([text(cell) for cell in row]))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def xlsx_bytes(table: Table) -> bytes:

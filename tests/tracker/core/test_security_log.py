@@ -1,6 +1,9 @@
 import logging
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
@@ -56,3 +59,19 @@ def test_a_user_not_yet_looked_up_is_not_looked_up_for_the_log(
     with django_assert_num_queries(0):
         security_log.note("denied", request)
     assert lines.records[0].facts["user"] is None
+
+
+def test_every_event_that_the_code_notes_is_known_and_described():
+    noted = set()
+    for package in ("tracker", "countries", "projects", "reports"):
+        for path in (Path(settings.BASE_DIR) / package).rglob("*.py"):
+            noted |= set(re.findall(r"\bnote\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
+    assert noted <= set(security_log.EVENTS)
+    document = (Path(settings.BASE_DIR) / "docs/operations.md").read_text(encoding="utf-8")
+    (part,) = re.findall(r"\n## Logs\n(.*?)\n## ", document, re.DOTALL)
+    described = {
+        name
+        for row in re.findall(r"^\| (`.*?`) \|", part, re.MULTILINE)
+        for name in row.strip("`").split("`, `")
+    }
+    assert described == set(security_log.EVENTS)

@@ -1,5 +1,6 @@
 """Files for spreadsheets: readable in Swedish Excel, and no text becomes a formula."""
 
+import csv
 import datetime
 import io
 import zipfile
@@ -33,10 +34,13 @@ def test_csv_in_english():
         assert "Östra,3,1234.50,2017-05-10,yes,\r\n" in "".join(tables.csv_lines(table()))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_csv_text_is_never_a_formula(start):
-    line = list(tables.csv_lines(tables.Table("x", ["a"], [[f"{start}cmd"]])))[1]
-    assert line.lstrip('"').startswith("'")
+    text = "".join(tables.csv_lines(tables.Table("x", [f"{start}cmd"], [[f"{start}cmd"]])))
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+    assert rows == [[f"'{start}cmd"], [f"'{start}cmd"]]
 
 
 def test_csv_comes_line_by_line():
@@ -71,3 +75,8 @@ def test_what_the_address_asks_for(query, kind):
 
 def test_the_file_has_a_name():
     assert tables.download(table(), "csv")["Content-Disposition"] == 'attachment; filename="aktiviteter.csv"'
+
+
+def test_a_name_is_one_header_whatever_it_holds():
+    answer = tables.download(tables.Table('Åsas "lista"', ["a"], []), "csv")
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%85sas%20%22lista%22.csv"
