@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tracker.core import access, shown
 from tracker.core.history import kinds, read
@@ -17,7 +17,7 @@ from tracker.core.history.words import Line, Reader
 PER_PAGE = 25
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest) -> HttpResponse:
     access.require(request.user, "view", Entry)
     form = HistoryForm(request.GET)
@@ -26,7 +26,7 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "history/list.html", {"form": form, "page": page, "told": told})
 
 
-@require_GET
+@require_safe
 def history_of(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     access.require(request.user, "view", Entry)
     found = kinds.named(kind)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker.core import access, formats
 from tracker.core.history import kinds
@@ -226,8 +227,8 @@ def _whole(entry: Entry) -> str:
     """What happened, when nobody has given the action a name."""
     own = {c["kind"] for c in entry.changes if (c["model"], c["id"]) == (entry.object_type, entry.object_id)}
     if CREATED in own:
-        return _("created")
-    return _("removed") if REMOVED in own else _("changed")
+        return pgettext("history", "created")
+    return pgettext("history", "removed") if REMOVED in own else pgettext("history", "changed")
 
 
 def _model(label: str) -> Any:

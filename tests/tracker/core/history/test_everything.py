@@ -1,0 +1,117 @@
+"""Nothing that people keep escapes the history."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from tracker.core.history import kinds
+from tracker.core.history.record import Recorded, RecordedQuerySet
+
+OWN = ("tracker", "countries", "projects", "reports")
+# Tables that say nothing about what people keep, and why.
+NOT_RECORDED = {
+    "core.usedkey": "one-time keys",
+    "core.entry": "the history itself",
+    "reports.reportrun": "what the machine does with a report that somebody asked for",
+    "accounts.signin": "a person's own list of sign-ins",
+    "privacy.sensitiveview": "a log of its own",
+}
+MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in OWN]
+RECORDED = [model for model in MODELS if issubclass(model, Recorded)]
+
+
+def label(model):
+    return model._meta.label_lower
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_table_is_recorded_or_says_why_not(model):
+    assert issubclass(model, Recorded) != (label(model) in NOT_RECORDED)
+
+
+def test_the_list_of_exceptions_is_no_longer_than_it_must_be():
+    assert set(NOT_RECORDED) <= {label(model) for model in MODELS}
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=label)
+def test_all_its_managers_record(model):
+    managers = [*model._meta.managers, model._base_manager]
+    assert all(issubclass(manager._queryset_class, RecordedQuerySet) for manager in managers)
+    assert issubclass(model, Recorded)
+    assert model.save_base is Recorded.save_base
+    assert model.delete is Recorded.delete
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=label)
+def test_what_it_says_of_itself_exists(model):
+    names = {field.name for field in model._meta.concrete_fields}
+    assert set(model.part_of) <= names
+    assert set(model.told_by) <= names
+    assert set(model.history_secret) <= names
+    assert all(model._meta.get_field(name).many_to_one for name in model.part_of)
+    assert bool(model.part_of) == bool(model.told_by)
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=label)
+def test_what_it_is_part_of_is_no_part_itself(model):
+    assert not any(model._meta.get_field(name).related_model.part_of for name in model.part_of)
+
+
+@pytest.mark.parametrize("model", [model for model in RECORDED if not model.part_of], ids=label)
+def test_it_has_a_page_whose_address_can_name_it(model):
+    kind = kinds.kinds()[label(model)]
+    assert kinds.named(kind.name) is kind
+    assert kind.lookup == "pk" or model._meta.get_field(kind.lookup).unique
+
+
+def test_secrets_are_veiled():
+    for model in apps.get_app_config("accounts").get_models():
+        for field in model._meta.concrete_fields:
+            if issubclass(model, Recorded) and re.search("password|digest|secret|hash", field.name):
+                assert field.name in model.history_secret, f"{label(model)}.{field.name}"
+
+
+def product_code():
+    for folder in OWN:
+        for path in Path(settings.BASE_DIR, folder).rglob("*.py"):
+            if "migrations" not in path.parts:
+                yield path, path.read_text(encoding="utf-8")
+
+
+def test_nothing_writes_behind_the_history_s_back():
+    """Raw SQL, savepoints set by hand and private writing of querysets would not be noted."""
+    tables = "|".join(re.escape(model._meta.db_table) for model in RECORDED)
+    raw = re.compile(rf"\b(insert|update|delete)\b[^\n]*\b({tables})\b", re.IGNORECASE)
+    ways = re.compile(
+        r"\._raw_delete\(|\.raw\(|\._insert\(|\._update\(|transaction\.savepoint|save_base\(.*raw=True"
+    )
+    found = [
+        f"{path.name}: {hit.group()}"
+        for path, text in product_code()
+        for hit in (raw.search(text), ways.search(text))
+        if hit
+    ]
+    assert not found
+
+
+def test_the_links_of_recorded_things_are_written_through_them():
+    """The tables between have plain managers: they are written by `add`, `set`, `remove` or `link_all`."""
+    found = [
+        f"{path.name}: {hit.group()}"
+        for path, text in product_code()
+        for hit in [
+            re.search(r"through\.(objects|_default_manager)\.(create|bulk_create|filter\(.*\)\.delete)", text)
+        ]
+        if hit and "history" not in path.parts
+    ]
+    assert not found
+
+
+def test_the_database_counts_entries_from_one(db):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, "core_entry")
+    assert "entries_are_counted_from_one" in found
