@@ -12,6 +12,8 @@ ROLES = ("manager", "leader", "writer", "admin")
 OTHERS = ("admin/", "api/")
 # Pages that stand and fall with links from other pages: losing the way to one is a fault too.
 EXPECTED = {
+    "about_accessibility", "about_cookies", "about_help", "about_messages", "about_privacy",
+    "privacy_mine", "privacy_person", "privacy_runs",
     "activities", "activity", "activity_edit", "activity_log", "countries", "country", "figure", "figures",
     "overview", "project", "projects", "reports", "start",
 }  # fmt: skip
@@ -99,6 +101,7 @@ REFUSALS = {
 }
 # Forms sent as they are, without what they require.
 EMPTY_FORMS = {
+    "/about/help/": "manager",
     "/activities/log/": "manager",
     "/projects/new/": "manager",
     "/projects/P-2022-002/status/": "manager",

@@ -39,7 +39,8 @@ def seen(by: HttpRequest | doors.Door, rows: Iterable[Any]) -> None:
     A row says by `is_masked` whether it was shown in full; of rows without it those count whose thing the user
     may see the identities of.
     """
-    told, perhaps = set(), set()
+    told: set[Thing] = set()
+    perhaps: set[Thing] = set()
     for row in rows:
         if thing := told_about(row):
             (told if hasattr(row, "is_masked") else perhaps).add(thing)
@@ -49,7 +50,8 @@ def seen(by: HttpRequest | doors.Door, rows: Iterable[Any]) -> None:
 
 def watched(by: HttpRequest | doors.Door, rows: Iterable[R]) -> Iterator[R]:
     """The rows as they are written; afterwards it has been noted which were shown, also when broken off."""
-    door, shown = _door(by), {}
+    door = _door(by)
+    shown: dict[Thing, R] = {}
     try:
         for row in rows:
             if thing := told_about(row):

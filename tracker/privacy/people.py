@@ -139,6 +139,7 @@ def former_user(number: str) -> dict[str, Any]:
         "email": "",
         "password": make_password(None),
         "last_login": None,
+        "second_step": False,
         "is_active": False,
         "is_staff": False,
         "is_superuser": False,
@@ -200,14 +201,17 @@ def mentions(person: Person) -> dict[str, list[Any]]:
 
 
 def _entries_naming(person: Person) -> list[int]:
-    """Entries of the history that tell the person's names: about the person's own rows, or in some text."""
-    called, found = names(person), []
-    full = [json.dumps(name)[1:-1] for name in called if " " in name or "@" in name]
-    quoted = [json.dumps(name) for name in called]
+    """Entries of the history that tell what the person is or was called: in the own rows, or in some text."""
+    full = [json.dumps(name)[1:-1] for name in names(person) if " " in name or "@" in name]
+    own = {(row._meta.label_lower, row.pk): set(_kinds[type(row)].former("")) for row in person.rows}
+    found = []
     for entry in Entry.objects.order_by("number").iterator(chunk_size=1000):
+        renamed = any(
+            own.get((change.get("model"), change.get("id")), set()) & set(change.get("fields", ()))
+            for change in entry.changes
+        )
         told = json.dumps([entry.reason, entry.changes])
-        own = person.numbers.get(entry.object_type) == entry.object_id
-        if any(name in told for name in full) or (own and any(name in told for name in quoted)):
+        if renamed or any(name in told for name in full):
             found.append(entry.number)
     return found
 

@@ -45,6 +45,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows.defer("listed"), PER_PAGE).get_page(request.GET.get("page")),
         "rules": retention.rules().values(),
         "may_report": access.may(request.user, "add", RetentionRun),
+        "may_see_persons": access.may(request.user, "view", PersonRequest),
     }
     return render(request, "privacy/runs.html", context)
 

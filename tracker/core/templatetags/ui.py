@@ -29,7 +29,11 @@ _NAVIGATION = (
     ("reports", _("Annual report"), "report", ("view", "report")),
 )
 _QUICK = (("activity_log", _("Log activity"), "plus", ("add", "activity")),)
-_ADMINISTRATION = (("admin:index", _("Administration"), "settings", ("view", "administration")),)
+_ADMINISTRATION = (
+    ("about_messages", _("Help messages"), "info", ("view", "support message")),
+    ("privacy_runs", _("Retention"), "lock", ("view", "retention")),
+    ("admin:index", _("Administration"), "settings", ("view", "administration")),
+)
 
 
 @register.simple_tag
