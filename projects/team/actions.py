@@ -180,6 +180,7 @@ def _write(row: ProjectMember) -> ProjectMember:
     if row.role == Role.READER and row.last_day is None:
         raise Refused("endless", _("Say to which day: who may read is decided for a time."), field="last_day")
     if row.pk is None:
+        check_role(row.user, row.role)
         if not row.user.is_active or row.user.has_left(row.first_day):
             raise Refused("inactive", _("The account is closed by then."), field="person")
         if row.last_day and row.last_day < today():
@@ -195,6 +196,17 @@ def _write(row: ProjectMember) -> ProjectMember:
     row.save()
     security_log.note("access_changed", owner=row.user_id, what="membership")
     return row
+
+
+def check_role(person: User, role: str) -> None:
+    """Who leads a project must hold a role that may: the membership alone gives no right to change it."""
+    if role in (Role.MANAGER, Role.DEPUTY) and access.scope(person, "change", "project") == "-":
+        raise Refused(
+            "no_role",
+            _("%(who)s has no role that may manage projects. An administrator can give it.")
+            % {"who": person},
+            field="person",
+        )
 
 
 def _overlapping(row: ProjectMember) -> Any:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from projects.portfolio import sensitivity
 from projects.portfolio.models import Project, ProjectMember
 from projects.team import queries
-from projects.team.actions import NEXT_DAY, let_end, pass_on
+from projects.team.actions import NEXT_DAY, check_role, let_end, pass_on
 from projects.team.rights import require_hand_over
 from tracker.accounts.leaving import close_account
 from tracker.accounts.models import User
@@ -95,6 +95,9 @@ def plan(
         Step(row, None if row.role == Role.READER else by_project.get(row.project_id, successor))
         for row in responsibilities(user, leaver, last_day)
     ]
+    for step in steps:
+        if step.successor:
+            check_role(step.successor, step.membership.role)
     follows = {step.membership.project_id: step.successor for step in steps if step.successor}
     standing_in = queries.members().select_related("project").filter(stands_in_for=leaver)
     rows = access.visible(user, standing_in.filter(last_day__gt=last_day), "change")

@@ -24,22 +24,22 @@ from tracker.core.history.record import recording
 from tracker.core.periods import today
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     return _step(request, _changeable(request, public_id), None, AddForm, "team/add.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     return _about_one(request, public_id, pk, EndForm, "team/end.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def substitute(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     return _about_one(request, public_id, pk, SubstituteForm, "team/substitute.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     return _about_one(request, public_id, pk, HandOverForm, "team/hand_over.html")
 
@@ -109,7 +109,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "team/people.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, username: str) -> HttpResponse:
     """Hand over everything of somebody who leaves: fill in, look through, carry out."""
     leaver = User.objects.filter(username=username).first()

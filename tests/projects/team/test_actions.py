@@ -181,6 +181,18 @@ def test_who_has_the_part_already_gets_no_second_one(
     assert own_project.members.count() == 2
 
 
+def test_who_leads_must_hold_a_role_that_may(
+    manager: Any, own_project: Project, part: Any, viewer: Any
+) -> None:
+    add = {"user": manager, "project": own_project, "person": viewer, "first_day": today(), "expected": 1}
+    assert refused(actions.add_member, **add, role="manager") == ("no_role", "person")
+    ask = {"user": manager, "membership": part, "expected": 1}
+    assert refused(actions.hand_over, **ask, successor=viewer, last_day=today()) == ("no_role", "person")
+    part.refresh_from_db()
+    assert part.last_day is None
+    assert actions.add_member(**add, role="member").user == viewer
+
+
 def test_who_has_left_or_is_closed_takes_over_nothing(manager: Any, part: Any, colleague: Any) -> None:
     ask = {"user": manager, "membership": part, "successor": colleague, "last_day": today(), "expected": 1}
     colleague.leaves_on = today()
@@ -188,7 +200,7 @@ def test_who_has_left_or_is_closed_takes_over_nothing(manager: Any, part: Any, c
     assert refused(actions.hand_over, **ask) == ("inactive", "person")
     colleague.leaves_on, colleague.is_active = None, False
     colleague.save()
-    assert refused(actions.hand_over, **ask) == ("inactive", "person")
+    assert refused(actions.hand_over, **ask) == ("no_role", "person")
     part.refresh_from_db()
     assert part.last_day is None
 

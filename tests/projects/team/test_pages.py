@@ -40,7 +40,7 @@ def test_the_team_is_told_by_when_it_works(
     make.ProjectMemberFactory(project=own_project, role="member", first_day=today() + DAY)
     make.ProjectMemberFactory(project=own_project, role="member", last_day=today() - DAY)
     page = said(as_manager.get(team))
-    for word in ("Nu</h2>", "Kommande", "Tidigare", "Ersättare för Test Person", "tills vidare"):
+    for word in ("Nu</h2>", "Kommande", "Tidigare", "Ställföreträdare för Test Person", "tills vidare"):
         assert word in page
     assert f"{team}add/" in page
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
@@ -12,7 +11,7 @@ from projects.models import Indicator
 from tests import factories as make
 from tests.conftest import signed_in
 from tests.tracker.core.test_admin import address, every_model, form_of, row_of
-from tracker.core.admin import VersionedAdmin
+from tracker.core.admin import AccessAdmin, VersionedAdmin
 from tracker.core.errors import Stale
 from tracker.core.models import Versioned
 
@@ -108,14 +107,14 @@ def test_who_loses_between_the_check_and_the_saving_loses_nothing(
     row = make.OrganisationFactory(name_en="First")
     path = address(Organisation, "change", row.pk)
     opened = form_of(as_admin.get(path))
-    really = ModelAdmin.changeform_view
+    really = AccessAdmin.changeform_view
 
-    def overtaken(self: ModelAdmin, request: HttpRequest, *args: Any) -> HttpResponse:
-        monkeypatch.setattr(ModelAdmin, "changeform_view", really)
+    def overtaken(self: AccessAdmin, request: HttpRequest, *args: Any) -> HttpResponse:
+        monkeypatch.setattr(AccessAdmin, "changeform_view", really)
         Organisation.objects.filter(pk=row.pk).update(name_en="Theirs", version=2)
         raise Stale("", current=row)
 
-    monkeypatch.setattr(ModelAdmin, "changeform_view", overtaken)
+    monkeypatch.setattr(AccessAdmin, "changeform_view", overtaken)
     late = as_admin.post(path, opened | {"name_en": "Mine"})
     assert differences(late) == [("Namn på engelska", "Theirs", "Mine")]
     assert late.context["adminform"].form["name_en"].value() == "Mine"
