@@ -30,7 +30,7 @@ from tracker.core import doors, security_log
 requests = logging.getLogger("samverkan.request")
 
 # Refusals that any part of the product may answer, and the event that each one is.
-_REFUSALS = {403: "denied", 413: "too_large", 429: "throttled"}
+_REFUSALS = {403: "denied", 404: "not_found", 413: "too_large", 429: "throttled"}
 _ID = re.compile(r"[0-9a-f-]{6,40}")
 _MOST_CAUSES = 5
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -49,7 +49,9 @@ class RequestLog:
             response = self.get_response(request)
             response.headers.setdefault(doors.HEADER, number)
             refusal = _REFUSALS.get(response.status_code)
-            if refusal and not getattr(request, "noted", False):
+            # A wrong address is nobody's attack; one of ours with an id that leads nowhere may be a try.
+            tried = response.status_code != 404 or route(request)
+            if refusal and tried and not getattr(request, "noted", False):
                 security_log.note(refusal, request, route=route(request))
             facts = {"status": response.status_code, "ms": round((time.perf_counter() - began) * 1000)}
             requests.info("answered", extra={"request": request, "facts": facts})
