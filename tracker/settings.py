@@ -38,7 +38,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # The history is sealed with the first; what others sealed earlier still counts as whole.
-HISTORY_KEYS = [key for key in (env.secret("HISTORY_KEY"), SECRET_KEY, *SECRET_KEY_FALLBACKS) if key]
+HISTORY_KEYS = [env.secret("HISTORY_KEY") or SECRET_KEY, *env.words("HISTORY_KEY_FALLBACKS"), SECRET_KEY]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 PROXIES = env.number("PROXIES", 0)

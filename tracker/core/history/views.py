@@ -23,7 +23,8 @@ def history(request: HttpRequest) -> HttpResponse:
     form = HistoryForm(request.GET)
     rows = form.within(kinds.in_sight(request.user))
     page, told = _page(request, rows)
-    return render(request, "history/list.html", {"form": form, "page": page, "told": told})
+    context = {"form": form, "page": page, "told": told, "only_own": _only_own(request.user)}
+    return render(request, "history/list.html", context)
 
 
 @require_safe
@@ -40,6 +41,7 @@ def history_of(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     }
     every = read.entries(of=row)
     rows = access.visible(request.user, every.filter(found.told(request.user)))
+    context["only_own"] = _only_own(request.user)
     context["is_open"] = found.rows(request.user).filter(found.open(request.user), pk=row.pk).exists()
     if context["is_open"]:
         page, told = _page(request, rows)
@@ -48,6 +50,10 @@ def history_of(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         if form.is_valid() and form.cleaned_data["on"]:
             context |= _as_of(request.user, row, form.cleaned_data["on"], rows, every)
     return render(request, "history/thing.html", context)
+
+
+def _only_own(user: Any) -> bool:
+    return access.scope(user, "view", "history") == "own"
 
 
 def _find(kind: kinds.Kind, user: Any, key: str) -> Any:

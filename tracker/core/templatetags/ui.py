@@ -32,6 +32,7 @@ _QUICK = (("activity_log", _("Log activity"), "plus", ("add", "activity")),)
 _ADMINISTRATION = (
     ("about_messages", _("Help messages"), "info", ("view", "support message")),
     ("privacy_runs", _("Retention"), "lock", ("view", "retention")),
+    ("history", _("History"), "undo", ("view", "history")),
     ("admin:index", _("Administration"), "settings", ("view", "administration")),
 )
 
