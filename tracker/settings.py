@@ -166,6 +166,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page needs ours
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

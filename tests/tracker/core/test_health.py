@@ -102,11 +102,13 @@ def test_a_page_without_database_is_503_in_the_users_language(as_viewer, languag
     assert f'lang="{language}"' in answer.content.decode()
 
 
-def test_the_api_without_database_is_503_as_a_problem(answering_client, db, database_away):
-    answer = answering_client.get("/api/v1/projects/", headers={"authorization": "Token abc"})
+def test_the_api_without_database_is_503_as_a_problem(as_viewer, database_away):
+    as_viewer.raise_request_exception = False
+    answer = as_viewer.get("/api/v1/projects/")
     assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == 503
+    assert answer.json()["request_id"] == answer["X-Request-ID"]
 
 
 def test_a_fault_in_the_code_is_500_and_not_503(answering_client, db, monkeypatch):
@@ -118,3 +120,14 @@ def test_a_fault_in_the_code_is_500_and_not_503(answering_client, db, monkeypatc
     assert answer.status_code == 500
     assert "Något gick fel" in answer.content.decode()
     assert "ZeroDivisionError" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("address", "status"), [("/healthz", 200), ("/readyz", 503)])
+def test_health_asks_nothing_of_the_database_for_a_session(as_viewer, database_away, address, status):
+    """Also from a browser in which somebody has signed in."""
+    assert as_viewer.get(address).status_code == status
+
+
+def test_healthz_with_a_session_asks_nothing_at_all(as_viewer, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert as_viewer.get("/healthz").status_code == 200

@@ -213,7 +213,7 @@ def test_without_an_answer_of_the_scanner_nothing_is_taken(settings):
     assert refusal("a.txt", b"harmless") == "scanner_away"
 
 
-def test_a_file_is_handed_out_to_be_saved_and_never_shown():
+def test_a_file_is_handed_out_to_be_saved_and_never_shown(db):
     kept = default_storage.save("tests/" + str(uuid.uuid4()) + ".pdf", io.BytesIO(PDF))
     answer = uploads.serve(RequestFactory().get("/"), kept, 'Åsas "rapport"; x=1.pdf')
     assert b"".join(answer.streaming_content) == PDF
