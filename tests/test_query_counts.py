@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 # Named addresses that are no pages: files, forms that are only sent, fragments, health, the API's own tests.
 NO_PAGES = {
     "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
-    "account_logout", "account_inactive", "account_reauthenticate", "account_signup", "healthz", "readyz",
+    "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
+    "mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes", "oidc_callback", "oidc_connect",
+    "oidc_disconnect", "readyz",
     "report_create", "report_download", "report_retry", "set_language",
 }  # fmt: skip
 

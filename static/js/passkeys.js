@@ -9,6 +9,8 @@ const asked = async (form) => {
   return answer.json();
 };
 
+for (const words of document.querySelectorAll("[data-without-script]")) words.remove();
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const credential = form.elements.credential;
   const broken = form.querySelector("[role=alert]");

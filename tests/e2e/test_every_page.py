@@ -15,7 +15,7 @@ EXPECTED = {
     "about_accessibility", "about_cookies", "about_help", "about_messages", "about_privacy",
     "privacy_mine", "privacy_person", "privacy_runs",
     "activities", "activity", "activity_edit", "activity_log", "countries", "country", "figure", "figures",
-    "overview", "project", "projects", "reports", "start",
+    "overview", "project", "projects", "reports", "security", "start",
 }  # fmt: skip
 
 

@@ -3,16 +3,21 @@
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from tracker.accounts.models import User
+from tracker.accounts.sessions import left
 from tracker.core import security_log
 
 
 def of(user: User) -> list[UserSession]:
     """The sessions that live, the latest first."""
-    rows = UserSession.objects.purge_and_list(user)
-    return sorted(rows, key=lambda row: (row.created_at, row.pk), reverse=True)
+    rows = {row.session_key: row for row in UserSession.objects.filter(user=user)}
+    kept = Session.objects.filter(session_key__in=rows, expire_date__gt=timezone.now())
+    live = [rows[session.session_key] for session in kept if min(left(session.get_decoded())) > 0]
+    return sorted(live, key=lambda row: (row.created_at, row.pk), reverse=True)
 
 
 def end(rows: Any, *, why: str, request: HttpRequest | None = None) -> int:

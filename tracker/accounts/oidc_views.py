@@ -44,9 +44,10 @@ def connect(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def disconnect(request: HttpRequest) -> HttpResponse:
     """POST: the provider's sign-in no longer leads to the account, unless no other would be left."""
-    if not request.user.has_usable_password():
+    user: Any = request.user
+    if not user.has_usable_password():
         messages.error(request, gettext("You have no password, so you could not sign in any more."))
-    elif SocialAccount.objects.filter(user=request.user, provider=oidc.ID).delete()[0]:
+    elif SocialAccount.objects.filter(user=user, provider=oidc.ID).delete()[0]:
         security_log.note("second_factor", request, what="oidc_parted")
     return redirect("security")
 

@@ -57,9 +57,10 @@ def lost(request: HttpRequest) -> None:
 
 def is_missing(request: HttpRequest) -> bool:
     """Must the session's user show a second step, and has not in this session?"""
-    if not settings.MFA_REQUIRED_ROLES or request.session.get(_PASSED) == request.user.pk:
+    user = request.user
+    if not settings.MFA_REQUIRED_ROLES or request.session.get(_PASSED) == user.pk:
         return False
-    return is_required(request.user)
+    return isinstance(user, User) and is_required(user)
 
 
 class SecondStepGate:
@@ -73,9 +74,7 @@ class SecondStepGate:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.view_name in _OPEN or not request.user.is_authenticated:
-            return None
-        if not is_missing(request):
+        if match is None or match.view_name in _OPEN or not is_missing(request):
             return None
         if match.route.startswith("api/"):
             return _problem()

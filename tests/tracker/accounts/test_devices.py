@@ -3,7 +3,9 @@
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 from tests.tracker.accounts.signing import add_app, give_password, with_app
@@ -40,6 +42,24 @@ def inside(browsers) -> list[bool]:
 def test_all_are_listed_and_one_is_here(three):
     page = three[0].get(SECURITY)
     assert [session["here"] for session in page.context["sessions"]] == [False, False, True]
+
+
+def test_what_has_ended_by_itself_is_not_listed(three):
+    session = three[1].session
+    session["seen"] -= 3600
+    session.save()
+    three[2].logout()
+    assert len(three[0].get(SECURITY).context["sessions"]) == 1
+
+
+def test_the_page_asks_as_often_for_one_as_for_three(three, karin, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as asked:
+        three[0].get(SECURITY)
+        number = len(asked)
+    three[0].post("/accounts/sessions/end/")
+    three[0].get(SECURITY)  # tells what was ended
+    with django_assert_num_queries(number):
+        three[0].get(SECURITY)
 
 
 def test_one_is_ended(three):
