@@ -18,4 +18,5 @@ class ProjectsConfig(AppConfig):
         import projects.portfolio.rights
         import projects.results.history
         import projects.results.rights
+        import projects.team.history
         import projects.team.rights  # noqa: F401

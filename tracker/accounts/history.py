@@ -19,6 +19,7 @@ def _rows(user: Any) -> QuerySet[User]:
 kinds.register(User, "user", rows=_rows, own=lambda user: Q(pk=user.pk))
 kinds.say(
     {
+        "close_account": _("closed the account"),
         "give_password_link": _("gave a link to choose a password"),
         "remove_second_step": _("removed the second step of sign-in"),
         "make_token": _("made an API token"),

@@ -196,6 +196,14 @@ def test_a_change_keeps_the_rows_and_empties_what_is_emptied(as_manager: Client,
     assert not own_project.theme_shares.filter(theme=theme).exists()
 
 
+def test_a_form_sent_twice_makes_one_project(as_manager: Client, manager) -> None:
+    new = typed(code="ONCE", region=make.RegionFactory().pk, key="one-time-key-1")
+    answers = [as_manager.post(NEW, new) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len({answer["Location"] for answer in answers}) == 1
+    assert Project.objects.filter(code="ONCE").count() == 1
+
+
 def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(as_manager: Client, own_project) -> None:
     url = reverse("project_edit", args=[own_project.public_id])
     first = sent(own_project, name_sv="Först")
@@ -316,7 +324,7 @@ def test_a_stale_step_tells_what_holds_now(as_manager: Client, own_project) -> N
         "Avslutas",
         "Avslutad",
     )
-    assert re.search(r"Från och med vilken dag</th><td[^>]*>2017-06-01</td><td[^>]*>2017-07-01</td>", text)
+    assert re.search(r"Från vilken dag</th><td[^>]*>2017-06-01</td><td[^>]*>2017-07-01</td>", text)
     assert 'value="2017-07-01"' in text
     assert 'name="version" value="2"' in text
 

@@ -40,8 +40,9 @@ _ADMINISTRATION = (
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """{% icon "plus" %}: decoration; the words stand beside it."""
+    # The size is for pages without our style sheets, such as the administration.
     return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon{}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         " solid" if name in _SOLID else "",
         static("icons/icons.svg"),
         name,

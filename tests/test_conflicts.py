@@ -1,0 +1,151 @@
+"""Every address that writes names the test that shows what happens when somebody was first.
+
+A new address without a line here fails. `TESTED` names the test; `ALONE` says why two cannot meet there.
+"""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projects.portfolio.models import Project
+from tests import factories as make
+from tests.api.asking import get, problem, send
+from tracker.core.management.commands.routes import Route, routes
+from tracker.core.periods import today
+
+HERE = Path(__file__).parent
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+PAGES, TEAM = "projects/portfolio/test_views.py", "projects/team/test_pages.py"
+_STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
+_ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
+TESTED = {
+    "about_help": "tracker/about/test_help.py::test_the_same_form_twice_is_one_message",
+    "about_message": "tracker/about/test_help.py::test_the_second_of_two_who_answer_sees_both",
+    "activity_edit": "projects/activities/test_pages.py::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "activity_log": "races/test_once.py::test_a_form_sent_ten_times_makes_one_thing",
+    "activity_void": "projects/activities/test_pages.py::test_a_stale_voiding_shows_what_the_activity_says_now",
+    "admin:*_change": "tracker/core/test_admin_conflict.py::test_every_model_that_can_be_changed_here_has_a_version",
+    "api-*-detail": "api/test_resources.py::test_a_change_needs_the_version_that_was_read",
+    "api-*-list": _ONCE,
+    "api-activities-void": _STEPS,
+    "api-indicators-value": "api/test_steps.py::test_a_year_is_reported_once_and_changed_by_its_version",
+    "api-ledger-void": _STEPS,
+    "api-projects-change-status": _STEPS,
+    "api-projects-extend": _STEPS,
+    "api-projects-set-sensitivity": _STEPS,
+    "people_hand_over": f"{TEAM}::test_what_was_not_seen_is_shown_and_not_done",
+    "privacy_person": "tracker/privacy/test_people.py::test_erasing_wants_a_reason_and_a_decision_and_is_done_once",
+    "privacy_run": "tracker/privacy/test_retention.py::test_a_report_is_used_once_and_while_it_is_fresh",
+    "project_edit": f"{PAGES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "project_extend": f"{PAGES}::test_a_stale_extension_shows_both_and_keeps_the_text",
+    "project_new": f"{PAGES}::test_a_form_sent_twice_makes_one_project",
+    "project_status": f"{PAGES}::test_a_stale_step_tells_what_holds_now",
+    "project_team_add": f"{TEAM}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    "project_team_end": f"{TEAM}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    "project_team_hand_over": f"{TEAM}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    "project_team_substitute": f"{TEAM}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+}
+_OWN = "one's own account or session: the last word is one's own"
+_NEW = "makes a row of its own"
+_READS = "writes nothing"
+_ENDS = "ends something: whoever comes second finds it ended"
+ALONE = {
+        "account_*": _OWN,
+    "admin:": _READS,
+    "admin:*_add": _NEW,
+    "admin:*_changelist": "no bulk action and no editing in the list",
+    "admin:*_delete": "refused: nothing is deleted",
+    "admin:*_history": _READS,
+    "admin:accounts_user_link": "gives a new link, and ends the earlier one",
+    "admin:accounts_user_second_step": _ENDS,
+    "admin:app_list": _READS,
+    "admin:autocomplete": _READS,
+    "admin:index": _READS,
+    "admin:jsi18n": _READS,
+    "admin:login": _READS,
+    "admin:logout": _OWN,
+    "admin:password_change": _OWN,
+    "admin:password_change_done": _READS,
+    "admin:view_on_site": _READS,
+    "api-nothing-here": _READS,
+    "api_token_revoke": _ENDS,
+    "api_tokens": _NEW,
+    "end_sessions": _ENDS,
+    "mfa_*": _OWN,
+    "oidc_disconnect": _OWN,
+    "privacy_mine_file": _READS,
+    "privacy_report": _NEW,
+    "report_create": _NEW,
+    "report_retry": "a run is queued once: a conditional update takes it",
+    "set_language": _OWN,
+}
+
+
+def writing() -> list[Route]:
+    found = []
+    for route in routes():
+        methods = WRITING & (set(route.asks) or WRITING)
+        if methods & set(route.methods if route.methods is not None else methods):
+            found.append(route)
+    return found
+
+
+def row_of(name: str) -> list[str]:
+    """The lines that speak of a route: its own, or else the patterns that fit."""
+    lines = [*TESTED, *ALONE]
+    return [name] if name in lines else [line for line in lines if fnmatchcase(name, line)]
+
+
+def test_every_address_that_writes_has_one_line() -> None:
+    lines = {route.name: row_of(route.name) for route in writing()}
+    assert {name: found for name, found in lines.items() if len(found) != 1} == {}
+    used = {found[0] for found in lines.values()}
+    assert {*TESTED, *ALONE} - used - {"api-nothing-here"} == set(), "lines about no address"
+
+
+@pytest.mark.parametrize("test", sorted(set(TESTED.values())))
+def test_the_tests_that_are_named_exist(test: str) -> None:
+    file, name = test.split("::")
+    assert f"def {name}(" in (HERE / file).read_text(encoding="utf-8")
+
+
+def step(name: str, project: Project, address: str) -> tuple[str, dict[str, Any]]:
+    """The path of a step and what it is asked with."""
+    day = today().isoformat()
+    return {
+        "activity": (f"{address}void/", {"reason": "Fel"}),
+        "booking": (f"{address}void/", {"reason": "Fel"}),
+        "status": (f"{address}status/", {"status": "closing", "since": day}),
+        "extension": (
+            f"{address}extension/",
+            {"new_end": "2031-01-01", "decided_on": day, "reason_sv": "Mer tid."},
+        ),
+        "sensitivity": (f"{address}sensitivity/", {"level": "open", "reason": "Kan visas."}),
+    }[name]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["activity", "booking", "status", "extension", "sensitivity"])
+def test_a_step_in_the_api_needs_the_version_that_was_read(
+    name: str, as_manager: Any, as_controller: Any, manager: Any, own_project: Project
+) -> None:
+    agreement = make.AgreementFactory(project=own_project)
+    row, address = {
+        "activity": lambda: (
+            row := make.ActivityFactory(project=own_project),
+            f"activities/{row.public_id}/",
+        ),
+        "booking": lambda: (row := make.TransactionFactory(agreement=agreement), f"ledger/{row.row_key}/"),
+    }.get(name, lambda: (own_project, f"projects/{own_project.public_id}/"))()
+    client = as_controller if name == "booking" else as_manager
+    path, asked = step(name, own_project, address)
+    assert problem(send(client, "POST", path, asked), 428)["code"] == "precondition_required"
+    row.claim(1)  # somebody is first
+    answer = send(client, "POST", path, asked, if_match='"1"')
+    stale = problem(answer, 412)
+    assert stale["current"] == get(client, address).json()
+    assert stale["sent"] == asked
+    assert answer["ETag"] == '"2"'
+    assert send(client, "POST", path, asked, if_match='"2"').status_code in (200, 204)
