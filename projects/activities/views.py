@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.activities import actions, queries, shown
 from projects.activities.filters import ActivityFilter
@@ -20,8 +20,8 @@ from tracker.core import access, once, tables
 from tracker.core.conflict import last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
-from tracker.privacy import access_log
 from tracker.core.history.record import recording
+from tracker.privacy import access_log
 
 LATEST, PER_PAGE = 5, 50
 # What "the same again" takes over: not the days, the counts, the texts or the people.
@@ -29,7 +29,7 @@ COPIED = ("project", "kind", "is_online", "country", "indicator", "forum", "part
 COPIED_PLAIN = ("title_sv", "title_en", "place", "participant_level", "meeting_level")
 
 
-@require_GET
+@require_safe
 def activities(request: HttpRequest) -> HttpResponseBase:
     access.require(request.user, "view", Activity)
     filterset = ActivityFilter(request.GET, queryset=queries.activities(request.user), request=request)
@@ -68,7 +68,7 @@ def _table(request: HttpRequest, rows: QuerySet[Activity]) -> tables.Table:
     return tables.Table(_("activities"), header, cells())
 
 
-@require_GET
+@require_safe
 def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = queries.as_page(queries.activities(request.user), request.user)
     row = get_object_or_404(rows, public_id=public_id)
@@ -83,7 +83,7 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "activities/activity.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_log(request: HttpRequest) -> HttpResponse:
     _may_log(request)
     if request.method == "POST":
@@ -93,7 +93,7 @@ def activity_log(request: HttpRequest) -> HttpResponse:
     return _show(request, _new_form(request, last_project | preset(request.GET)))
 
 
-@require_GET
+@require_safe
 def activity_copy(request: HttpRequest, public_id: str) -> HttpResponse:
     """The log form, filled in as another activity."""
     _may_log(request)
@@ -105,7 +105,7 @@ def activity_copy(request: HttpRequest, public_id: str) -> HttpResponse:
     return _show(request, _new_form(request, {name: written[name] for name in COPIED} | plain))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     row = _open(request, public_id, "change")
     data = request.POST if request.method == "POST" else None
@@ -113,7 +113,7 @@ def activity_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     return _save(request, form, row) if data is not None else _show(request, form, row)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
     row = _open(request, public_id, "void")
     form = VoidForm(request.POST if request.method == "POST" else None, initial={"version": row.version})

@@ -18,25 +18,25 @@ from tracker.core.history.record import recording
 from tracker.privacy import access_log
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_new(request: HttpRequest) -> HttpResponse:
     access.require(request.user, "add", Project)
     return _edit(request, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     return _edit(request, _changeable(request, public_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_status(request: HttpRequest, public_id: str) -> HttpResponse:
     return _step(
         request, _changeable(request, public_id, "change status"), StatusForm, "projects/status.html"
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_extend(request: HttpRequest, public_id: str) -> HttpResponse:
     return _step(request, _changeable(request, public_id), ExtendForm, "projects/extend.html")
 

@@ -85,23 +85,31 @@ def read(path: Path) -> tuple[Routes, list[Problem]]:
 
 
 @cache
-def row_of(route: str) -> str | None:
-    """The row for a route: its own, or the longest pattern that fits ("admin:projects_activity_*")."""
-    if route in routes():
-        return route
+def rows_of(route: str) -> tuple[str, ...]:
+    """The rows that speak of a route: its own, then the patterns that fit ("admin:*"), the narrowest first."""
     patterns = [row for row in routes() if "*" in row and fnmatchcase(route, row)]
-    return max(patterns, key=len, default=None)
+    own = [route] if route in routes() and route not in patterns else []
+    return (*own, *sorted(patterns, key=len, reverse=True))
 
 
-def asked(route: str, method: str) -> Asked | None:
-    """The right that this method at this address asks; None where the file has no such row.
+def asked(route: str, method: str) -> list[Asked]:
+    """All rights that this method at this address asks; none where the narrowest row does not list the method.
 
     HEAD and OPTIONS are asked like GET, or where there is no GET like what there is.
     """
-    methods = routes().get(row_of(route) or "", {})
-    if method in ("HEAD", "OPTIONS"):
-        return methods.get("GET") or next(iter(methods.values()), None)
-    return methods.get(method)
+    found = []
+    for row in rows_of(route):
+        methods = routes()[row]
+        here = methods.get(method)
+        if method in ("HEAD", "OPTIONS"):
+            here = methods.get("GET") or next(iter(methods.values()), None)
+        if here is None and not found:
+            return []
+        if here == Asked(PUBLIC):
+            return [here]
+        if here and here not in found:
+            found.append(here)
+    return found
 
 
 def name_of(match: ResolverMatch) -> str:
@@ -115,18 +123,17 @@ def enter(request: Any) -> bool:
     loudly, for an address that nobody has described.
     """
     route = name_of(request.resolver_match)
-    if row_of(route) is None:
+    if not rows_of(route):
         logger.error("no row in routes.csv for the address %s: it stays shut", route)
         raise PermissionDenied
     here = asked(route, request.method)
-    if here is None:
-        return False
-    if here.object == PUBLIC:
-        return True
+    if not here or here == [Asked(PUBLIC)]:
+        return bool(here)
     if request.user.is_machine and getattr(request, "auth", None) is None:
         raise access.Denied(_("This account is for programs. It works with a token in the API only."))
-    if here.object != SIGNED_IN:
-        access.require(request.user, here.action, here.object)
+    for one in reversed(here):
+        if one.object != SIGNED_IN:
+            access.require(request.user, one.action, one.object)
     return True
 
 
@@ -145,8 +152,10 @@ class Gate:
             return None  # a view of the API asks when it has read the token
         route = name_of(request.resolver_match)
         here = asked(route, request.method)
-        if here and here.object != PUBLIC and not request.user.is_authenticated:
+        if here and here != [Asked(PUBLIC)] and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), str(settings.LOGIN_URL))
-        if enter(request):
-            return None
-        return HttpResponseNotAllowed([*routes()[row_of(route) or ""], "HEAD", "OPTIONS"])
+        is_open = enter(request)
+        methods = [*routes()[rows_of(route)[0]], "HEAD", "OPTIONS"]
+        if request.method == "OPTIONS":  # answered here, so that it tells nothing about rows
+            return HttpResponse(status=204, headers={"Allow": ", ".join(methods)})
+        return None if is_open else HttpResponseNotAllowed(methods)

@@ -46,8 +46,8 @@ def walk(patterns: list[Any], before: str = "", spaces: tuple[str, ...] = ()) ->
 
 
 def asks(route: str) -> dict[str, str]:
-    row = gate.row_of(route)
-    return {method: str(asked) for method, asked in gate.routes()[row].items()} if row else {}
+    found = {method: " and ".join(map(str, gate.asked(route, method))) for method in gate.METHODS}
+    return {method: rights for method, rights in found.items() if rights}
 
 
 def methods(view: Any) -> list[str] | None:

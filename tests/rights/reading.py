@@ -1,0 +1,53 @@
+"""The two files of rights, read once more and in another way than the product does: what a test may expect.
+
+Nothing here imports the product. If both readings had the same mistake, it would have been made twice.
+"""
+
+import csv
+from pathlib import Path
+
+TRACKER = Path(__file__).parents[2] / "tracker"
+WIDTH = {"-": 0, "own": 1, "all": 2}
+Rows = list[dict[str, str]]
+
+
+def rows_of(name: str) -> Rows:
+    with (TRACKER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Files:
+    """permissions.csv and routes.csv, or changed copies of their rows."""
+
+    def __init__(self, permissions: Rows | None = None, routes: Rows | None = None) -> None:
+        self.permissions = permissions or rows_of("permissions.csv")
+        self.routes = routes or rows_of("routes.csv")
+
+    def widths(self, roles: set[str], name: str, action: str) -> dict[str, int]:
+        """Condition -> the widest cell of the roles."""
+        return {
+            row["condition"]: max((WIDTH[row[role]] for role in roles), default=0)
+            for row in self.permissions
+            if (row["object"], row["action"]) == (name, action)
+        }
+
+    def width(self, roles: set[str], states: set[str], *questions: tuple[str, str]) -> int:
+        """Of a row in these states, what all (object, action) leave. 0: nothing, 1: if it is own, 2: all."""
+        found = []
+        for name, action in questions:
+            cells = self.widths(roles, name, action)
+            found += [cell for condition, cell in cells.items() if condition in {"always", *states}]
+        return min(found, default=0)
+
+    def row(self, route: str, method: str) -> dict[str, str] | None:
+        """The row for a method at a route: HEAD and OPTIONS are like GET."""
+        names = sorted({row["route"] for row in self.routes}, key=len)
+        fitting = [name for name in names if name == route] or [
+            name for name in names if name.endswith("*") and route.startswith(name[:-1])
+        ]
+        rows = [row for row in self.routes if fitting and row["route"] == fitting[-1]]
+        wanted = "GET" if method in ("HEAD", "OPTIONS") else method
+        here = [row for row in rows if wanted in row["methods"].split()]
+        if not here and method in ("HEAD", "OPTIONS"):
+            here = rows
+        return here[0] if here else None

@@ -1,0 +1,176 @@
+"""What the walk meets: a cast, one thing of each kind in each state, and the address of each.
+
+`own` and `ended` are projects of the manager; `other`, `restricted` and `protected` of the other manager.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from projects.models import Project
+from tests import factories as make
+from tracker.about.models import SupportMessage
+from tracker.accounts.models import Role, User
+from tracker.privacy.models import RetentionRun
+
+
+@dataclass(frozen=True)
+class Person:
+    """`owns` are the subjects that are the person's own; `door` is session, token or nobody."""
+
+    name: str
+    roles: frozenset[str]
+    owns: frozenset[str]
+    door: str
+    client: Client
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing of the matrix' object `kind`: its states, which do not hold for the members of project `known_to`.
+
+    `gone`: pages and API keep no address for it, whoever asks.
+    """
+
+    kind: str
+    name: str
+    states: frozenset[str]
+    row: Any
+    gone: bool = False
+    known_to: str = ""
+
+    def seen_by(self, person: Person) -> set[str]:
+        return set() if self.known_to in person.owns else set(self.states)
+
+
+@dataclass
+class Stage:
+    people: list[Person]
+    subjects: dict[str, list[Subject]] = field(default_factory=dict)
+
+
+def build() -> Stage:
+    projects = {name: _project(name, **more) for name, more in _PROJECTS.items()}
+    users = {role: make.UserFactory(username=f"walk-{role}", roles=[role]) for role in Role.values}
+    users["other manager"] = make.UserFactory(username="walk-other", roles=["manager"])
+    users["stranger"] = make.UserFactory(username="walk-stranger")
+    for user, names in (
+        ("manager", ("own", "ended")),
+        ("other manager", ("other", "restricted", "protected")),
+    ):
+        for name in names:
+            make.ProjectMemberFactory(project=projects[name], user=users[user])
+    return Stage(list(_people(users)), _subjects(projects, users["admin"]))
+
+
+def _people(users: dict[str, User]) -> Iterator[Person]:
+    yield Person("nobody", frozenset(), frozenset(), "nobody", Client(), {})
+    owns = {
+        "manager": frozenset({"own", "ended", "voided"}),
+        "other manager": frozenset({"other", "restricted", "protected"}),
+    }
+    for name, user in users.items():
+        client = Client()
+        client.force_login(user)
+        secret = {"authorization": f"Token {make.api_token(user)}"}
+        roles, own = user.role_codes, owns.get(name, frozenset())
+        yield Person(name, roles, own, "session", client, {})
+        yield Person(name, roles, own, "token", Client(), secret)
+
+
+_STATES: dict[str, frozenset[str]] = {
+    "own": frozenset(),
+    "other": frozenset(),
+    "restricted": frozenset({"restricted"}),
+    "protected": frozenset({"protected"}),
+    "ended": frozenset({"ended"}),
+    "voided": frozenset({"voided"}),
+}
+_PROJECTS: dict[str, dict[str, Any]] = {
+    "own": {},
+    "other": {},
+    "restricted": {"sensitivity": "restricted"},
+    "protected": {"sensitivity": "protected"},
+    "ended": {"status": "closed", "actual_end": dt.date(2017, 6, 1)},
+}
+
+
+def _project(name: str, **more: Any) -> Project:
+    project: Project = make.ProjectFactory(code=name.upper(), **more)
+    make.ProjectCountryFactory(project=project)
+    make.StatusChangeFactory(project=project)
+    return project
+
+
+def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[Subject]]:
+    found: dict[str, list[Subject]] = {}
+
+    def add(kind: str, name: str, row: Any, states: frozenset[str] | None = None, **more: Any) -> None:
+        known = _STATES.get(name, frozenset()) if states is None else states
+        found.setdefault(kind, []).append(Subject(kind, name, known, row, **more))
+
+    for name, project in projects.items():
+        agreement = make.AgreementFactory(project=project, number=f"W-{name}")
+        indicator = make.IndicatorFactory(project=project, code=f"W-{name}")
+        make.IndicatorValueFactory(indicator=indicator, year=2017)
+        add("project", name, project)
+        add("agreement", name, agreement)
+        add("indicator", name, indicator)
+        add("ledger", name, make.TransactionFactory(agreement=agreement, row_key=f"W-{name}"))
+        add("activity", name, make.ActivityFactory(project=project))
+    activity = make.ActivityFactory(project=projects["own"])
+    activity.void(by=admin_user, reason="Fel")
+    add("activity", "voided", activity, gone=True)
+    booking = make.TransactionFactory(agreement=found["agreement"][0].row, row_key="W-voided")
+    booking.void(by=admin_user, reason="Fel")
+    add("ledger", "voided", booking)
+
+    partner = make.OrganisationFactory(identifier="W-masked")
+    make.ProjectPartnerFactory(project=projects["restricted"], organisation=partner)
+    add("organisation", "masked", partner, frozenset({"masked"}), known_to="restricted")
+    add("organisation", "known", make.OrganisationFactory(identifier="W-known"))
+    add("country", "some", make.CountryFactory())
+    add("theme", "some", make.ThemeFactory())
+    add("funder", "some", make.FunderFactory())
+    add("report", "failed", make.ReportRunFactory(state="failed", problem="Fel", requested_by=admin_user))
+    done = {
+        "state": "done",
+        "finished_at": timezone.now(),
+        "file": "annual/walk.pdf",
+        "requested_by": admin_user,
+    }
+    add("report", "done", make.ReportRunFactory(**done), frozenset({"frozen"}))
+    message = SupportMessage.objects.create(
+        public_id="M-2017-0001", key="walk", topic="how", on_behalf="myself", text="Hur?", language="sv"
+    )
+    add("support message", "some", message)
+    add("retention", "some", RetentionRun.objects.create(made_at=timezone.now(), digest="0" * 64))
+    add("user", "some", admin_user)
+    return found
+
+
+# How the variable part of an address is filled: (object that the address asks about, name of the part) -> kind of
+# thing that the address leads to, and the part's value for it.
+def _field(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row, name)
+
+
+_PLAIN = {
+    "project": "public_id", "activity": "public_id", "agreement": "number", "indicator": "code",
+    "ledger": "row_key", "organisation": "identifier", "country": "iso2", "theme": "code", "funder": "code",
+    "report": "public_id", "support message": "public_id", "retention": "public_id",
+}  # fmt: skip
+ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
+    **{(kind, name): (kind, _field(name)) for kind, name in _PLAIN.items()},
+    ("membership", "public_id"): ("project", _field("public_id")),
+    ("membership", "pk"): ("project", lambda project: project.members.get().pk),
+    ("access log", "public_id"): ("project", _field("public_id")),
+    ("history", "key"): ("project", _field("public_id")),
+}
+# What is the same for every subject.
+FIXED: dict[str, Any] = {"year": 2017, "key": "F1", "kind": "project", "app_label": "projects"}
