@@ -20,7 +20,7 @@ def cookies() -> list[Cookie]:
     return [
         Cookie(
             settings.SESSION_COOKIE_NAME,
-            _time(settings.SESSION_COOKIE_AGE),
+            gettext("Until you close the browser, at most %(n)d hours") % {"n": settings.SESSION_HOURS},
             gettext("Keeps you signed in from page to page. It is set when you sign in."),
         ),
         Cookie(

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.about.models import SupportMessage
@@ -108,12 +109,17 @@ class HelpForm(forms.ModelForm):
 
 class AnswerForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=lambda: [(state.value, capfirst(state.label)) for state in SupportMessage.State],
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = SupportMessage
         fields = ("state", "note")
         field_classes = {"note": TextField}
-        widgets = {"state": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"note": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"note": _("What was answered and how, or where the answer is registered.")}
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests import factories as make
 from tests.factories.people import PASSWORD
@@ -52,21 +53,26 @@ def test_the_table_names_every_cookie_that_the_site_sets(client: Client):
         lambda: client.get("/about/help/"),
         lambda: client.post("/accounts/logout/", follow=True),
     ]
-    found = set()
+    found: dict[str, object] = {}
     for step in steps:
         step()
-        found |= set(client.cookies)
-    assert found == {cookie.name for cookie in cookies()}
+        found |= {name: morsel["max-age"] for name, morsel in client.cookies.items() if morsel.value}
+    with translation.override("sv"):
+        table = {cookie.name: cookie.time for cookie in cookies()}
+    assert set(found) == set(table)
+    for name, seconds in found.items():
+        told = f"{int(seconds) // 86400} dagar" if seconds else "Tills du stänger webbläsaren"
+        assert table[name].startswith(told), name
 
 
 def test_the_cookies_have_their_names_and_times_from_the_settings(client: Client, settings):
-    settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_AGE = "__Host-session", 12 * 60 * 60
+    settings.SESSION_COOKIE_NAME, settings.SESSION_HOURS = "__Host-session", 12
     settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_AGE = "__Host-csrf", 2 * 24 * 60 * 60
-    settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_AGE = "__Host-language", None
+    settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_AGE = "__Host-language", 3 * 60 * 60
     assert [(cookie.name, cookie.time) for cookie in cookies()] == [
-        ("__Host-session", "12 timmar"),
+        ("__Host-session", "Tills du stänger webbläsaren, som mest 12 timmar"),
         ("__Host-csrf", "2 dagar"),
-        ("__Host-language", "Tills du stänger webbläsaren"),
+        ("__Host-language", "3 timmar"),
     ]
     page = client.get("/about/cookies/").content.decode()
     assert re.findall(r'<th scope="col">(\w+)</th>', page) == ["Namn", "Tid", "Syfte"]
