@@ -21,7 +21,7 @@ def give_password_link(*, user: User, account: User) -> str:
 
     The password that was, its sessions and earlier links end at once. Raises Refused for a closed account.
     """
-    if not account.is_active:
+    if not account.is_active or account.has_left():
         raise Refused("closed", gettext("The account is closed. Open it first."))
     account.set_unusable_password()
     account.save(update_fields=["password"])

@@ -61,6 +61,12 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(too_many(self.request))
         return super().validation_error(code, *args)
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Whichever way somebody comes, after the last day the account is as closed."""
+        if user.has_left():
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """After a passkey or the organisation's sign-in: a closed account is no account."""
         return no_account(request)

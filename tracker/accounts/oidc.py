@@ -8,6 +8,7 @@ with that user name or verified e-mail address. Nobody is ever signed up.
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -19,6 +20,7 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.checks import Error, register
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +36,19 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY = 30  # seconds that the provider's clock may differ
 # What a provider raises that is away, or answers something else than it should.
 AWAY = (RequestException, KeyError)
+
+
+@register
+def check_settings(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """What the provider says is believed, so it must come from the provider."""
+    issuer = urlsplit(settings.OIDC_ISSUER)
+    if not settings.OIDC_ISSUER:
+        return []
+    if issuer.scheme != "https" and issuer.hostname not in ("localhost", "127.0.0.1", "::1"):
+        return [Error("OIDC_ISSUER must begin with https://", id="samverkan.E121")]
+    if not settings.OIDC_CLIENT_ID or not settings.OIDC_CLIENT_SECRET:
+        return [Error("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET", id="samverkan.E122")]
+    return []
 
 
 def is_on() -> bool:
@@ -158,7 +173,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             if user is None:
                 raise ImmediateHttpResponse(refuse(request, "no_account"))
             join(user, sociallogin)
-        if not sociallogin.user.is_active:
+        if not sociallogin.user.is_active or sociallogin.user.has_left():
             raise ImmediateHttpResponse(refuse(request, "account_closed"))
 
     def join_own(self, request: HttpRequest, sociallogin: SocialLogin) -> Any:

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.accounts import browsers, devices, mail, oidc, second_step
 from tracker.accounts.forms import EndSessionsForm
-from tracker.core import security_log
+from tracker.core import access, security_log
 
 SIGN_INS_SHOWN = 10
 
@@ -51,6 +51,7 @@ def security(request: HttpRequest) -> HttpResponse:
             {"row": row, "browser": browsers.described(row.user_agent), "here": row.is_current()}
             for row in devices.of(request.user)
         ],
+        "may_have_tokens": access.may(request.user, "view", "token"),
         "sign_ins": request.user.sign_ins.all()[:SIGN_INS_SHOWN],
     }
     return render(request, "account/security.html", context)

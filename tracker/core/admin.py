@@ -44,6 +44,10 @@ class AdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, "view", "administration")
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """On the product's own page, which knows the limits and ends other sessions."""
+        return redirect("account_change_password")
+
     # Else the middleware would send people back to this address, which refuses who has signed in.
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -192,6 +196,10 @@ class PartInline(VisibleChoices, admin.TabularInline):
 
     def _above(self, request: HttpRequest) -> admin.ModelAdmin:
         return self.admin_site.get_model_admin(self.parent_model)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return access.visible(request.user, rows) if access.knows(rows.model) else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._above(request).has_view_permission(request, obj)

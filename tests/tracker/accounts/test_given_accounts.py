@@ -13,6 +13,7 @@ from django.test import Client
 from tests import factories as make
 from tests.tracker.accounts.signing import give_password, with_app, with_recovery_codes
 from tracker.accounts.models import User
+from tracker.core.history.models import Entry
 
 pytestmark = pytest.mark.django_db
 NEW = "en-ny-lang-losenfras"
@@ -153,7 +154,7 @@ def test_no_administrator_types_somebody_elses_password(boss, karin):
     assert "md5" not in page
 
 
-def test_a_lost_second_step_is_taken_off_with_a_reason(boss, karin, client):
+def test_a_lost_second_step_is_taken_off_with_a_reason(boss, karin, client, admin_user):
     with_app(karin)
     with_recovery_codes(karin)
     address = f"/admin/accounts/user/{karin.pk}/second-step/"
@@ -164,6 +165,17 @@ def test_a_lost_second_step_is_taken_off_with_a_reason(boss, karin, client):
     karin.refresh_from_db()
     assert karin.second_step is False
     assert give_password(client, "karin").url == "/"
+    entry = Entry.objects.filter(what="remove_second_step").get()
+    assert (entry.user, entry.reason) == (admin_user, "Mobilen är borta")
+
+
+def test_a_link_is_in_the_history_without_a_secret(boss, karin, admin_user):
+    link = link_for(boss, karin)
+    entry = Entry.objects.filter(what="give_password_link").get()
+    assert entry.user == admin_user
+    karin.refresh_from_db()
+    assert karin.password not in str(entry.__dict__)
+    assert link.split("/")[5] not in str(entry.__dict__)
 
 
 def test_taking_off_what_is_not_there_is_told(boss, karin):

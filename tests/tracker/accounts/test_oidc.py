@@ -1,5 +1,6 @@
 """Signing in through an identity provider: a real one, over HTTP, in a process of its own."""
 
+import datetime as dt
 import socket
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -111,9 +112,9 @@ def test_nobody_is_signed_up(provider, caplog):
     assert refused(caplog) == ["no_account"]
 
 
-def test_a_closed_account_is_no_account(provider, karin, caplog):
-    karin.is_active = False
-    karin.save()
+@pytest.mark.parametrize("closed", [{"is_active": False}, {"leaves_on": dt.date(2020, 1, 1)}])
+def test_a_closed_account_is_no_account(provider, karin, caplog, closed):
+    User.objects.filter(pk=karin.pk).update(**closed)
     for _again in range(2):  # the second time it is joined already
         browser = Browser(provider, "karin")
         page = browser.sign_in()
@@ -376,3 +377,18 @@ def test_the_flow_leads_nobody_elsewhere(provider, karin):
     assert (
         Browser(provider, "karin").sign_in(next="https://example.org/").url == configured.LOGIN_REDIRECT_URL
     )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "secret", "found"),
+    [
+        ("", "", []),
+        ("https://login.authority.example", "x", []),
+        ("http://localhost:8080", "x", []),
+        ("http://login.authority.example", "x", ["samverkan.E121"]),
+        ("https://login.authority.example", "", ["samverkan.E122"]),
+    ],
+)
+def test_half_a_configuration_stops_the_start(settings, issuer, secret, found):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_SECRET = issuer, secret
+    assert [error.id for error in oidc.check_settings(None)] == found

@@ -201,3 +201,13 @@ def test_a_wrong_password_is_not_remembered_but_logged(client, karin, caplog):
     refused = [row for row in caplog.records if row.name == "samverkan.security"]
     assert [row.message for row in refused] == ["login_failed"]
     assert "karin" not in caplog.text
+
+
+def test_the_administration_has_no_page_of_its_own_for_the_password(as_admin):
+    assert as_admin.get("/admin/password_change/").url == "/accounts/password/change/"
+
+
+@pytest.mark.parametrize(("who", "offered"), [("as_manager", True), ("as_stranger", False)])
+def test_the_way_to_keys_is_shown_to_who_may_have_them(request, who, offered):
+    page = request.getfixturevalue(who).get("/accounts/security/").content.decode()
+    assert ('href="/accounts/tokens/"' in page) is offered
