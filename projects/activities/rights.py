@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.activities.models import Activity, StaffDays
-from projects.portfolio import rights
+from projects.portfolio import complement, rights
 from tracker.core import access
 
 
@@ -26,7 +26,7 @@ access.register(
     StaffDays,
     "staff",
     own=rights.owned("project__"),
-    states=rights.states("project__"),
+    states=rights.states("project__") | {"complement": complement.state("project", day="start")},
     owners=rights.MEMBERS,
 )
 rights.takes_part(Activity.partners.through, "activity__project", "organisation")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,10 +14,10 @@ from projects.money import actions, queries
 from projects.money.filters import AgreementFilter, LedgerFilter
 from projects.money.models import Agreement, Transaction, YearBudget
 from projects.portfolio.models import Funder, Project, Strategy
-from tracker.core.api.fields import Code, Day, MaskedDay, MaskedText, Number, Year
+from tracker.core.api.fields import Code, MaskedDay, MaskedText, Number, Year
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
-from tracker.privacy.watching import WatchedResource
 from tracker.core.errors import Refused
+from tracker.privacy.watching import WatchedResource
 
 
 class YearBudgetSerializer(RowSerializer):
@@ -52,7 +52,7 @@ class Agreements(WatchedResource):
     lookup_field = "number"
 
     def rows(self, user: Any) -> QuerySet[Agreement]:
-        return queries.agreements(user).prefetch_related("budgets")
+        return queries.agreements(user).prefetch_related(Prefetch("budgets", queries.budgets(user)))
 
     def save(self, row: Agreement | None, expected: int | None, data: dict[str, Any]) -> Agreement:
         budgets = data.pop("budgets", None)
@@ -77,7 +77,7 @@ class TransactionSerializer(RowSerializer):
         required=False,
         help_text="SEK for one unit. Left out: our own yearly average.",
     )
-    rate_date = Day(allow_null=True, required=False)
+    rate_date = MaskedDay(allow_null=True, required=False)
     is_voided = serializers.SerializerMethodField()
     is_masked = serializers.BooleanField(read_only=True)
 

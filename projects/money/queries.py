@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from projects.money.models import Agreement, ExchangeRate, Transaction
+from projects.money.models import Agreement, ExchangeRate, Transaction, YearBudget
 from projects.portfolio.rights import masked, shown_day
 from tracker.core import access
 
@@ -17,6 +17,11 @@ def agreements(user: Any) -> QuerySet[Agreement]:
     """
     rows = access.visible(user, Agreement.objects.order_by("number", "pk"))
     return rows.annotate(is_masked=masked(user, "project__")).select_related("project", "funder", "strategy")
+
+
+def budgets(user: Any) -> QuerySet[YearBudget]:
+    """Year budgets that the user may see, by year."""
+    return access.visible(user, YearBudget.objects.order_by("year", "pk"))
 
 
 def ledger(user: Any) -> QuerySet[Transaction]:

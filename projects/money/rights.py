@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from projects.money.models import Agreement, Transaction
-from projects.portfolio import rights
+from projects.money.models import Agreement, Transaction, YearBudget
+from projects.portfolio import complement, rights
 from tracker.core import access
 
 access.register(
@@ -17,6 +17,18 @@ access.register(
     Transaction,
     "ledger",
     own=rights.owned("agreement__project__"),
-    states=rights.states("agreement__project__") | {"voided": lambda user: Q(voided_at__isnull=False)},
+    states=rights.states("agreement__project__")
+    | {
+        "voided": lambda user: Q(voided_at__isnull=False),
+        "complement": complement.state("agreement__project", day="booked_on"),
+    },
+    owners=rights.MEMBERS,
+)
+access.register(
+    YearBudget,
+    "budget",
+    own=rights.owned("agreement__project__"),
+    states=rights.states("agreement__project__")
+    | {"complement": complement.state("agreement__project", year="year")},
     owners=rights.MEMBERS,
 )

@@ -29,6 +29,7 @@ from projects.models import (
     Transaction,
     YearNote,
 )
+from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import masked, shown_day, with_masks
 from reports.figures import money, protection
@@ -131,8 +132,11 @@ class Book:
 
     def is_withheld(self, project: Project, year: int | None = None) -> bool:
         """The project's own numbers of the year would tell a protected one's by subtraction."""
-        merged = self._merged.get(year or self.year, {})
-        return any(share.country_id in merged for share in project.country_shares.all())
+        return (year or self.year) in self._kept.get(project.pk, ())
+
+    @cached_property
+    def _kept(self) -> dict[int, set[int]]:
+        return complement.kept_years(None)
 
     @cached_property
     def _spent(self) -> dict[int, dict[int, Decimal]]:

@@ -17,7 +17,6 @@ from projects.activities import shown
 from projects.models import Agreement, Project, YearNote
 from projects.money import queries as money
 from projects.portfolio import queries
-from projects.team import queries as team
 from projects.portfolio.rights import shown_day
 from projects.team import queries as team
 from reports.dashboards.overview import attention
@@ -45,7 +44,6 @@ def start(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "sections": sections,
-        "handed_over": team.handed_over(request.user),
         "handed_over": team.handed_over(request.user),
         "roles": joined(str(role.label) for role in held),
     }
@@ -94,7 +92,7 @@ def _controller(user: Any) -> dict[str, Any]:
     """The year's budgets by project, and what was booked last."""
     year = today().year
     ran = list(figure("F1").rows(Scope(year, user=user)))
-    progress = progress_in_year(ran, year, today())
+    progress = progress_in_year(ran, year, today(), user)
     rows = money.counted(money.ledger(user)).order_by("-shown_on", "-row_key", "-pk")
     return {
         "year": year,

@@ -232,21 +232,27 @@ def volume_by_place(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     """By country, regional projects under their region; merged where a country may not be told."""
     cells = spent(scope, years)
     by_project = shares.country_shares({cell.project for cell in cells})
-    merged = protection.merged_countries(scope.user, years)
+    merged, shared = protection.merged_places(scope.user, years)
     countries = Country.objects.in_bulk(
         {country for found in by_project.values() for country, _share in found}
     )
-    projects = Project.objects.filter(region__isnull=False, pk__in={cell.project for cell in cells})
-    regions = {project.pk: project.region for project in projects.select_related("region")}
+    regional = Project.objects.filter(region__isnull=False, pk__in={cell.project for cell in cells})
+    regions = {project.pk: project.region for project in regional.select_related("region")}
     result = {}
     for year, of_year in by_year(cells).items():
         amounts: dict[Country | Region | None, Decimal] = defaultdict(lambda: ZERO)
+        projects_in: dict[Country | Region | None, set[int]] = defaultdict(set)
         for cell in of_year:
-            for place, sek in _places(cell, scope, by_project[cell.project]).items():
-                if place is None:
-                    amounts[regions.get(cell.project)] += sek
-                else:
-                    amounts[merged.get(year, {}).get(place, countries[place])] += sek
+            for country, sek in _places(cell, scope, by_project[cell.project]).items():
+                place: Country | Region | None = regions.get(cell.project)
+                if country is not None:
+                    place = merged.get(year, {}).get(country, countries[country])
+                amounts[place] += sek
+                projects_in[place].add(cell.project)
+        for place in [place for place in amounts if isinstance(place, Region)]:
+            # Alone in its region, the project would stand there under another name.
+            if place.pk in shared.get(year, ()) and len(projects_in[place]) < 2:
+                amounts[None] += amounts.pop(place)
         parts = [_place_part(place, sek) for place, sek in amounts.items() if place or sek]
         result[year] = _in_parts(sorted(parts, key=_largest_first))
     return result

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet, Sum
 
 from projects.models import Project, Transaction, YearBudget
+from projects.portfolio import complement
 from reports.figures.indicators import Light
 from reports.figures.scope import within
 from reports.figures.values import exact, share
@@ -26,11 +27,15 @@ GREEN, AMBER = (85, 110), (70, 120)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A project's money and time to a day. SEK; None is nothing booked or no budget, not 0."""
+    """A project's money and time to a day. SEK; None is nothing booked or no budget, not 0.
+
+    `is_kept`: money is there, and is not told to the reader, so that no protected project can be subtracted out.
+    """
 
     spent: Decimal | None
     budget: Decimal | None
     elapsed: float
+    is_kept: bool = False
 
     @property
     def elapsed_percent(self) -> Decimal:
@@ -83,32 +88,38 @@ def budget_by_project(projects: Projects, *, year: int | None = None) -> dict[in
     return {project: exact(sek) for project, sek in sums}
 
 
-def progress_in_year(projects: Collection[Project], year: int, on: datetime.date) -> dict[int, Progress]:
-    """Each project's year: spent of the year's budget to the day `on`, and how much of it has passed."""
+def progress_in_year(
+    projects: Collection[Project], year: int, on: datetime.date, user: Any
+) -> dict[int, Progress]:
+    """Each project's year as the user may see it: spent of its budget to the day `on`, and the time passed."""
+    kept = {pk for pk, years in complement.kept_years(user).items() if year in years}
     spent = spent_by_project(projects, year=year, until=on)
     budget = budget_by_project(projects, year=year)
     days = Year(year)
     return {
         project.pk: Progress(
-            spent.get(project.pk),
-            budget.get(project.pk),
+            None if project.pk in kept else spent.get(project.pk),
+            None if project.pk in kept else budget.get(project.pk),
             elapsed_share(
                 max(project.start, days.first_day), min(project.actual_end or project.end, days.last_day), on
             ),
+            project.pk in kept,
         )
         for project in projects
     }
 
 
-def progress_in_all(projects: Collection[Project], on: datetime.date) -> dict[int, Progress]:
-    """Each project from its start: spent of the whole budget to the day `on`, and time passed."""
+def progress_in_all(projects: Collection[Project], on: datetime.date, user: Any) -> dict[int, Progress]:
+    """Each project from its start as the user may see it: spent of the whole budget to the day, and time passed."""
+    kept = {pk for pk, years in complement.kept_years(user).items() if min(years) <= on.year}
     spent = spent_by_project(projects, until=on)
     budget = budget_by_project(projects)
     return {
         project.pk: Progress(
-            spent.get(project.pk),
-            budget.get(project.pk),
+            None if project.pk in kept else spent.get(project.pk),
+            None if project.pk in kept else budget.get(project.pk),
             elapsed_share(project.start, project.actual_end or project.end, on),
+            project.pk in kept,
         )
         for project in projects
     }

@@ -6,17 +6,17 @@ with only that country hidden, its amount could be had by subtracting the others
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.db.models.functions import Coalesce, ExtractYear
 
 from countries.models import Country, Region
 from projects.models import Activity, Agreement, Indicator, Project, StaffDays, Transaction
+from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
-from reports.figures.scope import Scope, within
+from reports.figures.scope import Scope
 from tracker.core import access
 
 M = TypeVar("M", bound=Model)
@@ -31,22 +31,16 @@ _PATHS: dict[type[Model], str] = {
 }
 
 
-def hidden_projects(user: Any = None) -> QuerySet[Project]:
-    """Protected projects that do not exist for the user; for nobody in particular all of them."""
-    protected = Project.objects.filter(sensitivity=Sensitivity.PROTECTED)
-    if user is None:
-        return protected
-    return protected.exclude(pk__in=access.visible(user, Project.objects.all()).values("pk"))
-
-
-def seen(user: Any, rows: QuerySet[M]) -> QuerySet[M]:
-    """Those of `rows` that may be listed for the user. In the published view nobody's days are."""
+def seen(scope: Scope, rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of `rows` that may be listed for the scope's user. In the published view nobody's days are."""
     if rows.model is Country:
-        return rows
-    if user is not None:
-        return access.visible(user, rows)
+        return rows.exclude(pk__in=merged_countries(scope.user, [scope.year]).get(scope.year, {}))
+    if scope.user is not None:
+        return access.visible(scope.user, rows)
     if rows.model is StaffDays:
         return rows.none()
+    if rows.model is Transaction:
+        rows = rows.exclude(complement.state("agreement__project", day="booked_on")(None))
     return rows.exclude(**{f"{_PATHS[rows.model]}sensitivity": Sensitivity.PROTECTED})
 
 
@@ -54,47 +48,30 @@ def merged_countries(user: Any, years: Collection[int]) -> dict[int, dict[int, R
     """Year -> country's key -> the region that its numbers are shown with.
 
     None instead of a region: the country has none, or is alone in it, so that the region's name
-    would tell the country; such numbers are shown without a place. At most three queries.
+    would tell the country; such numbers are shown without a place. At most four queries.
     """
-    if not years:
-        return {}
-    ran: dict[int, set[int]] = defaultdict(set)
-    regions: dict[int, set[int | None]] = defaultdict(set)
-    alone: dict[int, set[int]] = defaultdict(set)
-    ends = Coalesce("actual_end", "end")
-    hidden = hidden_projects(user)
-    for pk, country, region, start, end in hidden.filter(country_shares__isnull=False).values_list(
-        "pk", "country_shares__country", "country_shares__country__region", "start", ends
-    ):
-        ran[pk].update(year for year in years if start.year <= year <= end.year)
-        regions[pk].add(region)
-        if region is None:
-            alone[pk].add(country)
-    if not ran:
-        return {}
-    _add_booked(ran, years)
-
-    members: dict[int, list[Country]] = defaultdict(list)
-    wanted = {region for found in regions.values() for region in found if region is not None}
-    for member in Country.objects.filter(region__in=wanted).select_related("region"):
-        members[member.region_id].append(member)  # type: ignore[index]
-    merged: dict[int, dict[int, Region | None]] = defaultdict(dict)
-    for pk, when in ran.items():
-        for year in when:
-            merged[year].update(dict.fromkeys(alone[pk]))
-            for region in regions[pk] - {None}:
-                for member in members[region]:  # type: ignore[index]
-                    merged[year][member.pk] = member.region if len(members[region]) > 1 else None  # type: ignore[index]
-    return merged
+    return merged_places(user, years)[0]
 
 
-def _add_booked(ran: dict[int, set[int]], years: Collection[int]) -> None:
-    """Adds to each project's years those in which something was booked."""
-    booked = Transaction.objects.filter(
-        within("booked_on", list(years)), agreement__project__in=list(ran), voided_at__isnull=True
-    ).values_list("agreement__project", ExtractYear("booked_on"))
-    for pk, year in booked.order_by().distinct():
-        ran[pk].add(year)
+def merged_places(
+    user: Any, years: Collection[int]
+) -> tuple[dict[int, dict[int, Region | None]], dict[int, set[int]]]:
+    """As `merged_countries`, and year -> the regions that stand for a protected project too."""
+    together = {year: place for year, place in complement.by_year(user).items() if year in years}
+    regions = {year: place.regions for year, place in together.items()}
+    keys = {country for place in together.values() for country in place.countries}
+    if not keys:
+        return {}, regions
+    countries = Country.objects.filter(pk__in=keys).select_related("region").in_bulk()
+    members = Counter(country.region_id for country in countries.values())
+    merged = {
+        year: {
+            key: countries[key].region if members[countries[key].region_id] > 1 else None
+            for key in place.countries
+        }
+        for year, place in together.items()
+    }
+    return merged, regions
 
 
 def unsplit_years(scope: Scope, years: Collection[int]) -> set[int]:
@@ -105,19 +82,19 @@ def unsplit_years(scope: Scope, years: Collection[int]) -> set[int]:
     """
     if not years or scope.country or scope.project:
         return set()
-    ran: dict[int, set[int]] = {}
-    ends = Coalesce("actual_end", "end")
-    for pk, start, end in hidden_projects(scope.user).values_list("pk", "start", ends):
-        ran[pk] = {year for year in years if start.year <= year <= end.year}
-    if ran:
-        _add_booked(ran, years)
-    return set().union(*ran.values())
+    return set(complement.by_year(scope.user)).intersection(years)
 
 
-def withheld_years(scope: Scope, years: Collection[int]) -> Collection[int]:
-    """Years in which the scope asks for a single project, country or theme that the reader may not see alone."""
-    if scope.project and hidden_projects(scope.user).filter(pk=scope.project.pk).exists():
-        return years
+def withheld_years(scope: Scope, years: Collection[int], of: str = "") -> Collection[int]:
+    """Years in which the scope asks for a single project, country or theme that the reader may not see alone.
+
+    `of` is the matrix' object of the rows that are summed, where open projects have them kept back too.
+    """
+    if scope.project:
+        if complement.hidden_projects(scope.user).filter(pk=scope.project.pk).exists():
+            return years
+        kept = complement.kept_years(scope.user, of).get(scope.project.pk, set()) if of else set()
+        return kept.intersection(years)
     if scope.country:
         merged = merged_countries(scope.user, years)
         return {year for year in years if scope.country.pk in merged.get(year, {})}

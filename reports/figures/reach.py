@@ -174,10 +174,9 @@ def _country_parts(countries: list[Country], merged: dict[int, Region | None]) -
 
 
 def country_rows(scope: Scope) -> QuerySet[Country]:
-    """The countries counted, without those that the scope's user may not tell apart."""
+    """The countries counted; which of them may be told apart, `protection.seen` knows."""
     active = activities(scope, [scope.year])
-    merged = protection.merged_countries(scope.user, [scope.year]).get(scope.year, {})
-    rows = Country.objects.filter(project_shares__project__in=active.values("project")).exclude(pk__in=merged)
+    rows = Country.objects.filter(project_shares__project__in=active.values("project"))
     if scope.country:
         rows = rows.filter(pk=scope.country.pk)
     return rows.distinct().order_by("name_en", "pk")

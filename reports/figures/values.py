@@ -148,14 +148,13 @@ class Figure:
 
         The years may begin before the first that can be asked for: that one too is compared backwards.
         """
-        withheld = protection.withheld_years(scope, years)
+        withheld = protection.withheld_years(scope, years, self._object)
         open_years = [year for year in years if year not in withheld]
         counted = self.rule(scope, open_years) if open_years else {}
-        note = (
-            _("Not shown here, to protect partners. See the number of the region.")
-            if scope.country or scope.project
-            else str(UNSPLIT)
-        )
+        if scope.country or scope.project:
+            note = _("Not shown here, to protect partners. See the number of the region.")
+        else:
+            note = str(UNSPLIT)
         hidden = Counted(None, note=note)
         return {
             year: self._labelled(year, hidden if year in withheld else counted.get(year, Counted(None)))
@@ -170,7 +169,7 @@ class Figure:
         """Those of the records counted that the scope's user may see; nothing where the number is withheld."""
         if self._is_withheld(scope):
             return self.records(scope).none()
-        return protection.seen(scope.user, self.records(scope))
+        return protection.seen(scope, self.records(scope))
 
     def unseen(self, scope: Scope) -> QuerySet[Any]:
         """Those of the records counted that the user may not see; what they say must not be listed."""
@@ -179,7 +178,15 @@ class Figure:
         return self.records(scope).exclude(pk__in=self.rows(scope).order_by().values("pk"))
 
     def _is_withheld(self, scope: Scope) -> bool:
-        return scope.year in protection.withheld_years(scope, [scope.year])
+        return scope.year in protection.withheld_years(scope, [scope.year], self._object)
+
+    @property
+    def _object(self) -> str:
+        """What the matrix calls the rows that are summed, if they can be kept back; else nothing."""
+        units = {self.unit, self.part_unit}
+        if Unit.SEK in units:
+            return "ledger"
+        return "staff" if units & {Unit.DAYS, Unit.EMPLOYEES} else ""
 
     def _labelled(self, year: int, counted: Counted) -> FigureValue:
         return FigureValue(

@@ -18,7 +18,7 @@ from reports.dashboards.projects import words
 from reports.figures.indicators import light_word
 from reports.figures.progress import GREEN
 from tracker.core import formats
-from tracker.core.periods import Year
+from tracker.core.periods import Year, today
 from tracker.core.text import joined
 
 MOST = 7
@@ -113,6 +113,13 @@ def _goals(project: Any, selection: Selection) -> Iterator[Concern]:
     yield _concern(selection, project, (1, -len(lagging)), ("bad", light_word("bad")), why, when)
 
 
+def _unmanaged(project: Any, selection: Selection) -> Iterator[Concern]:
+    """Only of today: of earlier days it can no longer be helped. Nobody is counted in a masked project."""
+    if project.is_masked or selection.day != today() or manager(project, selection.day):
+        return
+    yield _concern(selection, project, (2, 0), ("warn", _("No manager")), _("Nobody manages the project"))
+
+
 def _silence(project: Any, selection: Selection) -> Iterator[Concern]:
     last = selection.latest.get(project.pk)
     if last and project.is_masked:
@@ -180,4 +187,4 @@ def _unregistered(project: Any, selection: Selection) -> Iterator[Concern]:
     yield _concern(selection, project, (6, -len(agreements)), ("missing", _("No number")), why)
 
 
-_RULES = (_spending, _goals, _silence, _unreported, _ending, _overdue, _unregistered)
+_RULES = (_spending, _goals, _unmanaged, _silence, _unreported, _ending, _overdue, _unregistered)

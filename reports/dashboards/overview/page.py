@@ -18,6 +18,7 @@ from reports.dashboards.overview.selection import OverviewForm, Selection, count
 from reports.dashboards.overview.tiles import tiles
 from reports.dashboards.overview.verdict import verdict
 from reports.dashboards.projects import words
+from reports.dashboards.projects.listing import told
 from reports.dashboards.projects.overview import measured
 from reports.figures.indicators import light_word
 from tracker.core import access, tables
@@ -109,8 +110,7 @@ def _table(selection: Selection) -> tables.Table:
     cells = (
         (
             project.public_id, project.code, bilingual(project, "name"), words.place(project),
-            selection.standings[project.pk].word, selection.progress[project.pk].spent,
-            selection.progress[project.pk].budget,
+            selection.standings[project.pk].word, *told(selection.progress[project.pk]),
             selection.progress[project.pk].elapsed_percent,
             sum(state.light == "ok" for state in selection.states.get(project.pk, ())),
             len(selection.states.get(project.pk, ())),

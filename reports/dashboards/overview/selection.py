@@ -141,7 +141,7 @@ def select(scope: Scope) -> Selection:
     return Selection(
         scope,
         listed,
-        progress_in_all(listed, day),
+        progress_in_all(listed, day, scope.user),
         words.goal_lights(listed, scope.year),
         last_activity_by_project(listed, day),
     )

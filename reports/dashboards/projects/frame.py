@@ -79,7 +79,7 @@ def open_frame(request: HttpRequest, public_id: str) -> Frame:
     project = get_object_or_404(rows, public_id=public_id)
     form = AsOfForm(request.GET)
     day = _told(project, (form.cleaned_data.get("per") if form.is_valid() else None) or today())
-    progress = progress_in_all([project], stopped(project, day))[project.pk]
+    progress = progress_in_all([project], stopped(project, day), request.user)[project.pk]
     if project.status == Status.TERMINATED:
         # Ended early: the bars stop there, on the way to the end that was agreed.
         gone = elapsed_share(project.start, project.end, min(stopped(project, day), words.last_day(project)))
@@ -157,7 +157,6 @@ def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
         "overview": (_("Overview"), reverse("project", args=[number]) + frame.query),
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
-        "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
         "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }

@@ -8,7 +8,19 @@ from typing import Any
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import Count, FloatField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    FloatField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, NullIf
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,7 +32,7 @@ from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
 from projects.models import Agreement, Project, Transaction, YearBudget
-from projects.portfolio import queries
+from projects.portfolio import complement, queries
 from projects.portfolio.filters import ALL, ORDERS, ProjectFilter, both_ways
 from projects.portfolio.filters import RUNNING as RUNNING_ONLY
 from projects.portfolio.lifecycle import ENDED, RUNNING
@@ -60,7 +72,9 @@ class ProjectListFilter(ProjectFilter):
         if key == "spent":
             booked = Transaction.objects.filter(voided_at__isnull=True, agreement__project=OuterRef("pk"))
             budget = YearBudget.objects.filter(agreement__project=OuterRef("pk"))
-            return Cast(_sum(booked), FloatField()) / NullIf(Cast(_sum(budget), FloatField()), 0.0)
+            share = Cast(_sum(booked), FloatField()) / NullIf(Cast(_sum(budget), FloatField()), 0.0)
+            kept = Q(pk__in=complement.kept_years(self.request.user))
+            return Case(When(kept, then=Value(None)), default=share, output_field=FloatField())
         if key == "logged":
             rows = activities.logged(activities.activities(self.request.user))
             return Subquery(_latest(rows).values("shown_day")[:1])
@@ -123,7 +137,7 @@ def projects(request: HttpRequest) -> HttpResponseBase:
         "views": _views(shown, request),
         "may_add": access.may(request.user, "add", Project),
         "day": today(),
-        **_sums(filters.qs),
+        **_sums(filters.qs, request.user),
         "finding": _finding(filters),
         "helps": None if page.object_list else _helping_chip(filters, shown, found, request),
     }
@@ -142,7 +156,7 @@ def lines(rows: QuerySet[Project], user: Any) -> list[Line]:
             logged_id=Subquery(latest.values("public_id")[:1]),
         )
     )
-    progress = progress_in_all(listed, on)
+    progress = progress_in_all(listed, on, user)
     goals = words.goal_lights(listed, on.year)
     return [
         Line(
@@ -169,12 +183,17 @@ def _table(rows: list[Line]) -> tables.Table:
     cells = (
         (
             row.project.public_id, row.project.code, row.name, row.project.get_status_display(), row.standing.word,
-            row.place, row.funders, row.period, row.progress.spent, row.progress.budget,
+            row.place, row.funders, row.period, *told(row.progress),
             rounded(Decimal(str(row.elapsed)), places=1), row.logged if row.logged_id else None,
         )
         for row in rows
     )  # fmt: skip
     return tables.Table(_("projects"), header, cells)
+
+
+def told(progress: Progress) -> tuple[tables.Cell, tables.Cell]:
+    """Spent and budget as a file says them."""
+    return (str(complement.NOT_SHOWN),) * 2 if progress.is_kept else (progress.spent, progress.budget)
 
 
 def funders(project: Project) -> str:
@@ -212,9 +231,13 @@ def _views(shown: QuerySet[Project], request: HttpRequest) -> list[dict[str, Any
     ]
 
 
-def _sums(selection: QuerySet[Project]) -> dict[str, Any]:
-    """Spent and budget of the whole selection, and what of it was booked in another currency."""
-    keys = selection.order_by().values("pk")
+def _sums(selection: QuerySet[Project], user: Any) -> dict[str, Any]:
+    """Spent and budget of the whole selection, and what of it was booked in another currency.
+
+    Projects whose money is not told to the user are in no sum; `kept` says how many they are.
+    """
+    kept = selection.order_by().filter(pk__in=complement.kept_years(user)).values("pk")
+    keys = selection.order_by().exclude(pk__in=kept).values("pk")
     booked = Transaction.objects.filter(agreement__project__in=keys, voided_at__isnull=True).order_by()
     spent = booked.aggregate(
         all=Sum("amount_sek"), converted=Sum("amount_sek", filter=~Q(currency="SEK")), rows=Count("pk")
@@ -224,6 +247,7 @@ def _sums(selection: QuerySet[Project]) -> dict[str, Any]:
         "spent": total([spent["all"]]) if spent["rows"] else None,
         "converted": total([spent["converted"]]),
         "budget": total([budget["all"]]) if budget["all"] is not None else None,
+        "kept": kept.count(),
     }
 
 
@@ -245,7 +269,11 @@ def _finding(filters: ProjectListFilter) -> str:
             len(running),
         )
     said = [text % {"n": words.spelled(len(running)), "all": words.spelled(len(listed)), "where": where}]
-    paces = [p.pace for p in progress_in_all(running, today()).values() if p.light in ("warn", "bad")]
+    paces = [
+        p.pace
+        for p in progress_in_all(running, today(), filters.request.user).values()
+        if p.light in ("warn", "bad")
+    ]
     slow = sum(pace is not None and pace < Decimal(100) for pace in paces)
     fast = len(paces) - slow
     if slow:

@@ -205,7 +205,7 @@ def _people(frame: Frame) -> dict[str, Any]:
     """The year's people: our own staff as counts and, for those with the right, days by role; participants."""
     scope = Scope(frame.year, project=frame.project, user=frame.user)
     roles: list[dict[str, Any]] = []
-    days = staff_days(scope, [scope.year])
+    days = access.visible(frame.user, staff_days(scope, [scope.year]))
     given = figure("F10").value(scope)
     if access.visible(frame.user, StaffDays.objects.filter(project=frame.project)).exists():
         sums = (

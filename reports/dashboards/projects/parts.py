@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.money import queries as money
+from projects.portfolio import complement
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, open_frame, show
 from reports.dashboards.projects.overview import agreements
 from reports.figures.values import exact
 from tracker.core import formats
-from tracker.core.text import bilingual
+from tracker.core.text import bilingual, joined
 
 LEDGER_ROWS = 50
 
@@ -39,8 +40,15 @@ def project_money(request: HttpRequest, public_id: str) -> HttpResponse:
         "money",
         agreements=agreements(frame),
         page=page,
+        kept=_kept(frame),
         **_by_year(booked),
     )
+
+
+def _kept(frame: Frame) -> str:
+    """The years of which nothing is told, in words; empty when all are."""
+    years = complement.kept_years(frame.user).get(frame.project.pk, set())
+    return joined(str(year) for year in sorted(years) if year <= frame.day.year)
 
 
 def _by_year(booked: Any) -> dict[str, Any]:

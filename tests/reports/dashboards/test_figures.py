@@ -204,7 +204,7 @@ def test_english(as_viewer: Client, viewer: make.User, portfolio: SimpleNamespac
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("key", "queries"), [("F1", 12), ("F2", 12), ("F4", 17), ("F10", 12), ("activities", 12)]
+    ("key", "queries"), [("F1", 12), ("F2", 13), ("F4", 14), ("F10", 13), ("activities", 12)]
 )
 def test_same_number_of_queries_for_1_and_3_records(
     key: str, queries: int, count: int, as_leader: Client, django_assert_num_queries

@@ -33,7 +33,7 @@ def test_budget_in_all_and_of_a_year(portfolio: SimpleNamespace) -> None:
 
 
 def test_year_shows_spent_to_the_day_of_the_years_budget(portfolio: SimpleNamespace) -> None:
-    found = progress.progress_in_year([portfolio.own, portfolio.other], 2017, DAY)
+    found = progress.progress_in_year([portfolio.own, portfolio.other], 2017, DAY, None)
     own, other = found[portfolio.own.pk], found[portfolio.other.pk]
     assert (own.spent, own.budget, own.spent_percent) == (Decimal(900), Decimal(2000), Decimal("45.0"))
     assert own.elapsed == pytest.approx(181 / 365)
@@ -41,7 +41,7 @@ def test_year_shows_spent_to_the_day_of_the_years_budget(portfolio: SimpleNamesp
 
 
 def test_in_all_counts_from_the_first_day(portfolio: SimpleNamespace) -> None:
-    found = progress.progress_in_all([portfolio.own], dt.date(2018, 12, 31))[portfolio.own.pk]
+    found = progress.progress_in_all([portfolio.own], dt.date(2018, 12, 31), None)[portfolio.own.pk]
     assert (found.spent, found.elapsed) == (Decimal(2100), 1.0)
 
 
@@ -68,7 +68,7 @@ def test_no_time_or_budget_gives_no_light() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_two_queries(count: int, django_assert_num_queries: Any) -> None:
+def test_three_queries(count: int, django_assert_num_queries: Any) -> None:
     projects = [make.TransactionFactory().agreement.project for _ in range(count)]
-    with django_assert_num_queries(2):
-        assert len(progress.progress_in_all(projects, DAY)) == count
+    with django_assert_num_queries(3):
+        assert len(progress.progress_in_all(projects, DAY, None)) == count

@@ -115,7 +115,7 @@ def test_rows_leave_the_protected_project_out(
     def amounts(user: object) -> list[Decimal]:
         return sorted(row.amount_sek for row in figure("F2").rows(Scope(2020, user=user)))
 
-    assert amounts(None) == amounts(leader) == [Decimal(100), Decimal(2400)]
+    assert amounts(None) == amounts(leader) == [Decimal(100)], "the open neighbour's would tell the rest"
     assert amounts(insider) == [Decimal(100), Decimal(1900), Decimal(2400)]
     assert Transaction.objects.count() == 3
 
@@ -180,5 +180,46 @@ def test_queries_do_not_grow(neighbours: SimpleNamespace, count: int, django_ass
         secret = make.ProjectFactory(sensitivity="protected")
         make.ProjectCountryFactory(project=secret, country__region=make.RegionFactory())
         make.TransactionFactory(agreement__project=secret)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         figure("F7").series(Scope(2017), range(2015, 2021))
+
+
+def test_what_the_open_neighbour_spent_is_kept_back_that_year_and_told_the_others(
+    neighbours: SimpleNamespace, leader: make.User, controller: make.User, insider: make.User
+) -> None:
+    make.TransactionFactory(
+        agreement__project=neighbours.open, amount=Decimal(7), booked_on=dt.date(2022, 1, 31)
+    )
+
+    def told(user: object) -> list[object]:
+        series = figure("F2").series(Scope(2020, project=neighbours.open, user=user), [2020, 2022])
+        return [series[2020].value, series[2022].value]
+
+    assert told(None) == told(leader) == [None, Decimal(7)]
+    assert told(controller) == told(insider) == [Decimal(2400), Decimal(7)]
+    note = figure("F2").value(Scope(2020, project=neighbours.open, user=leader)).note
+    assert "skydda" in note
+
+
+def test_what_the_open_neighbour_did_is_still_told(neighbours: SimpleNamespace, leader: make.User) -> None:
+    make.ActivityFactory(project=neighbours.open, start=dt.date(2020, 3, 1), end=dt.date(2020, 3, 1))
+    scope = Scope(2020, project=neighbours.open, user=leader)
+    assert (figure("activities").value(scope).value, figure("participations").value(scope).value) == (1, 12)
+    make.StaffDaysFactory(project=neighbours.open, start=dt.date(2020, 3, 1), end=dt.date(2020, 3, 1))
+    assert figure("F10").value(scope).value is None
+
+
+def test_a_regional_protected_project_alone_in_its_region_names_no_region(
+    neighbours: SimpleNamespace,
+) -> None:
+    region = make.RegionFactory(name_sv="Ensamma området")
+    secret = make.ProjectFactory(
+        region=region, sensitivity="protected", start=dt.date(2020, 1, 1), end=dt.date(2020, 12, 31)
+    )
+    make.TransactionFactory(agreement__project=secret, amount=Decimal(5), booked_on=dt.date(2020, 6, 1))
+    assert "Ensamma området" not in places()
+    assert places()["Land inte angivet"] == Decimal(5)
+    other = make.ProjectFactory(region=region)
+    make.TransactionFactory(agreement__project=other, amount=Decimal(6), booked_on=dt.date(2020, 6, 1))
+    assert places()["Ensamma området"] == Decimal(11)
+    assert figure("F2").value(Scope(2020, project=other)).value is None, "else the rest is the secret"

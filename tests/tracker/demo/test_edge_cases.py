@@ -8,7 +8,7 @@ from django.db.models import F, Q, Sum
 
 from countries.models import Country, CountryName, Forum, Organisation
 from projects.models import Activity, Extension, Indicator, Project, ProjectDacCode, StaffDays, Transaction
-from projects.portfolio.rights import hidden
+from projects.portfolio.complement import hidden_projects
 from tracker.accounts.models import User
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -86,7 +86,7 @@ def test_protected_and_restricted_projects():
 
 @pytest.mark.parametrize(("name", "sees"), [("leader", True), ("manager2", True), ("manager", False)])
 def test_the_protected_project_is_seen_by_those_named(name, sees):
-    seen = Project.objects.exclude(hidden(User.objects.get(username=name)))
+    seen = Project.objects.exclude(pk__in=hidden_projects(User.objects.get(username=name)))
     assert seen.filter(code="BY-2").exists() == sees
 
 

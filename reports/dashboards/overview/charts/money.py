@@ -22,14 +22,16 @@ from tracker.core.periods import Year, elapsed_share
 
 def projects(selection: Selection) -> Bullets:
     """Each project from its start: spent of the whole budget, and how much of its time has passed."""
-    rows = sorted(
-        selection.projects, key=lambda project: (-(selection.progress[project.pk].budget or 0), project.code)
-    )
+    told = [project for project in selection.projects if not selection.progress[project.pk].is_kept]
+    kept = [project.code for project in selection.projects if project not in told]
+    note = _("Spent of the whole budget, SEK million, to %(day)s") % {"day": formats.date_long(selection.day)}
+    if kept:
+        note += ". " + _("Not shown, to protect a partner: %(projects)s") % {"projects": ", ".join(kept)}
+    rows = sorted(told, key=lambda project: (-(selection.progress[project.pk].budget or 0), project.code))
     return Bullets(
         id="spending",
         finding=_projects_finding(selection),
-        note=_("Spent of the whole budget, SEK million, to %(day)s")
-        % {"day": formats.date_long(selection.day)},
+        note=note,
         heading=_("Project"),
         format=labels.millions,
         rows=tuple(_project_row(project, selection.progress[project.pk]) for project in rows),

@@ -237,7 +237,7 @@ def test_a_protected_project_is_not_there_for_those_not_named(
 
 
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize(("person", "status"), [("as_viewer", 200), ("as_stranger", 404), ("client", 302)])
+@pytest.mark.parametrize(("person", "status"), [("as_viewer", 200), ("as_stranger", 403), ("client", 302)])
 def test_who_sees_the_pages(
     request: pytest.FixtureRequest, own_project, part: str, person: str, status: int
 ) -> None:
@@ -255,7 +255,7 @@ def test_a_regional_project_names_no_country(as_viewer: Client, db: None) -> Non
     assert "Var Västafrika" in words(page(as_viewer, project))
 
 
-@pytest.mark.parametrize(("part", "queries"), [("", 35), ("money/", 28), ("history/", 24)])
+@pytest.mark.parametrize(("part", "queries"), [("", 36), ("money/", 29), ("history/", 25)])
 def test_as_many_queries_for_many_things_as_for_one(
     as_viewer: Client, full: SimpleNamespace, django_assert_num_queries: Any, part: str, queries: int
 ) -> None:
