@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,9 +21,10 @@ PATIENCE = 60
 def worker_of(server: subprocess.Popen[bytes], but: set[int]) -> int | None:
     """The process of the server's worker that is not among those already killed."""
     for number in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
-        command = Path(f"/proc/{number}/cmdline").read_bytes()
-        if b"db_worker" in command and int(number) not in but:
-            return int(number)
+        with suppress(FileNotFoundError):  # ended between the two lines
+            command = Path(f"/proc/{number}/cmdline").read_bytes()
+            if b"db_worker" in command and int(number) not in but:
+                return int(number)
     return None
 
 

@@ -138,12 +138,7 @@ class StatusChange(Maskable, Recorded):
     reason_sv = models.CharField(_("reason in Swedish"), max_length=300, blank=True)
     reason_en = models.CharField(_("reason in English"), max_length=300, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:

@@ -10,6 +10,7 @@ import pytest
 from django.db import DataError, connection
 from django.test import Client
 
+from tests.crawling import addresses
 from tracker.core import health, logs
 
 SECRET = "Zq7hemlig"
@@ -95,6 +96,21 @@ def test_nothing_that_somebody_sent_is_logged(client, viewer, written, name, sig
     text = json.dumps(written()).lower()
     assert SECRET.lower() not in text
     assert viewer.username not in text
+
+
+def test_no_address_of_the_product_logs_a_name_or_what_was_asked(client, admin_user, own_project, written):
+    """Names in the database, words in the query and in the form, and an id that exists: every route, twice."""
+    type(own_project)._base_manager.update(name_sv=SECRET, name_en=SECRET)
+    type(admin_user)._base_manager.update(first_name=SECRET, email=f"{SECRET}@example.org")
+    client.force_login(admin_user)
+    client.raise_request_exception = False
+    for address in sorted(set(addresses(own_project.public_id))):
+        client.get(address, {"q": SECRET, "text": SECRET, "order": SECRET})
+        if "logout" not in address:
+            client.post(address, {"name_sv": SECRET, "login": SECRET})
+    lines = written()
+    assert len([line for line in lines if line["logger"] == "samverkan.request"]) > 200
+    assert not [line for line in lines if SECRET.lower() in json.dumps(line).lower()]
 
 
 def test_a_forged_form_is_an_event_without_what_it_held(written, db):
