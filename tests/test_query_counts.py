@@ -82,6 +82,11 @@ def addresses(project: Project, user: object) -> list[str]:
         first = route.split("/")[0]
         if first == "figures" and "<" in route:
             found += [f"/figures/{key}/?year=2017" for key in FIGURES]
+        elif first == "history" and "<" in route:
+            things = f"project/{project.public_id}", f"activity/{activity.public_id}"
+            found += [
+                f"/history/{thing}/{question}" for thing in things for question in ("", "?on=2017-01-01")
+            ]
         else:
             found.append(re.sub("<[^>]+>", lambda _hit, first=first: str(known[first]), f"/{route}"))
     return [

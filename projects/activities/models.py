@@ -212,7 +212,12 @@ class Employee(Versioned, Demo):
     unit = models.CharField(_("unit"), max_length=100, blank=True)
     is_external = models.BooleanField(_("external expert"), default=False)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="employee"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="employee",
+        verbose_name=_("user"),
     )
 
     class Meta:

@@ -108,7 +108,7 @@ class ApiToken(Recorded):
     user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens", verbose_name=_("user"))
     name = models.CharField(_("name"), max_length=60, help_text=_("What the token is for."))
     prefix = models.CharField(_("begins with"), max_length=12, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(_("secret"), max_length=64, unique=True, editable=False)
     scope = models.CharField(_("may"), max_length=5, choices=Scope, default=Scope.READ)
     networks = models.CharField(
         _("addresses it may come from"),
@@ -117,11 +117,15 @@ class ApiToken(Recorded):
         help_text=_("Networks such as 192.0.2.0/24, with spaces between. Empty: from anywhere."),
     )
     made_on = models.DateField(_("made"), default=today, editable=False)
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("made by")
+    )
     expires_on = models.DateField(_("last day"))
     last_used = models.DateField(_("last used"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("ended"), null=True, editable=False)
-    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("ended by")
+    )
 
     class Meta:
         ordering = ["-made_on", "-pk"]

@@ -52,7 +52,13 @@ class Voidable(models.Model):
 
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True, editable=False)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("voided by"),
     )
     void_reason = models.CharField(_("reason for voiding"), max_length=300, blank=True, editable=False)
 

@@ -138,7 +138,12 @@ class StatusChange(Maskable, Recorded):
     reason_sv = models.CharField(_("reason in Swedish"), max_length=300, blank=True)
     reason_en = models.CharField(_("reason in English"), max_length=300, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
 
     class Meta:

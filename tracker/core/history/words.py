@@ -23,7 +23,7 @@ from tracker.core import access, formats
 from tracker.core.history import kinds
 from tracker.core.history.models import Entry
 from tracker.core.history.read import State
-from tracker.core.history.record import Recorded
+from tracker.core.history.record import Recorded, told_fields
 from tracker.core.history.recording import CHANGED, CREATED, LINKED, REMOVED, UNLINKED, VEIL
 
 
@@ -160,6 +160,9 @@ class Reader:
             known = change.get("key", {}) | {name: pair[1] for name, pair in fields.items()}
             for name, (old, new) in fields.items():
                 line = self._line(model, name, old, new)
+                if len(_others(model)) == 1 and name in _others(model):  # Country share: Cambodia
+                    yield Line(f"{_title(model)}: {self._key(model, known)}", line.old, line.new)
+                    continue
                 yield Line(
                     f"{_title(model)}: {self._key(model, known)}, {line.what.lower()}", line.old, line.new
                 )
@@ -184,7 +187,9 @@ class Reader:
             return formats.MISSING
         said = []
         for name, value in values.items():
-            if name not in (*model.part_of, *model.told_by) and value not in (None, "", False):
+            if name in _others(model) and value not in (None, "", False):
+                if len(_others(model)) == 1 and value is not True:
+                    return self.value(_field(model, name), value)
                 line = self._line(model, name, None, value)
                 said.append(line.what if value is True else f"{line.what.lower()} {line.new}")
         return capfirst("; ".join(said)) if said else _("is there")
@@ -247,6 +252,11 @@ def _field(model: type[Model], name: str) -> Any:
 
 def _is_part(model: Any) -> bool:
     return bool(getattr(model, "part_of", ()))
+
+
+def _others(model: Any) -> list[str]:
+    """The fields of a part that neither lead to what it is part of nor name it."""
+    return [name for name in told_fields(model) if name not in (*model.part_of, *model.told_by)]
 
 
 def _title(model: Any) -> str:

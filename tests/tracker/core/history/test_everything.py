@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from tracker.core.history import kinds
-from tracker.core.history.record import Recorded, RecordedQuerySet
+from tracker.core.history.record import Recorded, RecordedQuerySet, told_fields
 
 OWN = ("tracker", "countries", "projects", "reports")
 # Tables that say nothing about what people keep, and why.
@@ -54,6 +54,13 @@ def test_what_it_says_of_itself_exists(model):
     assert set(model.history_secret) <= names
     assert all(model._meta.get_field(name).many_to_one for name in model.part_of)
     assert bool(model.part_of) == bool(model.told_by)
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=label)
+def test_each_field_that_is_told_has_a_name_for_people(model):
+    """Not one that Django made of the field's own, which nobody translates."""
+    links = [*told_fields(model).values(), *model._meta.many_to_many]
+    assert not [field.name for field in links if isinstance(field.verbose_name, str)]
 
 
 @pytest.mark.parametrize("model", RECORDED, ids=label)
