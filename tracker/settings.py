@@ -328,6 +328,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "tracker.core.api.listing.Pages",
     "DEFAULT_SCHEMA_CLASS": "tracker.core.api.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like others that do not exist
     "EXCEPTION_HANDLER": "tracker.core.api.problems.handle",
 }
 SPECTACULAR_SETTINGS = {

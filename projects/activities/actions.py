@@ -118,9 +118,9 @@ def change_activity(
 
 
 @recorded
-def void_activity(*, user: Any, activity: Activity, reason: str, expected: int | None = None) -> None:
+def void_activity(*, user: Any, activity: Activity, reason: str, expected: int | None) -> None:
     """Take the activity out of all lists and figures; it stays in the database with the reason."""
-    _claim(user, "void", activity, activity.version if expected is None else expected)
+    _claim(user, "void", activity, expected)
     text = _text("reason", reason, REASON_LENGTH)
     if not text:
         raise Refused("reason_missing", _("Say why, in a sentence."), field="reason")

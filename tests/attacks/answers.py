@@ -5,7 +5,7 @@ from typing import Any
 # What only a fault of the server would show: traces, statements, paths of the code, settings.
 LEAKS = (
     "Traceback", "site-packages", "SELECT ", "INSERT INTO", "django.db", "django.core", "psycopg",
-    "sqlite3", ".py\"", "SECRET_KEY", "DisallowedHost", "SuspiciousOperation", "OperationalError",
+    "sqlite3", '.py", line', "SECRET_KEY", "DisallowedHost", "SuspiciousOperation", "OperationalError",
 )  # fmt: skip
 SCRIPT = "<script>alert('xss')</script>"
 # Texts that have broken one thing or another before.

@@ -170,7 +170,7 @@ def test_another_managers_activity_is_left_alone(manager, other_project):
     with pytest.raises(PermissionDenied):
         change_activity(user=manager, activity=activity, expected=1, fields={"title_sv": "Ny"})
     with pytest.raises(PermissionDenied):
-        void_activity(user=manager, activity=activity, reason="fel")
+        void_activity(user=manager, activity=activity, reason="fel", expected=1)
 
 
 def test_an_activity_cannot_be_moved_to_another_managers_project(manager, own_project, other_project):
@@ -183,7 +183,7 @@ def test_an_activity_cannot_be_moved_to_another_managers_project(manager, own_pr
 
 def test_voiding_keeps_the_row_and_the_reason(manager, own_project):
     activity = make.ActivityFactory(project=own_project)
-    void_activity(user=manager, activity=activity, reason=" dubbelt ")
+    void_activity(user=manager, activity=activity, reason=" dubbelt ", expected=1)
     activity.refresh_from_db()
     assert (activity.void_reason, activity.voided_by, activity.version) == ("dubbelt", manager, 2)
     assert activity.voided_at
@@ -193,7 +193,7 @@ def test_voiding_keeps_the_row_and_the_reason(manager, own_project):
 def test_voiding_needs_a_reason(manager, own_project, reason):
     activity = make.ActivityFactory(project=own_project)
     with pytest.raises(Refused) as no:
-        void_activity(user=manager, activity=activity, reason=reason)
+        void_activity(user=manager, activity=activity, reason=reason, expected=1)
     assert no.value.field == "reason"
     activity.refresh_from_db()
     assert (activity.voided_at, activity.version) == (None, 1)
