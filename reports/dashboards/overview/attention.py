@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.models import ProjectMember
+from projects.portfolio import sensitivity
 from reports.dashboards.overview import labels
 from reports.dashboards.overview.selection import Selection
 from reports.dashboards.projects import words
@@ -187,4 +188,13 @@ def _unregistered(project: Any, selection: Selection) -> Iterator[Concern]:
     yield _concern(selection, project, (6, -len(agreements)), ("missing", _("No number")), why)
 
 
-_RULES = (_spending, _goals, _unmanaged, _silence, _unreported, _ending, _overdue, _unregistered)
+def _review(project: Any, selection: Selection) -> Iterator[Concern]:
+    """The day has passed by which somebody was to judge the sensitivity anew."""
+    if not sensitivity.is_overdue(project):
+        return
+    why = _("The sensitivity should have been judged anew")
+    when = _("by %(day)s") % {"day": _day(project, project.sensitivity_review)}
+    yield _concern(selection, project, (2, 0), ("warn", _("Review overdue")), why, when)
+
+
+_RULES = (_review, _spending, _goals, _unmanaged, _silence, _unreported, _ending, _overdue, _unregistered)

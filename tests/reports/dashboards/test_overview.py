@@ -109,6 +109,18 @@ def test_silence_for_sixty_days_is_told(as_viewer: Client, own_project: Project)
     assert not [why for why in whys(as_viewer) if "Ingen aktivitet" in why]
 
 
+def test_a_project_that_nobody_manages_today_is_told(as_viewer: Client, own_project: Project) -> None:
+    def found() -> list[str]:
+        with time_machine.travel(AUTUMN, tick=False):
+            return [row.why for row in as_viewer.get(reverse("overview")).context["concerns"]]
+
+    make.ProjectMemberFactory(project=own_project, role="deputy")
+    assert "Ingen leder projektet" in found()
+    make.ProjectMemberFactory(project=own_project, first_day=AUTUMN.date())
+    assert "Ingen leder projektet" not in found()
+    assert "Ingen leder projektet" not in whys(as_viewer), "of a year that is over"
+
+
 def test_indicators_off_track_and_not_reported_are_told(as_viewer: Client, own_project: Project) -> None:
     low, silent = make.IndicatorFactory.create_batch(2, project=own_project)
     for indicator in (low, silent):
