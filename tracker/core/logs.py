@@ -10,14 +10,13 @@ those of Django and other packages alike:
 
 import json
 import logging
-import os
 import re
-import stat
 import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPMethod, HTTPStatus
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -218,6 +217,7 @@ def _channel(target: str) -> dict[str, Any]:
     if target.startswith("udp://"):
         address = urlsplit(target)
         return {"class": "logging.handlers.SysLogHandler", "address": (address.hostname, address.port or 514)}
-    if os.path.exists(target) and stat.S_ISSOCK(os.stat(target).st_mode):
+    if Path(target).is_socket():
         return {"class": "logging.handlers.SysLogHandler", "address": target}
+    Path(target).touch(mode=0o640)  # it holds addresses of callers
     return {"class": "logging.handlers.WatchedFileHandler", "filename": target, "encoding": "utf-8"}

@@ -13,6 +13,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import empty
 
+from tracker.core import doors
+
 logger = logging.getLogger("samverkan.security")
 
 # Every event that the product can tell, and what it means. docs/operations.md shows the same list.
@@ -65,16 +67,19 @@ def note(event: str, request: Any = None, **facts: object) -> None:
     if request is not None:
         request.noted = True
         told = {"user": user_number(request), "ip": request.META.get("REMOTE_ADDR", "")} | told
+    elif number := _number(doors.current().user):
+        told = {"user": number} | told
     level = logging.INFO if event in _ORDINARY else logging.WARNING
     logger.log(level, event, extra={"facts": told, "request": request})
 
 
 def user_number(request: HttpRequest) -> int | None:
     """The signed-in user's primary key, if it is known already: a line in the log never asks the database."""
-    user = vars(request).get("user")
-    if getattr(user, "_wrapped", None) is empty:
-        return None
-    return getattr(user, "pk", None)
+    return _number(vars(request).get("user"))
+
+
+def _number(user: Any) -> int | None:
+    return None if getattr(user, "_wrapped", None) is empty else getattr(user, "pk", None)
 
 
 def plain(fact: object) -> object:

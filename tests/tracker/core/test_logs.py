@@ -225,6 +225,7 @@ def test_the_security_channel_goes_to_a_file_of_its_own(tmp_path):
     chosen = logs.configuration("INFO", "line", str(target))["handlers"]["security"]
     assert chosen["class"].endswith("WatchedFileHandler")
     assert (chosen["filename"], chosen["formatter"]) == (str(target), "json")
+    assert target.stat().st_mode & 0o007 == 0
 
 
 def test_the_security_channel_goes_to_another_host():

@@ -8,7 +8,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from tracker.core import security_log
+from tracker.core import doors, security_log
 
 
 @pytest.fixture
@@ -40,6 +40,12 @@ def test_the_user_is_told_by_number_only(lines, db, viewer, rf: RequestFactory):
     request.user = viewer
     security_log.note("denied", request)
     assert lines.records[0].facts == {"user": viewer.pk, "ip": "127.0.0.1"}
+
+
+def test_without_a_request_the_door_says_who(lines, db, viewer):
+    with doors.through("page", viewer):
+        security_log.note("upload_refused", reason="kind")
+    assert lines.records[0].facts == {"user": viewer.pk, "reason": "kind"}
 
 
 def test_nobody_has_no_number(lines, rf: RequestFactory):
