@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from tracker.accounts.models import Role, User
+from tracker.core import gate
 
 CLEARED = "cleared"
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -24,11 +25,10 @@ TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 must_have_second_step: list[Callable[[User], bool]] = []
 
 _PASSED = "second_step_by"
-# What somebody needs in order to get a second step, or to leave.
+# What somebody needs in order to get a second step, beside what is open to all the world.
 _OPEN = {
-    "account_login", "account_logout", "account_reauthenticate", "favicon", "healthz", "mfa_activate_totp",
-    "mfa_add_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes", "readyz",
-    "second_step", "set_language",
+    "account_reauthenticate", "account_stay", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes", "second_step",
 }  # fmt: skip
 
 
@@ -74,7 +74,10 @@ class SecondStepGate:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.view_name in _OPEN or not is_missing(request):
+        if match is None or not is_missing(request):
+            return None
+        asked = gate.asked(match.view_name, request.method or "")
+        if match.view_name in _OPEN or (asked and asked.object == gate.PUBLIC):
             return None
         if match.route.startswith("api/"):
             return _problem()

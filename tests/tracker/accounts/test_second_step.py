@@ -284,6 +284,14 @@ def test_who_must_have_a_second_step_gets_nowhere_without(as_karin, address):
     assert as_karin.post(address).url == "/accounts/second-step/"
 
 
+@pytest.mark.usefixtures("_required")
+@pytest.mark.parametrize(
+    "address", ["/about/accessibility/", "/about/help/", "/accounts/stay/", "/accounts/logout/"]
+)
+def test_help_and_what_is_public_is_not_shut(as_karin, address):
+    assert as_karin.get(address).status_code == 200
+
+
 @pytest.mark.django_db(transaction=True)  # what follows a commit belongs to it
 @pytest.mark.usefixtures("_required")
 def test_the_way_out_is_open(as_karin):
