@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from tracker.accounts.rights_page import rights
 from tracker.accounts.views import set_language
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("privacy/", include("tracker.privacy.urls")),
     path("history/", include("tracker.core.history.urls")),
     path("language/", set_language, name="set_language"),
+    path("rights/", rights, name="rights"),
     path("admin/", admin.site.urls),
     path("api/", include("tracker.api")),
 ]

@@ -73,10 +73,14 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = queries.as_page(queries.activities(request.user), request.user)
     row = get_object_or_404(rows, public_id=public_id)
     access_log.seen(request, [row])
+    answers = access.explain(request.user, row)
+    allowed = {answer.action for answer in answers if answer.allowed}
     context = {
         "activity": row,
-        "may_change": access.may(request.user, "change", row),
-        "may_void": access.may(request.user, "void", row),
+        "answers": answers,
+        "members": [],
+        "may_change": "change" in allowed,
+        "may_void": "void" in allowed,
         "may_log": access.may(request.user, "add", Activity),
         "receipt": _receipt(request),
     }

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
 from django.http import Http404
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.core import reasons
@@ -241,7 +242,8 @@ def _answers(user: Any, thing: Model, asked: list[tuple[str, str]]) -> list[Answ
             why = reasons.of_state(next(state for state, narrow in holds.items() if narrow == "-"))
         elif not allowed:
             why = reasons.of_owners(rule.owners, action, label(of))
-        found.append(Answer(action, str(reasons.ACTIONS[action].label), allowed, why))
+        words = reasons.ACTIONS[action].label if of == rule.object else reasons.phrase(action, label(of))
+        found.append(Answer(action, capfirst(words), allowed, why))
     return found
 
 

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.activities import queries as activities
 from projects.models import Project
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import ENDED, NEXT
@@ -97,6 +96,10 @@ def _told(project: Any, day: datetime.date) -> datetime.date:
     return Year(day.year - 1).last_day
 
 
+# What the page explains beside the rights on the project itself.
+_ADDED = [("add", "activity")]
+
+
 def _year(project: Project, day: datetime.date) -> int:
     return min(day.year, words.last_day(project).year)
 
@@ -110,6 +113,8 @@ def stopped(project: Project, day: datetime.date) -> datetime.date:
 def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: Any) -> HttpResponse:
     project, change = frame.project, queries.status_on(frame.project, frame.day)
     access_log.seen(request, [project])
+    answers = access.explain(request.user, project, _ADDED)
+    allowed = {answer.action for answer in answers if answer.allowed}
     context = {
         "frame": frame,
         "project": project,
@@ -121,13 +126,26 @@ def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: An
         "trail": _trail(project),
         "tabs": _tabs(frame, tab),
         "days": _days(frame),
-        "may_change": frame.is_now and access.may(request.user, "change", project),
+        "answers": answers,
+        "members": _members(frame),
+        "may_change": frame.is_now and "change" in allowed,
         "may_extend": project.status not in (*ENDED, Status.DECLINED),
-        "may_step": bool(NEXT[Status(project.status)]),
-        "may_log": frame.is_now and activities.loggable_projects(request.user).filter(pk=project.pk).exists(),
+        "may_set_sensitivity": frame.is_now and "set sensitivity" in allowed,
+        "may_step": frame.is_now and "change status" in allowed and bool(NEXT[Status(project.status)]),
+        "may_log": frame.is_now and "add" in allowed,
         **more,
     }
     return render(request, template, context)
+
+
+def _members(frame: Frame) -> list[Any]:
+    """Who works with the project today, as far as the user may see it."""
+    if frame.project.is_masked:
+        return []
+    now = [
+        row for row in frame.project.members.all() if row.first_day <= today() <= (row.last_day or today())
+    ]
+    return [row.user for row in now]
 
 
 def _extension(frame: Frame) -> dict[str, str] | None:
