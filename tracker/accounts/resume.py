@@ -47,22 +47,17 @@ def keep(request: HttpRequest, user_id: Any) -> bool:
         "fields": fields,
         "at": int(time.time()),
     }
+    if not request.user.is_authenticated:  # nobody comes back: then it goes with the session
+        request.session.set_expiry(KEPT_SECONDS)
     return True
 
 
 def only_for(session: Any, user: Any) -> None:
-    """Another user signs in: what was kept is not theirs."""
+    """Somebody signs in: what is another's, or too old, is dropped."""
     session.pop("was", None)
-    if session.get("kept", {}).get("user", user.pk) != user.pk:
+    kept = session.get("kept")
+    if kept and (kept["user"] != user.pk or time.time() - kept["at"] > KEPT_SECONDS):
         del session["kept"]
-
-
-def kept_for(request: HttpRequest) -> dict[str, Any] | None:
-    kept = request.session.get("kept")
-    if kept and (kept["user"] != request.user.pk or time.time() - kept["at"] > KEPT_SECONDS):
-        del request.session["kept"]
-        return None
-    return kept
 
 
 def done_when_sent(request: HttpRequest, response: HttpResponse) -> None:
@@ -73,13 +68,14 @@ def done_when_sent(request: HttpRequest, response: HttpResponse) -> None:
             del request.session["kept"]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
     """What was kept, to read, to send or to throw away."""
     if request.method == "POST":
         request.session.pop("kept", None)
         return redirect("/")
-    kept = kept_for(request)
+    only_for(request.session, request.user)
+    kept = request.session.get("kept")
     if kept is None:
         return redirect("/")
     context = {"address": kept["address"], "fields": kept["fields"], "said": _said(kept["fields"])}

@@ -64,7 +64,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].offer(by)
+        self.fields["user"].offer(by)  # type: ignore[attr-defined]
 
     def refuse(self, no: Refused) -> None:
         self.add_error(
@@ -72,7 +72,7 @@ class TokenForm(forms.Form):
         )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)
 def tokens(request: Any) -> HttpResponse:
     """GET: the list and an empty form. POST: a new token, whose secret this one answer shows."""

@@ -114,7 +114,7 @@ class BearerOrToken(BaseAuthentication):
         token = self._found(secret.strip())
         if why := _wrong(token, request):
             tries = WrongTokens()
-            if not tries.allow_request(request, None):
+            if not tries.allow_request(request, None):  # type: ignore[arg-type]
                 security_log.note("throttled", request, why=why)
                 raise exceptions.Throttled(tries.wait())
             security_log.note("token_refused", request, why=why, token=token and token.pk)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from projects.models import Activity, Project
 from tests import factories as make
@@ -191,6 +192,16 @@ def test_it_is_kept_for_an_hour(clock, manager, own_project):
     clock.shift(3601)
     assert client.get(sign_in(client, manager, "/accounts/resume/")).url == "/"
     assert "kept" not in client.session
+
+
+def test_what_nobody_fetches_goes_with_the_session(clock, manager, own_project):
+    client = signed_in(manager)
+    clock.shift(31 * 60)
+    client.post("/activities/log/", typed(own_project, happened=TEXT))
+    row = Session.objects.get(session_key=client.session.session_key)
+    assert (row.expire_date - timezone.now()).total_seconds() == 3600
+    sign_in(client, manager)
+    assert client.session.get_expiry_age() > 3600
 
 
 def test_a_form_left_open_over_the_weekend(manager, own_project):

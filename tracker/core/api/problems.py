@@ -108,7 +108,7 @@ def _as_api_error(error: Exception) -> Any:
         # One text for what does not exist and for what the user may not know of.
         return exceptions.NotFound(gettext("There is nothing at this address, or it is not open to you."))
     if isinstance(error, exceptions.Throttled):
-        message = gettext("Too many requests. Try again in %(seconds)d seconds.") % {"seconds": error.wait}
+        message = gettext("Too many requests. Try again in %(seconds)d seconds.") % {"seconds": error.wait}  # type: ignore[attr-defined]
         error.detail = exceptions.ErrorDetail(message, error.default_code)
     if isinstance(error, access.Denied):
         return exceptions.PermissionDenied(error.why)

@@ -13,7 +13,8 @@ from rest_framework.throttling import SimpleRateThrottle
 
 
 class Rate(SimpleRateThrottle):
-    cache = ConnectionProxy(caches, "throttle")
+    scope: str
+    cache = ConnectionProxy(caches, "throttle")  # type: ignore[assignment]
 
     def get_rate(self) -> str:
         rate: str = settings.API_RATES[self.scope]
