@@ -76,8 +76,8 @@ class SecondStepGate:
         match = request.resolver_match
         if match is None or not is_missing(request):
             return None
-        asked = gate.asked(match.view_name, request.method or "")
-        if match.view_name in _OPEN or (asked and asked.object == gate.PUBLIC):
+        public = gate.asked(match.view_name, request.method or "") == [gate.Asked(gate.PUBLIC)]
+        if public or match.view_name in _OPEN:
             return None
         if match.route.startswith("api/"):
             return _problem()
