@@ -7,7 +7,8 @@ no money and no staff days of the other projects of its region either: the regio
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,9 +39,31 @@ class Together:
 def hidden_projects(user: Any = None) -> QuerySet[Project]:
     """Protected projects that do not exist for the user; for nobody in particular all of them."""
     protected = Project.objects.filter(sensitivity=Sensitivity.PROTECTED).order_by()
+    supposed = _supposed.get()
+    if supposed is not None:
+        project, level = supposed
+        others = Project.objects.exclude(pk=project).filter(sensitivity=Sensitivity.PROTECTED)
+        keys = Q(pk__in=others.values("pk"))
+        protected = Project.objects.filter(
+            keys | Q(pk=project) if level == Sensitivity.PROTECTED else keys
+        ).order_by()
     if user is None:
         return protected
     return protected.exclude(pk__in=access.visible(user, Project.objects.order_by()).values("pk"))
+
+
+# A project's key and the level that it is supposed to have, while a preview is made.
+_supposed: ContextVar[tuple[int, str] | None] = ContextVar("supposed", default=None)
+
+
+@contextmanager
+def supposing(project: Project, level: str) -> Iterator[None]:
+    """In here the published view is what it would be if the project were at the level. Nothing is written."""
+    token = _supposed.set((project.pk, level))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
 
 
 def by_year(user: Any = None) -> dict[int, Together]:
@@ -59,7 +82,7 @@ _answers: ContextVar[tuple[str, dict[Any, Any]]] = ContextVar("complement", defa
 def _once(question: Any, find: Callable[[], Any]) -> Any:
     """The answer, asked of the database once in a request; outside of one each time."""
     request = doors.current().request_id
-    if not request:
+    if not request or _supposed.get() is not None:
         return find()
     if _answers.get()[0] != request:
         _answers.set((request, {}))

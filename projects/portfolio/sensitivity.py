@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.places.models import Country
@@ -26,17 +25,14 @@ DECISION = (
 FIELDS = ("sensitivity", *DECISION)
 # A level that nobody decided, because a country's projects begin with it, is judged within this time.
 FIRST_REVIEW = datetime.timedelta(days=365)
-_OPEN_FIRST = list(Sensitivity)
 
 
-def lowers(before: str, after: str) -> bool:
-    """Does the step show more of the project than before?"""
-    return _OPEN_FIRST.index(Sensitivity(after)) < _OPEN_FIRST.index(Sensitivity(before))
-
-
-def overdue(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Sensitive projects whose review should have been made by today."""
-    return projects.exclude(sensitivity=Sensitivity.OPEN).filter(sensitivity_review__lt=today())
+def is_overdue(project: Project) -> bool:
+    """Should the sensitivity have been judged anew by now? Of a masked project only the year tells."""
+    review: datetime.date | None = project.sensitivity_review
+    if project.sensitivity == Sensitivity.OPEN or review is None:
+        return False
+    return review.year < today().year if project.is_masked else review < today()
 
 
 def starting(countries: Iterable[Country]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Pages that change a project. The list and the project page are in reports/dashboards/projects.py."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects.portfolio import queries
-from projects.portfolio.forms import ExtendForm, ProjectEditor, StatusForm, StepForm
+from projects.portfolio import queries, sensitivity
+from projects.portfolio.forms import ExtendForm, ProjectEditor, SensitivityForm, StatusForm, StepForm
 from projects.portfolio.models import Project
 from tracker.core import access, once
 from tracker.core.errors import Refused, Stale
@@ -41,6 +42,21 @@ def project_extend(request: HttpRequest, public_id: str) -> HttpResponse:
     return _step(request, _changeable(request, public_id), ExtendForm, "projects/extend.html")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_sensitivity(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How open the project may be shown: the decision, who is named for it, and a new decision."""
+    return _step(
+        request,
+        _changeable(request, public_id, "set sensitivity"),
+        SensitivityForm,
+        "projects/sensitivity.html",
+        lambda project: {
+            "named": project.members.select_related("user").order_by("role", "first_day", "pk"),
+            "overdue": sensitivity.is_overdue(project),
+        },
+    )
+
+
 def _changeable(request: HttpRequest, public_id: str, action: str = "change") -> Project:
     """404 for a project the user may not know of, 403 for one that is not the user's to do `action` on."""
     project = get_object_or_404(queries.projects(request.user), public_id=public_id)
@@ -68,7 +84,13 @@ def _edit(request: HttpRequest, project: Project | None) -> HttpResponse:
     return render(request, "projects/form.html", {"editor": editor, "project": project}, status=status)
 
 
-def _step(request: HttpRequest, project: Project, kind: type[StepForm], template: str) -> HttpResponse:
+def _step(
+    request: HttpRequest,
+    project: Project,
+    kind: type[StepForm],
+    template: str,
+    more: Callable[[Project], dict[str, Any]] = lambda project: {},
+) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None, project=project)
     status = 200
     if form.is_valid():
@@ -85,7 +107,7 @@ def _step(request: HttpRequest, project: Project, kind: type[StepForm], template
     if form.is_bound:
         # The action may have changed the object before it was refused.
         project = queries.projects(request.user).get(pk=project.pk)
-    return render(request, template, {"form": form, "project": project}, status=status)
+    return render(request, template, {"form": form, "project": project} | more(project), status=status)
 
 
 def _stepped(request: HttpRequest, form: StepForm, project: Project) -> str:

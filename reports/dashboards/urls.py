@@ -4,7 +4,7 @@ from reports.dashboards import figures, start
 from reports.dashboards.countries.listing import countries
 from reports.dashboards.countries.page import country
 from reports.dashboards.overview.page import overview as leadership_overview
-from reports.dashboards.projects import listing, overview, parts, team, seen_by
+from reports.dashboards.projects import listing, overview, parts, preview, seen_by, team
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("projects/", listing.projects, name="projects"),
     path("projects/<slug:public_id>/", overview.project, name="project"),
     path("projects/<slug:public_id>/team/", team.project_team, name="project_team"),
+    path(
+        "projects/<slug:public_id>/sensitivity/preview/",
+        preview.sensitivity_preview,
+        name="sensitivity_preview",
+    ),
     path("projects/<slug:public_id>/money/", parts.project_money, name="project_money"),
     path("projects/<slug:public_id>/history/", parts.project_history, name="project_history"),
     path("projects/<slug:public_id>/access-log/", seen_by.project_access_log, name="project_access_log"),

@@ -42,7 +42,9 @@ def fetch(client: Client, url: str, **headers: str) -> Answer:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     parts = [opened(body, response.get("Content-Type", ""))]
     parts += [f"{name}: {value}" for name, value in response.items()]
-    parts += [str(morsel) for name, morsel in response.cookies.items() if name not in ("csrftoken", "sessionid")]
+    parts += [
+        str(morsel) for name, morsel in response.cookies.items() if name not in ("csrftoken", "sessionid")
+    ]
     return Answer(url, response.status_code, "\n".join(parts), body)
 
 
@@ -119,7 +121,7 @@ def links(answer: Answer, *, choices: bool) -> Iterator[str]:
     if answer.body[:1] in (b"{", b"["):
         yield from _json_links(json.loads(answer.body))
         return
-    if not answer.body.lstrip()[:1] == b"<":
+    if answer.body.lstrip()[:1] != b"<":
         location = re.search(r"^Location: (.+)$", answer.text, re.MULTILINE)
         yield from [_local(answer.url, location[1])] if location else []
         return
@@ -140,7 +142,11 @@ def links(answer: Answer, *, choices: bool) -> Iterator[str]:
 def _json_links(data: Any) -> Iterator[str]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if key in ("url", "rows", "next") and isinstance(value, str) and value.startswith("http://testserver/"):
+            if (
+                key in ("url", "rows", "next")
+                and isinstance(value, str)
+                and value.startswith("http://testserver/")
+            ):
                 yield value.removeprefix("http://testserver")
             else:
                 yield from _json_links(value)

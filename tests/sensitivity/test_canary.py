@@ -1,6 +1,5 @@
 """One restricted and one protected project full of words found nowhere else: nobody uncleared ever reads one."""
 
-import datetime as dt
 import logging
 
 import pytest
@@ -10,9 +9,9 @@ from django.test import Client
 from tests import factories as make
 from tests.conftest import person, signed_in
 from tests.sensitivity import world as worlds
-from tests.sensitivity.crawl import crawl, fetch, pdf_text, seeds
+from tests.sensitivity.crawl import crawl, seeds
 from tests.sensitivity.world import DAYS, YEAR, World
-from tracker.core import access, formats
+from tracker.core import access
 
 pytestmark = pytest.mark.django_db
 ROLES = [*access.ROLES, "none", "nobody"]
@@ -94,15 +93,19 @@ def test_nobody_uncleared_reads_a_word(role: str, world: World, caplog: pytest.L
         if secret.word in "".join(m.body + m.subject for m in mail.outbox):
             leaks.append((secret.model, secret.field, secret.level, "mail"))
     leaks += [
-        ("day", day, "", answer.line(day)) for day in days_in_words() for answer in answers if day in answer.text
+        ("day", day, "", answer.line(day))
+        for day in days_in_words()
+        for answer in answers
+        if day in answer.text
     ]
-    print(role, len(answers))
     assert not leaks, _told(leaks)
     assert not [answer.url for answer in answers if answer.status >= 500]
 
 
 def _chooses_people(url: str) -> bool:
-    return url.startswith(("/projects/new/", "/activities/log/")) or url.split("?")[0].endswith(("/edit/", "/copy/"))
+    return url.startswith(("/projects/new/", "/activities/log/")) or url.split("?")[0].endswith(
+        ("/edit/", "/copy/")
+    )
 
 
 def _told(leaks: list[tuple[str, ...]]) -> str:

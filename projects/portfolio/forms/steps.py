@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from projects.portfolio.actions import change_status, extend
+from projects.portfolio import sensitivity
+from projects.portfolio.actions import change_status, extend, set_sensitivity
 from projects.portfolio.lifecycle import NEXT
 from projects.portfolio.models import Project
-from projects.portfolio.models.project import Status
+from projects.portfolio.models.project import Sensitivity, Status
 from tracker.core import once
 from tracker.core.conflict import Difference, Saved, last_saved, said
 from tracker.core.errors import Refused
@@ -93,6 +94,43 @@ class StatusForm(StepForm):
 
     def save(self, user: Any) -> None:
         change_status(user=user, project=self.project, expected=self.cleaned_data["version"], **self.values())
+
+
+class SensitivityForm(StepForm):
+    """A decision how open the project may be shown; what was decided last is filled in."""
+
+    sensitivity = forms.ChoiceField(
+        label=_("Level"),
+        choices=[(level.value, capfirst(level.label)) for level in Sensitivity],
+        widget=forms.RadioSelect,
+    )
+    sensitivity_reason = TextField(
+        label=_("Reason"), max_length=300, help_text=_("It is kept in the history of the project.")
+    )
+    sensitivity_decided_by = TextField(label=_("Decided by"), max_length=100, required=False)
+    sensitivity_decided_on = IsoDateField(label=_("Decided on"), required=False)
+    sensitivity_review = IsoDateField(
+        label=_("To be judged anew by"),
+        required=False,
+        help_text=_("A sensitive level says by whom and when it was decided, and when it is judged anew."),
+    )
+
+    def __init__(self, data: Any = None, *, project: Project) -> None:
+        super().__init__(data, project=project)
+        self.initial |= {name: getattr(project, name) for name in sensitivity.FIELDS}
+
+    def save(self, user: Any) -> None:
+        given = self.values()
+        set_sensitivity(
+            user=user,
+            project=self.project,
+            level=given["sensitivity"],
+            reason=given["sensitivity_reason"],
+            decided_by=given["sensitivity_decided_by"],
+            decided_on=given["sensitivity_decided_on"],
+            review=given["sensitivity_review"],
+            expected=self.cleaned_data["version"],
+        )
 
 
 class ExtendForm(StepForm):
