@@ -73,7 +73,8 @@ def test_refuses_where_real_data_may_be(db, settings):
 
 
 def test_few_questions_to_the_database(db, django_assert_max_num_queries):
-    with django_assert_max_num_queries(400):
+    # The history's 2,950 entries are 45 of them: SQLite takes 66 rows a statement.
+    with django_assert_max_num_queries(450):
         call_command("load_demo", verbosity=0)
 
 

@@ -64,11 +64,12 @@ def _find(kind: kinds.Kind, user: Any, key: str) -> Any:
 
 
 def _page(request: HttpRequest, rows: QuerySet[Entry]) -> tuple[Any, Any]:
-    """The page asked for, and its entries in words."""
-    entries = rows.select_related("user").order_by("-number")
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    shown.tell(request, page.object_list)
-    return page, Reader(request.user).entries(page.object_list)
+    """The page asked for, and its entries in words. Only numbers are sorted: contents are long."""
+    numbers = rows.order_by("-number").values_list("number", flat=True)
+    page = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
+    entries = list(read.entries().filter(number__in=list(page.object_list)))
+    shown.tell(request, entries)
+    return page, Reader(request.user).entries(entries)
 
 
 def _as_of(user: Any, row: Any, day: Any, told: QuerySet[Entry], every: QuerySet[Entry]) -> dict[str, Any]:
