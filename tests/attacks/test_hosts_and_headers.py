@@ -152,7 +152,7 @@ def test_languages_that_are_none(language, client, as_viewer):
 
 
 @pytest.mark.parametrize(
-    "value", ["x" * 40, "../../../tmp/x", "\x00" * 32, "' OR 1=1 --", "a" * 10_000, "å" * 32]
+    "value", ["x" * 40, "../../../x", "\x00" * 32, "' OR 1=1 --", "a" * 10_000, "å" * 32]
 )
 def test_cookies_that_are_none_of_ours(value, viewer):
     client = Client()
