@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -34,7 +35,7 @@ def watch(model: type[models.Model], sensitive: Callable[[Any], models.Model | N
 
 
 def seen(by: HttpRequest | doors.Door, rows: Iterable[Any]) -> None:
-    """Note that these rows have been shown. No query when nothing is sensitive, else five at most.
+    """Note that these rows have been shown. No query when nothing is sensitive, else six at most.
 
     A row says by `is_masked` whether it was shown in full; of rows without it those count whose thing the user
     may see the identities of.
@@ -118,7 +119,10 @@ def _count(door: doors.Door, kind: str, numbers: set[int]) -> None:
         day=day,
         door=door.name,
     )
-    once_more = {"times": F("times") + 1, "last_at": now}
+    # Of two at once the later time stands, whichever comes last to the row.
+    once_more = {"times": F("times") + 1, "last_at": Greatest("last_at", Value(now))}
+    if len(numbers) > 1:  # all take the rows in the same order, so that nobody waits in a circle
+        list(mine.order_by("object_id").select_for_update(no_key=True).values_list("pk"))
     if mine.update(**once_more) == len(numbers):
         return
     new = numbers - set(mine.values_list("object_id", flat=True))

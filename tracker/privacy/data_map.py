@@ -14,8 +14,19 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 FILE = Path(__file__).parent / "personal_data.csv"
+# Tables of other packages, and those without words of their own.
+_WORDS = {
+    "account.emailaddress": _("e-mail addresses"),
+    "accounts.signin": _("recent sign-ins"),
+    "admin.logentry": _("changes in the administration"),
+    "mfa.authenticator": _("second steps of the sign-in"),
+    "socialaccount.socialaccount": _("accounts at the organisation's sign-in"),
+    "usersessions.usersession": _("devices signed in"),
+}
 PERSONAL = ("no", "yes", "text", "secret")
 ERASURE = ("keep", "number", "empty", "row")
 
@@ -52,6 +63,16 @@ def free_text() -> dict[type[Model], list[str]]:
         if entry.personal == "text":
             found.setdefault(apps.get_model(entry.model), []).append(entry.field)
     return found
+
+
+def label(model: type[Model]) -> str:
+    """What rows of the table are called, in the plural."""
+    return str(_WORDS.get(model._meta.label_lower, model._meta.verbose_name_plural))
+
+
+def field_label(field: Any) -> str:
+    """What a column is called; packages without Swedish often use words that we have."""
+    return gettext(str(field.verbose_name))
 
 
 def fields(model: type[Model]) -> list[Any]:

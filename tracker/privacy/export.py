@@ -105,8 +105,8 @@ def _section(model: type[Model], rows: list[Any], person: Person, reader: Any) -
     }
     section = Section(
         model._meta.label_lower,
-        capfirst(str(model._meta.verbose_name_plural)),
-        [(one.name, capfirst(str(one.verbose_name))) for one in fields],
+        capfirst(data_map.label(model)),
+        [(one.name, capfirst(data_map.field_label(one))) for one in fields],
     )
     for row in rows:
         section.rows.append(

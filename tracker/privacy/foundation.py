@@ -6,8 +6,9 @@ Those apps do not know this one, so it knows them.
 import datetime as dt
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import DateTimeField, F, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django_tasks_db.models import DBTaskResult
 
@@ -19,6 +20,12 @@ from tracker.privacy.models import PersonRequest, SensitiveView
 
 def _ended_sessions(cutoff: dt.datetime) -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=cutoff).annotate(since=F("expire_date"))
+
+
+def _ended_devices(cutoff: dt.datetime) -> QuerySet[UserSession]:
+    """Those without a session: it was ended, or is past its time."""
+    going_on = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gte=cutoff)
+    return UserSession.objects.filter(~Exists(going_on)).annotate(since=F("last_seen_at"))
 
 
 def _old_sign_ins(cutoff: dt.datetime) -> QuerySet[SignIn]:
@@ -64,6 +71,7 @@ def _forget(rows: QuerySet[Any], because: retention.Because) -> None:
 
 people.register(User, key="username", account="pk", former=people.former_user)
 retention.register("sessions", _ended_sessions, retention.delete)
+retention.register("devices", _ended_devices, retention.delete)
 retention.register("sign_ins", _old_sign_ins, retention.delete)
 retention.register("one_time_keys", _used_keys, retention.delete)
 retention.register("jobs", _finished_jobs, retention.delete)

@@ -18,6 +18,7 @@ from django.db.models import Field, Model, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
+from tracker.accounts import devices
 from tracker.core import doors
 from tracker.core.errors import Refused
 from tracker.core.history.chain import erase_contents
@@ -169,6 +170,8 @@ def _erase(person: Person, because: Because) -> PersonRequest:
     number = f"{request.pk:04d}"
     emptied = erase_contents(_entries_naming(person), reason=because.reason, user=because.user)
     called = names(person)
+    if person.user is not None:
+        devices.end_all(person.user, why="erased")
     request.receipt = {"number": number, "deleted": _delete_rows(person), "history": emptied}
     for row in person.rows:
         # Past the history: it would keep the old name. The request above tells that it was done.

@@ -140,8 +140,8 @@ def _held(person: Person) -> list[dict[str, Any]]:
     outcome = {"row": _("deleted"), "keep": _("stays, under a number")}
     return [
         {
-            "label": pointer.model._meta.verbose_name_plural,
-            "as": pointer.field.verbose_name,
+            "label": data_map.label(pointer.model),
+            "as": data_map.field_label(pointer.field),
             "count": number,
             "outcome": outcome[data_map.of_field(pointer.model, pointer.field.name).erasure],
         }

@@ -204,13 +204,20 @@ def test_who_may_read_the_log(restricted, request, as_manager: Client):
     }  # fmt: skip
 
 
-def test_the_log_says_who_and_when(restricted, manager, as_manager: Client, as_admin: Client):
+def test_the_log_says_who_and_when(restricted, manager, as_manager: Client):
     as_manager.get(f"/projects/{restricted.public_id}/")
-    page = as_admin.get(f"/projects/{restricted.public_id}/access-log/").content.decode()
+    page = as_manager.get(f"/projects/{restricted.public_id}/access-log/").content.decode()
     assert str(manager) in page
     assert today().isoformat() in page
     assert SECRET not in page
     assert "access-log" in as_manager.get(f"/projects/{restricted.public_id}/").content.decode()
+
+
+def test_who_may_not_see_the_persons_of_a_project_reads_numbers(restricted, manager, as_manager, as_viewer):
+    as_manager.get(f"/projects/{restricted.public_id}/")
+    page = as_viewer.get(f"/projects/{restricted.public_id}/access-log/").content.decode()
+    assert f"Användare nummer {manager.pk}" in page
+    assert str(manager) not in page
 
 
 def test_an_open_project_has_no_tab(own_project, as_manager: Client):

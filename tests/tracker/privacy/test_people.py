@@ -9,9 +9,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
 from projects.models import Activity, Employee, ProjectMember, StaffDays
 from tests import factories as make
@@ -56,6 +58,7 @@ def kerstin(own_project, other_manager) -> User:
     SignIn.objects.create(user=user, way="password", browser="Firefox")
     EmailAddress.objects.create(user=user, email=MAIL)
     Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    Session.objects.create(session_key="s" * 32, session_data="", expire_date=timezone.now())
     UserSession.objects.create(user=user, session_key="s" * 32, ip="192.0.2.7", user_agent="Firefox")
     fields = {"topic": "how", "on_behalf": "myself", "text": "Hej", "reply_to": MAIL}
     about.send(user=user, key="k" * 24, fields=fields)
@@ -220,6 +223,7 @@ def test_signing_in_is_over_and_work_remains(kerstin, because):
     periods = list(ProjectMember.objects.values_list("first_day", "last_day", "role"))
     people.erase(people.of(kerstin), because)
     assert client.get("/").status_code == 302
+    assert not Session.objects.filter(session_key="s" * 32).exists()
     assert Client().get("/api/v1/projects/", headers={"Authorization": f"Token {token}"}).status_code == 401
     assert not Client().login(username="kerstin.o", password=PASSWORD)
     for model in (RoleHeld, ApiToken, SignIn, EmailAddress, Authenticator, UserSession):

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -51,6 +52,9 @@ def old(db, own_project) -> dict[str, object]:
         rows = {
             "sessions": Session.objects.create(
                 session_key=f"k{number}", session_data="", expire_date=when + dt.timedelta(hours=number)
+            ),
+            "devices": UserSession.objects.create(
+                user=keeper, session_key=f"k{number}", ip="192.0.2.1", user_agent="", last_seen_at=when
             ),
             "sign_ins": aged(SignIn.objects.create(user=keeper, way="password", browser=""), at=when),
             "one_time_keys": aged(UsedKey.objects.create(user=keeper, key=f"key-{number}"), used_at=when),
