@@ -105,6 +105,13 @@ def test_nothing_writes_behind_the_history_s_back():
     assert not found
 
 
+def test_only_erasing_goes_past_the_history():
+    """What is erased by decision must not be kept there; that it was done is told (tracker/privacy)."""
+    plain = re.compile(r"(?<![\w.])QuerySet\(")
+    found = [path for path, text in product_code() if plain.search(text)]
+    assert {path.parent.name for path in found} == {"privacy"}
+
+
 def test_the_links_of_recorded_things_are_written_through_them():
     """The tables between have plain managers: they are written by `add`, `set`, `remove` or `link_all`."""
     found = [
