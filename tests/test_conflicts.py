@@ -41,6 +41,7 @@ TESTED = {
     "project_edit": f"{PAGES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
     "project_extend": f"{PAGES}::test_a_stale_extension_shows_both_and_keeps_the_text",
     "project_new": f"{PAGES}::test_a_form_sent_twice_makes_one_project",
+    "project_sensitivity": "test_conflicts.py::test_a_stale_decision_on_sensitivity_shows_both",
     "project_status": f"{PAGES}::test_a_stale_step_tells_what_holds_now",
     "project_team_add": f"{TEAM}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
     "project_team_end": f"{TEAM}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
@@ -52,7 +53,7 @@ _NEW = "makes a row of its own"
 _READS = "writes nothing"
 _ENDS = "ends something: whoever comes second finds it ended"
 ALONE = {
-        "account_*": _OWN,
+    "account_*": _OWN,
     "admin:": _READS,
     "admin:*_add": _NEW,
     "admin:*_changelist": "no bulk action and no editing in the list",
@@ -109,6 +110,29 @@ def test_every_address_that_writes_has_one_line() -> None:
 def test_the_tests_that_are_named_exist(test: str) -> None:
     file, name = test.split("::")
     assert f"def {name}(" in (HERE / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_a_stale_decision_on_sensitivity_shows_both(
+    as_manager: Any, manager: Any, own_project: Project
+) -> None:
+    address = f"/projects/{own_project.public_id}/sensitivity/"
+    decided = {
+        "sensitivity": "restricted",
+        "sensitivity_reason": "Partnerns säkerhet.",
+        "sensitivity_decided_by": "Enhetschefen",
+        "sensitivity_decided_on": today().isoformat(),
+        "sensitivity_review": today().replace(year=today().year + 1, day=1).isoformat(),
+        "version": "1",
+    }
+    assert as_manager.post(address, decided).status_code == 302
+    late = as_manager.post(address, decided | {"sensitivity_reason": "Deltagarnas säkerhet."})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert '<td data-label="Sparat nu">Partnerns säkerhet.</td>' in page
+    assert 'value="Deltagarnas säkerhet."' in page
+    own_project.refresh_from_db()
+    assert own_project.sensitivity_reason == "Partnerns säkerhet."
 
 
 def step(name: str, project: Project, address: str) -> tuple[str, dict[str, Any]]:

@@ -26,6 +26,12 @@ from tracker.core.periods import Year
 SEXES = ("women", "men", "unknown")
 
 
+def voided(user: Any) -> QuerySet[Activity]:
+    """What has been voided of the activities that the user could otherwise change."""
+    could = access.where(user, "change", Project, path="project__")
+    return Activity.objects.filter(could, voided_at__isnull=False).select_related("voided_by")
+
+
 def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
     """Activities on which the user may do `action`: none voided, and of drafts only the user's own.
 

@@ -17,7 +17,7 @@ from projects.activities.filters import ActivityFilter
 from projects.activities.forms import ActivityForm, VoidForm, preset
 from projects.activities.models import Activity
 from tracker.core import access, once, tables
-from tracker.core.conflict import last_saved
+from tracker.core.conflict import Difference, last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
 from tracker.core.history.record import recording
@@ -111,6 +111,10 @@ def activity_copy(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    if request.method == "POST" and (
+        gone := queries.voided(request.user).filter(public_id=public_id).first()
+    ):
+        return _too_late(request, gone)
     row = _open(request, public_id, "change")
     data = request.POST if request.method == "POST" else None
     form = ActivityForm(data, user=request.user, instance=row, initial={"key": once.new_key()})
@@ -143,6 +147,19 @@ def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The activity has been voided: %(what)s") % {"what": row})
             return redirect("activities")
     return render(request, "activities/void.html", context, status=status)
+
+
+def _too_late(request: HttpRequest, gone: Activity) -> HttpResponse:
+    """Somebody has voided it meanwhile: what was typed stands in the form, ready to be logged as a new one."""
+    form = ActivityForm(request.POST, user=request.user)
+    form.is_valid()
+    form.new_key(once.new_key())
+    why = _("Voided: %(why)s") % {"why": gone.void_reason}
+    told = {
+        "differences": [Difference(_("Activity"), why, _("Save it as a new activity, or let it go."))],
+        "saved": last_saved(gone),
+    }
+    return _show(request, form, None, status=409, **told)
 
 
 def _may_log(request: HttpRequest) -> None:

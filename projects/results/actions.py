@@ -88,6 +88,8 @@ def report_value(
     if not FIRST_YEAR <= year <= today().year:
         message = _("Give a year from %(first)d to %(last)d: what has not been cannot be reported.")
         raise Refused("unknown_year", message % {"first": FIRST_YEAR, "last": today().year}, field="year")
+    # The whole before its part, as the administration takes them: so that two never wait for each other.
+    Indicator.objects.filter(pk=indicator.pk).update(version=F("version") + 1)
     row = IndicatorValue.objects.filter(indicator=indicator, year=year).first()
     if row is None:
         row = IndicatorValue(indicator=indicator, year=year)
@@ -104,7 +106,6 @@ def report_value(
         _check_measure(indicator, value, "value")
     check(row)
     row.save()
-    Indicator.objects.filter(pk=indicator.pk).update(version=F("version") + 1)
     return row
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects.portfolio import sensitivity
+from projects.portfolio.lifecycle import RUNNING
 from projects.portfolio.models import Project, ProjectMember
 from projects.team import queries
 from projects.team.actions import NEXT_DAY, check_role, let_end, pass_on
@@ -138,7 +139,7 @@ def _unmanaged(planned: Plan) -> list[Project]:
     theirs = Project.objects.filter(pk__in=[row.project_id for row in given_up])
     others = ProjectMember.objects.filter(queries.on_day(planned.first_day), role=Role.MANAGER)
     managed = others.exclude(user=planned.leaver).values("project")
-    return list(theirs.filter(status__in=queries.RUNNING).exclude(pk__in=managed).order_by("code", "pk"))
+    return list(theirs.filter(status__in=RUNNING).exclude(pk__in=managed).order_by("code", "pk"))
 
 
 @recorded

@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -24,6 +25,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.accounts import browsers, devices, mail, oidc, second_step
 from tracker.accounts.forms import EndSessionsForm
+from tracker.accounts.models import User
 from tracker.core import access, security_log
 
 SIGN_INS_SHOWN = 10
@@ -139,6 +141,8 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     """POST language and next: remembered in a cookie and, for a signed-in user, in the account."""
     form = LanguageForm(request.POST)
     if request.method == "POST" and request.user.is_authenticated and form.is_valid():
-        request.user.language = form.cleaned_data["language"]
-        request.user.save(update_fields=["language"])
+        # A version of its own, so that an administrator's older form does not take it back.
+        User.objects.filter(pk=request.user.pk).update(
+            language=form.cleaned_data["language"], version=F("version") + 1
+        )
     return i18n.set_language(request)

@@ -53,14 +53,15 @@ def differences(form: Any, *, of: str = "", leave_out: Iterable[str] = ()) -> li
     ]
 
 
-def said(field: forms.Field, value: Any) -> str:
+def said(field: Any, value: Any) -> str:
     """A value in the words of its form field, stored or typed."""
     if value in (None, ""):
         return ""
     if isinstance(field, forms.ModelChoiceField):
         return ", ".join(_row(field, one) for one in _several(value))
     if isinstance(field, forms.ChoiceField):
-        words = _words(field.choices)
+        choices: Any = field.choices
+        words = _words(choices)
         return ", ".join(words.get(str(one), str(one)) for one in _several(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -61,6 +61,10 @@ class StepForm(forms.Form):
         return {}
 
 
+def _told(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names} if row else {}
+
+
 class StatusForm(StepForm):
     status = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
     since = IsoDateField(label=_("From which day"), initial=today)
@@ -88,9 +92,7 @@ class StatusForm(StepForm):
 
     def stored(self, current: Project) -> dict[str, Any]:
         latest = current.status_changes.order_by("since", "pk").last()
-        return {"status": current.status} | (
-            {name: getattr(latest, name) for name in ("since", "reason_sv", "reason_en")} if latest else {}
-        )
+        return {"status": current.status} | _told(latest, "since", "reason_sv", "reason_en")
 
     def save(self, user: Any) -> None:
         change_status(user=user, project=self.project, expected=self.cleaned_data["version"], **self.values())
@@ -117,7 +119,10 @@ class SensitivityForm(StepForm):
 
     def __init__(self, data: Any = None, *, project: Project) -> None:
         super().__init__(data, project=project)
-        self.initial |= {name: getattr(project, name) for name in sensitivity.FIELDS}
+        self.initial.update(_told(project, *sensitivity.FIELDS))
+
+    def stored(self, current: Project) -> dict[str, Any]:
+        return _told(current, *sensitivity.FIELDS)
 
     def save(self, user: Any) -> None:
         given = self.values()
@@ -142,11 +147,7 @@ class ExtendForm(StepForm):
 
     def stored(self, current: Project) -> dict[str, Any]:
         latest = current.extensions.order_by("decided_on", "pk").last()
-        return {"new_end": current.end} | (
-            {name: getattr(latest, name) for name in ("decided_on", "reason_sv", "reason_en", "dnr")}
-            if latest
-            else {}
-        )
+        return {"new_end": current.end} | _told(latest, "decided_on", "reason_sv", "reason_en", "dnr")
 
     def save(self, user: Any) -> None:
         extend(user=user, project=self.project, expected=self.cleaned_data["version"], **self.values())

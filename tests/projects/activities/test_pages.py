@@ -217,6 +217,25 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(as_manager, o
     assert again.status_code == 302
 
 
+def test_what_was_typed_outlives_a_voiding_and_can_be_logged_anew(
+    as_manager, as_leader, own_project, admin_user
+):
+    activity = make.ActivityFactory(project=own_project)
+    address = f"/activities/{activity.public_id}/edit/"
+    activity.void(by=admin_user, reason="Loggad två gånger")
+    late = typed(own_project, version="1", title_sv="Min text")
+    answer = as_manager.post(address, late)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Makulerad: Loggad två gånger" in page
+    assert 'value="Min text"' in page
+    assert f'action="{LOG}"' in page
+    assert as_leader.post(address, late).status_code in (403, 404)
+    assert as_manager.get(address).status_code == 404
+    assert as_manager.post(LOG, late | {"key": key_of(page)}).status_code == 302
+    assert Activity.objects.filter(title_sv="Min text", voided_at=None).count() == 1
+
+
 def test_staff_days_that_differ_are_shown_too(as_manager, own_project):
     activity, one = make.ActivityFactory(project=own_project), make.EmployeeFactory(name="Astrid")
     address = f"/activities/{activity.public_id}/edit/"
