@@ -12,6 +12,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Pages are never kept by the browser, so going back to a form brings it with a new one-time key. With the key that it
+// had before, what has been sent already is not made a second time.
+for (const field of document.querySelectorAll("form[method=post] [name=key]")) {
+  const name = `key ${new URL(field.form.action).pathname}`;
+  if (history.state?.[name]) field.value = history.state[name];
+  else history.replaceState({ ...history.state, [name]: field.value }, "");
+}
+
 // <output data-sum="id1 id2" data-words="{n} in all"> shows the sum of what is typed in those fields.
 for (const output of document.querySelectorAll("output[data-sum]")) {
   const fields = output.dataset.sum.split(" ").map((id) => document.getElementById(id));
