@@ -34,7 +34,7 @@ def sign_in(client: Client, user, next: str = "/") -> str:
 
 def sent_again(page: str, client: Client):
     """Press the page's first button that sends what was kept."""
-    form = re.search(r'<form class="form" method="post" action="([^"]+)">(.*?)</form>', page, re.DOTALL)
+    form = re.search(r'<form class="push" method="post" action="([^"]+)">(.*?)</form>', page, re.DOTALL)
     fields: dict[str, list[str]] = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form[2]):
         fields.setdefault(html.unescape(name), []).append(html.unescape(value))
