@@ -24,7 +24,7 @@ NO_PAGES = {
     "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
     "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
     "mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes", "oidc_callback", "oidc_connect",
-    "oidc_disconnect", "readyz",
+    "oidc_disconnect", "readyz", "security_txt",
     "report_create", "report_download", "report_retry", "set_language",
 }  # fmt: skip
 
