@@ -27,9 +27,8 @@ ATTEMPTS = 3
 
 
 def request_report(*, user: Any, year: int, language: str) -> ReportRun:
-    """A new run, queued in the same transaction. Refused without the right or for a year without data."""
-    if not access.may(user, "create", ReportRun):
-        raise Refused("forbidden", _("You may not create annual reports. Ask a report writer."))
+    """A new run, queued in the same transaction. Raises access.Denied, and Refused for a year without data."""
+    access.require(user, "create", ReportRun)
     if year not in report_years():
         raise Refused("unknown_year", _("There are no data for %(year)s.") % {"year": year}, field="year")
     with transaction.atomic():
@@ -41,10 +40,9 @@ def request_report(*, user: Any, year: int, language: str) -> ReportRun:
 
 
 def retry(*, user: Any, run: ReportRun) -> None:
-    """Queue a failed run once more."""
-    if not access.may(user, "create", ReportRun):
-        raise Refused("forbidden", _("You may not create annual reports. Ask a report writer."))
-    _queue_again(ReportRun.objects.filter(pk=run.pk, state=State.FAILED))
+    """Queue a failed run once more. It is then this user's request. Raises access.Denied."""
+    access.require(user, "change", run)
+    _queue_again(ReportRun.objects.filter(pk=run.pk, state=State.FAILED), requested_by=user)
 
 
 def revive_lost_runs() -> None:
@@ -66,10 +64,11 @@ def revive_lost_runs() -> None:
         same.update(state=State.FAILED, finished_at=timezone.now(), problem=problem)
 
 
-def _queue_again(rows: Any) -> None:
+def _queue_again(rows: Any, **more: Any) -> None:
     with transaction.atomic():
         run = rows.select_for_update().first()
         again = {"problem": "", "step": "", "done_steps": 0, "finished_at": None, "seen_at": timezone.now()}
+        again |= more
         if run and rows.update(state=State.WAITING, **again):
             jobs.enqueue(build, run=str(run.public_id))
 
@@ -86,6 +85,12 @@ def build(run: str) -> None:
         return
     report = mine.get()
     mine = mine.filter(state=State.RUNNING, attempt=report.attempt)
+    if not access.may(report.requested_by, "create", ReportRun):
+        # The right was taken away while the report waited.
+        with translation.override(report.requested_by.language):
+            problem = _("Who asked for the report may no longer create it.")
+        mine.update(state=State.FAILED, problem=problem, finished_at=timezone.now())
+        return
     try:
         content, result = render(report.year, report.language, progress=_progress(mine))
         _store(report, content)

@@ -82,7 +82,7 @@ def _moment(report: ReportRun) -> str:
 @require_POST
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     report = get_object_or_404(report_runs(request.user), public_id=public_id)
-    access.require(request.user, "create", ReportRun)
+    access.require(request.user, "change", report)
     actions.retry(user=request.user, run=report)
     messages.success(request, _("The report is being made again."))
     return redirect("report_run", report.public_id)

@@ -22,6 +22,7 @@ class Files:
     def __init__(self, permissions: Rows | None = None, routes: Rows | None = None) -> None:
         self.permissions = permissions or rows_of("permissions.csv")
         self.routes = routes or rows_of("routes.csv")
+        self._names: dict[str, str] = {}
 
     def widths(self, roles: set[str], name: str, action: str) -> dict[str, int]:
         """Condition -> the widest cell of the roles."""
@@ -39,13 +40,19 @@ class Files:
             found += [cell for condition, cell in cells.items() if condition in {"always", *states}]
         return min(found, default=0)
 
+    def name(self, route: str) -> str:
+        """What the route is called in the file: its name, or the longest beginning of it that ends in a star."""
+        if route not in self._names:
+            names = sorted({row["route"] for row in self.routes}, key=len)
+            fitting = [name for name in names if name == route] or [
+                name for name in names if name.endswith("*") and route.startswith(name[:-1])
+            ]
+            self._names[route] = fitting[-1] if fitting else ""
+        return self._names[route]
+
     def row(self, route: str, method: str) -> dict[str, str] | None:
         """The row for a method at a route: HEAD and OPTIONS are like GET."""
-        names = sorted({row["route"] for row in self.routes}, key=len)
-        fitting = [name for name in names if name == route] or [
-            name for name in names if name.endswith("*") and route.startswith(name[:-1])
-        ]
-        rows = [row for row in self.routes if fitting and row["route"] == fitting[-1]]
+        rows = [row for row in self.routes if row["route"] == self.name(route)]
         wanted = "GET" if method in ("HEAD", "OPTIONS") else method
         here = [row for row in rows if wanted in row["methods"].split()]
         if not here and method in ("HEAD", "OPTIONS"):

@@ -4,6 +4,7 @@ The stage is built once; each request's changes are undone.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from tests.rights.reading import Files
 from tests.rights.stage import Stage, build
 from tests.rights.walk import Difference, Walk, walk
 from tracker.core import access
+from tracker.core.management.commands.routes import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,75 @@ def _no_limits(settings) -> None:
 def test_every_answer_is_the_one_that_the_files_give(walked: Walked) -> None:
     assert walked.walk.requests > 5000
     assert not walked.walk.differences, told(walked.walk)
+
+
+def test_every_row_of_the_matrix_was_asked_for(walked: Walked) -> None:
+    """A right that no address and no code asks is a promise that nobody keeps."""
+    written = {(row["object"], row["action"]) for row in Files().permissions}
+    assert written - walked.asked == set()
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    files = Files()
+    unnamed = [route.path for route in routes() if not files.name(route.name)]
+    assert unnamed == []
+    used = {files.name(route.name) for route in routes()}
+    assert {row["route"] for row in files.routes} - used == set()
+
+
+def test_every_method_that_a_view_takes_is_in_its_row_or_shut() -> None:
+    """Of our own views all, of other packages' classes what people need: the rest is answered 405."""
+    files = Files()
+    for route in routes():
+        listed = {
+            word
+            for row in files.routes
+            if row["route"] == files.name(route.name)
+            for word in row["methods"].split()
+        }
+        taken = set(route.methods or listed) - {"HEAD", "OPTIONS"}
+        if route.name == "api-nothing-here":
+            continue
+        assert listed <= taken, f"{route.name}: the view does not take {listed - taken}"
+        if re.match(r"(tracker|countries|projects|reports)\.", route.view) and "as_view" not in route.view:
+            assert taken == listed, f"{route.name}: {taken ^ listed}"
+
+
+# The walk itself is walked: where file and code differ, it must say so.
+
+
+@pytest.mark.parametrize(
+    ("cell", "routes_named", "found"),
+    [
+        (("project", "view", "always", "viewer", "-"), "project_money", "viewer"),
+        (("project", "view", "protected", "admin", "all"), "api-projects-detail", "protected"),
+        (("project", "change", "ended", "manager", "own"), "project_edit", "ended"),
+        (("organisation", "view", "masked", "leadership", "all"), "api-organisations-detail", "masked"),
+    ],
+)
+def test_a_changed_cell_of_the_matrix_is_found(stage: Stage, cell, routes_named, found) -> None:
+    files = Files()
+    name, action, condition, role, scope = cell
+    row = next(
+        r
+        for r in files.permissions
+        if (r["object"], r["action"], r["condition"]) == (name, action, condition)
+    )
+    assert row[role] != scope
+    row[role] = scope
+    said = told(walk(stage, files, routes_named))
+    assert found in said.partition("requests:")[2]
+
+
+def test_a_changed_row_of_the_routes_is_found(stage: Stage) -> None:
+    files = Files()
+    next(row for row in files.routes if row["route"] == "figures").update(object="project", action="add")
+    assert walk(stage, files, "figures").differences
+
+
+def test_a_view_that_forgets_the_row_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "where", lambda *args, **kwargs: access.EVERYTHING)
+    assert "protected" in told(walk(stage, Files(), "api-agreements-detail"))
 
 
 def told(walk: Walk) -> str:

@@ -224,6 +224,7 @@ def walk(stage: Stage, files: Files, routes_named: str = "", *, shortcuts: bool 
 _FIRST = ("own", "some", "known", "failed", "nothing")
 # They stand for all where the answer does not depend on the person.
 _STAND_FOR_ALL = ("nobody", "viewer", "admin")
+_LIKE_OTHERS = ("leadership", "registrar")
 
 
 def _worth_asking(person: Person, method: str, step: Step, files: Files) -> bool:
@@ -238,9 +239,11 @@ def _worth_asking(person: Person, method: str, step: Step, files: Files) -> bool
         set(person.roles), set(), ("administration", "view")
     ):
         return first and (stands or method in ("GET", "POST"))
-    if method in ("HEAD", "OPTIONS"):  # asked like GET, and OPTIONS before the row is looked up
-        return stands and (method == "HEAD" or first)
-    return True
+    if method in ("HEAD", "OPTIONS"):  # asked like GET, and before the row is looked up
+        return stands and first
+    if first or person.owns or (step.subject and step.subject.name in ("restricted", "protected", "masked")):
+        return True
+    return person.name not in _LIKE_OTHERS  # on what is neither their own nor secret
 
 
 @contextmanager

@@ -50,8 +50,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the user may do with a thing: `label` names the action; `why` says why not, or is empty."""
+    """What the user may do with a thing: `label` names the action; `why` says why not, or is empty.
 
+    `object` is the matrix' object that was asked about: the thing's own, or what is added to it.
+    """
+
+    object: str
     action: str
     label: str
     allowed: bool
@@ -243,7 +247,7 @@ def _answers(user: Any, thing: Model, asked: list[tuple[str, str]]) -> list[Answ
         elif not allowed:
             why = reasons.of_owners(rule.owners, action, label(of))
         words = reasons.ACTIONS[action].label if of == rule.object else reasons.phrase(action, label(of))
-        found.append(Answer(action, capfirst(words), allowed, why))
+        found.append(Answer(of, action, capfirst(words), allowed, why))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
-from tracker.core import access, reasons
+from tracker.core import access, gate, reasons
 from tracker.core.matrix import ALWAYS, Matrix, Problem, read
 
 
@@ -19,6 +19,15 @@ def permissions(app_configs: Any, **kwargs: Any) -> list[Error]:
     return [
         Error(text, obj=Path(settings.PERMISSIONS_FILE).name, id=f"samverkan.{id}") for id, text in problems
     ]
+
+
+@register
+def addresses(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """E110-E112: which right each address asks (tracker/routes.csv)."""
+    if read(Path(settings.PERMISSIONS_FILE))[1]:
+        return []  # what is wrong there must be mended first
+    problems = gate.read(Path(settings.ROUTES_FILE))[1]
+    return [Error(text, obj=Path(settings.ROUTES_FILE).name, id=f"samverkan.{id}") for id, text in problems]
 
 
 def unanswered(table: Matrix) -> list[Problem]:

@@ -97,7 +97,7 @@ def _told(project: Any, day: datetime.date) -> datetime.date:
 
 
 # What the page explains beside the rights on the project itself.
-_ADDED = [("add", "activity")]
+_ADDED = [("add", "activity"), ("add", "indicator"), ("change", "membership")]
 
 
 def _year(project: Project, day: datetime.date) -> int:
@@ -114,7 +114,7 @@ def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: An
     project, change = frame.project, queries.status_on(frame.project, frame.day)
     access_log.seen(request, [project])
     answers = access.explain(request.user, project, _ADDED)
-    allowed = {answer.action for answer in answers if answer.allowed}
+    allowed = {(answer.action, answer.object) for answer in answers if answer.allowed}
     context = {
         "frame": frame,
         "project": project,
@@ -128,11 +128,14 @@ def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: An
         "days": _days(frame),
         "answers": answers,
         "members": _members(frame),
-        "may_change": frame.is_now and "change" in allowed,
+        "may_change": frame.is_now and ("change", "project") in allowed,
         "may_extend": project.status not in (*ENDED, Status.DECLINED),
         "may_set_sensitivity": frame.is_now and "set sensitivity" in allowed,
-        "may_step": frame.is_now and "change status" in allowed and bool(NEXT[Status(project.status)]),
-        "may_log": frame.is_now and "add" in allowed,
+        "may_step": frame.is_now
+        and ("change status", "project") in allowed
+        and bool(NEXT[Status(project.status)]),
+        "may_log": frame.is_now and ("add", "activity") in allowed,
+        "may_change_team": frame.is_now and ("change", "membership") in allowed,
         **more,
     }
     return render(request, template, context)

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from projects.portfolio.lifecycle import RUNNING
 from projects.team import queries
 from reports.dashboards.projects.frame import open_frame, show
-from tracker.core import access
 
 
 @require_safe
@@ -16,7 +15,6 @@ def project_team(request: HttpRequest, public_id: str) -> HttpResponse:
     team = None if project.is_masked else queries.team(project, frame.day)
     more = {
         "team": team,
-        "may_change_team": frame.is_now and access.may(request.user, "change", project, of="membership"),
         "lacks_manager": team is not None and not team.has_manager and project.status in RUNNING,
     }
     return show(request, frame, "projects/team_page.html", "team", **more)

@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from reports.annual import actions
 from reports.annual.models import ReportRun
 from tests import factories as make
+from tracker.accounts.models import RoleHeld
+from tracker.core.access import Denied
 from tracker.core.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +52,8 @@ def test_a_worker_makes_the_file(writer, booked):
 
 
 def test_only_writers_may_ask(viewer, booked):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Denied, match="får inte skapa"):
         actions.request_report(user=viewer, year=2017, language="sv")
-    assert refused.value.code == "forbidden"
     assert not ReportRun.objects.exists()
 
 
@@ -142,6 +143,38 @@ def test_a_failure_is_told_and_can_be_tried_again(writer, booked):
     work_off_the_queue()
     run.refresh_from_db()
     assert run.state == State.DONE
+
+
+def test_who_lost_the_right_while_the_report_waited_gets_none(writer, as_viewer, booked):
+    run = a_run(writer)
+    RoleHeld.objects.filter(user=writer).delete()
+    actions.build.call(run=str(run.public_id))
+    run.refresh_from_db()
+    assert (run.state, run.file.name) == (State.FAILED, "")
+    assert run.problem == "Den som bad om rapporten får inte längre skapa den."
+    assert as_viewer.get(f"/reports/{run.public_id}/pdf/").status_code == 404
+
+
+def test_another_who_may_takes_the_request_over(writer, admin_user, booked):
+    run = a_run(writer, state=State.FAILED, problem="Fel")
+    RoleHeld.objects.filter(user=writer).delete()
+    actions.retry(user=admin_user, run=run)
+    actions.build.call(run=str(run.public_id))
+    run.refresh_from_db()
+    assert (run.state, run.requested_by) == (State.DONE, admin_user)
+    with pytest.raises(Denied, match="färdig"):
+        actions.retry(user=admin_user, run=run)
+
+
+def test_the_file_is_for_those_who_may_see_reports_when_they_fetch_it(writer, as_viewer, viewer, booked):
+    run = a_run(writer)
+    actions.build.call(run=str(run.public_id))
+    address = f"/reports/{run.public_id}/pdf/"
+    answer = as_viewer.get(address)
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    RoleHeld.objects.filter(user=viewer).delete()
+    assert as_viewer.get(address).status_code == 403
 
 
 @pytest.fixture

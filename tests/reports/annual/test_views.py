@@ -59,7 +59,7 @@ def test_readers_see_the_list_but_may_not_make_one(as_viewer, run, booked):
 def test_without_a_role_there_is_nothing(as_stranger, run):
     assert as_stranger.get(reverse("reports")).status_code == 403
     for name in ("report_run", "report_download"):
-        assert as_stranger.get(url(name, run)).status_code == 404
+        assert as_stranger.get(url(name, run)).status_code == 403
 
 
 def test_the_fragment_says_something_only_when_it_is_new(as_writer, run):

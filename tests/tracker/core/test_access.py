@@ -237,8 +237,8 @@ def test_a_page_tells_what_its_reader_may_do(manager, viewer, own_project, djang
     manager.role_codes, viewer.role_codes  # noqa: B018  asked once and kept
     with django_assert_num_queries(1):
         answers = access.explain(manager, own_project, [("add", "activity")])
-    allowed = {answer.action: answer.allowed for answer in answers}
-    assert {"view", "change", "add"} <= {action for action, yes in allowed.items() if yes}
+    allowed = {(answer.action, answer.object) for answer in answers if answer.allowed}
+    assert {("view", "project"), ("change", "project"), ("add", "activity")} <= allowed
     told = {answer.action: answer.why for answer in access.explain(viewer, own_project)}
     assert told["view"] == ""
     assert told["change"] == "Din roll ”läsare” får inte ändra projekt."
