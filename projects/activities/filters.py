@@ -15,7 +15,7 @@ from projects.portfolio import queries as portfolio
 from projects.portfolio.filters import both_ways
 from projects.portfolio.models import Project
 from tracker.core.db import swedish
-from tracker.core.filters import CodeFilter, SearchFilter
+from tracker.core.filters import CodeFilter, SearchFilter, offer
 from tracker.core.formats import is_swedish
 
 ORDERS = {
@@ -80,7 +80,7 @@ class ActivityFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["year"].extra["choices"] = lambda: _years(self.request)
+        offer(self.filters["year"], lambda: _years(self.request))
 
     def filter_queryset(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
         given = self.form.cleaned_data

@@ -17,7 +17,7 @@ from projects.portfolio.models.project import Status
 from projects.portfolio.rights import unmasked
 from tracker.accounts.models import User
 from tracker.core.db import swedish
-from tracker.core.filters import CodeFilter, SearchFilter
+from tracker.core.filters import CodeFilter, SearchFilter, offer
 from tracker.core.periods import today
 
 RUNNING, ENDING, ALL = "running", "ending", "all"
@@ -104,7 +104,7 @@ class ProjectFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["year"].extra["choices"] = lambda: _years(self.request)
+        offer(self.filters["year"], lambda: _years(self.request))
 
     def filter_queryset(self, rows: QuerySet[Project]) -> QuerySet[Project]:
         rows = super().filter_queryset(rows)

@@ -3,7 +3,7 @@
 django-filter has no type hints, so its classes are Any to the type checker.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import django_filters
@@ -44,6 +44,15 @@ class SearchFilter(django_filters.CharFilter):
     """Free text, at most as long as the longest name."""
 
     field_class = _SearchField
+
+
+def offer(filter_: django_filters.ChoiceFilter, choices: Callable[[], Any]) -> None:
+    """Let this filter, of one form, choose among what `choices` gives.
+
+    Describing the API makes the fields of the class, once and for all forms after it; such a field is forgotten.
+    """
+    filter_.extra["choices"] = choices
+    vars(filter_).pop("_field", None)
 
 
 def chips(filters: Any, leave_out: Collection[str] = ()) -> list[dict[str, str]]:
