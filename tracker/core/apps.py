@@ -8,10 +8,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        import tracker.core.checks  # noqa: F401  registers itself
-        import tracker.core.rights_checks  # noqa: F401  registers itself
-        from tracker.core.db import teach_sqlite  # models of Django are ready only here
-        from tracker.core.history.record import links_changed  # the same
+        # Models of Django are ready only here; the checks register themselves.
+        import tracker.core.checks
+        import tracker.core.rights_checks  # noqa: F401
+        from tracker.core.db import teach_sqlite
+        from tracker.core.history.record import links_changed
 
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
         m2m_changed.connect(links_changed, dispatch_uid="history_of_links")
