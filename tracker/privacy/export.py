@@ -21,6 +21,8 @@ from django.utils.translation import gettext
 
 from tracker.core import access, doors
 from tracker.core.formats import moment
+from tracker.core.history import kinds
+from tracker.core.history.models import Entry
 from tracker.core.history.recording import recording
 from tracker.privacy import access_log, data_map, people
 from tracker.privacy.models import PersonRequest
@@ -159,6 +161,9 @@ def _texts(model: type[Model], keys: set[Any], reader: Any) -> dict[Any, str]:
 
 def _hidden(model: type[Model], rows: list[Any], reader: Any) -> set[Any]:
     """Keys of rows that tell of a sensitive thing whose identities the reader may not see."""
+    if model is Entry:
+        told = kinds.in_sight(reader).filter(user=reader.pk).values_list("pk", flat=True)
+        return {row.pk for row in rows} - set(told)
     things = {
         row.pk: thing for row in rows if access_log.watches(model) and (thing := access_log.told_about(row))
     }

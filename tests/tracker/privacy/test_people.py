@@ -28,6 +28,7 @@ from tracker.core import doors
 from tracker.core.errors import Refused
 from tracker.core.history import chain
 from tracker.core.history.models import Entry
+from tracker.core.history.recording import recording
 from tracker.privacy import access_log, people
 from tracker.privacy.export import export
 from tracker.privacy.models import PersonRequest
@@ -137,6 +138,18 @@ def test_what_the_person_may_no_longer_see_is_told_by_number(kerstin, own_projec
         assert "Hemort" not in whole, level
     assert own_project.name_sv not in whole
     assert member["project"] is None
+
+
+def test_the_own_reason_for_a_change_of_what_is_out_of_sight_is_not_told(kerstin, own_project):
+    with recording(kerstin, "Partnern är Hemlig Aktör", "change"):
+        own_project.dnr = "2017/9"
+        own_project.save()
+    data, _page = unzipped(export(people.of(kerstin), by=None))
+    assert [entry["reason"] for entry in data["data"]["core.entry"]].count("Partnern är Hemlig Aktör") == 1
+    ProjectMember.objects.filter(user=kerstin).update(last_day="2016-12-31", first_day="2016-01-01")
+    sensitive(own_project, "protected")
+    data, page = unzipped(export(people.of(kerstin), by=None))
+    assert "Hemlig Aktör" not in json.dumps(data, ensure_ascii=False) + page
 
 
 def test_a_person_fetches_their_own_and_it_is_noted(kerstin):
