@@ -343,6 +343,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "COMPONENT_SPLIT_REQUEST": True,
+    # The field "level" is the sensitivity in one resource and the indicator's place in another.
+    "ENUM_NAME_OVERRIDES": {
+        "SensitivityEnum": "projects.portfolio.models.project.Sensitivity",
+        "IndicatorLevelEnum": "projects.results.models.Indicator.Level",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["tracker.core.api.schema.only_v1"],
     "GET_LIB_DOC_EXCLUDES": "tracker.core.api.schema.bases",
