@@ -105,6 +105,12 @@ def test_nothing_writes_behind_the_history_s_back():
     assert not found
 
 
+def test_every_recorded_action_has_words():
+    names = {name for _path, text in product_code() for name in re.findall(r"@recorded\ndef (\w+)", text)}
+    assert "save_project" in names
+    assert not [name for name in names if not kinds.word(name)]
+
+
 def test_only_erasing_goes_past_the_history():
     """What is erased by decision must not be kept there; that it was done is told (tracker/privacy)."""
     plain = re.compile(r"(?<![\w.])QuerySet\(")
