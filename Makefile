@@ -97,7 +97,7 @@ lock: .venv/development ## Lock requirements/*.in to exact versions with hashes
 	  --no-header requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
 demo-reset: .venv/run-time ## Throw the local database away; the next `make run` loads the demo anew
-	@rm -rf var/samverkan.sqlite3* var/files
+	@rm -rf var/samverkan.sqlite3* var/history-head* var/files
 
 clean: ## Remove everything that commands have made
 	@rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
