@@ -77,8 +77,11 @@ def addresses(project: Project, user: object) -> list[str]:
         "reports": run.public_id,
         "countries": project.country_shares.first().country.iso2,
     }
+    member = project.members.order_by("pk").first()
     found = []
     for route in pages(get_resolver().url_patterns):
+        if route.startswith("projects/"):
+            route = route.replace("<int:pk>", str(member.pk))
         first = route.split("/")[0]
         if first == "figures" and "<" in route:
             found += [f"/figures/{key}/?year=2017" for key in FIGURES]

@@ -10,6 +10,7 @@ from projects.portfolio.forms.rows import OptionField, Options
 from projects.portfolio.forms.steps import StepForm
 from projects.portfolio.models import Project, ProjectMember
 from projects.team import actions, queries
+from projects.team.leaving import Plan
 from tracker.accounts.models import User
 from tracker.core.errors import Refused
 from tracker.core.fields import IsoDateField, TextField
@@ -147,10 +148,11 @@ class LeavingForm(forms.Form):
         names = ("last_day", "successor", "drafts", "substitutes")
         return {name: given[name] for name in names} | {"by_project": chosen}
 
-    def show(self, digest: str) -> None:
-        """Carry the plan that is shown now."""
+    def show(self, plan: Plan) -> None:
+        """Carry the plan that is shown now, and ask why if it leaves a project alone."""
         self.data = self.data.copy()
-        self.data["seen"] = digest
+        self.data["seen"] = plan.digest
+        self.fields["reason"].required = bool(plan.unmanaged)
 
     def refuse(self, no: Refused) -> None:
         field = no.field if no.field in self.fields else None

@@ -138,6 +138,6 @@ def leave(request: HttpRequest, username: str) -> HttpResponse:
         except Refused as no:
             form.refuse(no)
         if plan is not None:
-            form.show(plan.digest)
+            form.show(plan)
     context = {"form": form, "leaver": leaver, "plan": plan, "memberships": now}
     return render(request, "team/leave.html", context, status=status)

@@ -15,6 +15,8 @@ EXPECTED = {
     "about_accessibility", "about_cookies", "about_help", "about_messages", "about_privacy",
     "privacy_mine", "privacy_person", "privacy_runs",
     "activities", "activity", "activity_edit", "activity_log", "countries", "country", "figure", "figures",
+    "people", "people_hand_over", "project_team", "project_team_add", "project_team_end",
+    "project_team_hand_over", "project_team_substitute",
     "overview", "project", "projects", "reports", "security", "start",
 }  # fmt: skip
 
@@ -89,6 +91,7 @@ def test_every_page_works_without_javascript(pages, open_page: Callable[..., Pag
 
 # What no link leads to: pages that refuse, and forms that came back. Address -> (role, status).
 REFUSALS = {
+    "/projects/P-2015-001/access-log/": ("viewer", 200),
     "/projects/P-1999-999/": ("viewer", 404),
     "/no-such-page/": ("viewer", 404),
     "/activities/log/": ("viewer", 403),

@@ -23,7 +23,7 @@ from tracker.core.models import Versioned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS, EDITS = 16, 50
-WRITERS, TURNS = 4, 6
+WRITERS, TURNS = 4, 4
 FORM = {
     "kind": "training",
     "title_sv": "Utbildning",

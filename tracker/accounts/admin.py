@@ -43,7 +43,7 @@ class UserAdmin(CodeListAdmin, DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["username"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
-        (_("Status"), {"fields": ["is_active", "second_step", "last_login", "date_joined"]}),
+        (_("Status"), {"fields": ["is_active", "leaves_on", "second_step", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username"]}),
