@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from tracker.core import access, doors
-from tracker.core.formats import moment
+from tracker.core.formats import MISSING, moment
 from tracker.core.history import kinds
 from tracker.core.history.models import Entry
 from tracker.core.history.recording import recording
@@ -31,18 +31,16 @@ from tracker.privacy.people import Person
 
 @dataclass
 class Section:
-    """Rows of one model: `columns` are (name, label); a row has one value for each, None when not told."""
+    """Rows of one model: `columns` are (name, label); a row has one value for each, None when not told.
+
+    `pages` has the same rows as people read them: (label, text).
+    """
 
     model: str
     label: str
     columns: list[tuple[str, str]] = field(default_factory=list)
     rows: list[list[Any]] = field(default_factory=list)
-
-    @property
-    def told(self) -> list[list[tuple[str, Any]]]:
-        """The rows as (label, value), for a page."""
-        labels = [label for _name, label in self.columns]
-        return [list(zip(labels, row, strict=True)) for row in self.rows]
+    pages: list[list[tuple[str, str]]] = field(default_factory=list)
 
 
 def export(person: Person, *, by: Any) -> bytes:
@@ -110,13 +108,15 @@ def _section(model: type[Model], rows: list[Any], person: Person, reader: Any) -
         capfirst(data_map.label(model)),
         [(one.name, capfirst(data_map.field_label(one))) for one in fields],
     )
+    labels = [label for _name, label in section.columns]
     for row in rows:
-        section.rows.append(
-            [
-                None if row.pk in hidden and not _is_own(model, one) else _told(row, one, linked, person)
-                for one in fields
-            ]
-        )
+        values = [
+            None if row.pk in hidden and not _is_own(model, one) else _told(row, one, linked, person)
+            for one in fields
+        ]
+        section.rows.append(values)
+        texts = [_text(row, one, value) for one, value in zip(fields, values, strict=True)]
+        section.pages.append(list(zip(labels, texts, strict=True)))
     return section
 
 
@@ -169,6 +169,19 @@ def _hidden(model: type[Model], rows: list[Any], reader: Any) -> set[Any]:
     }
     open_to = access_log.open_to(reader, set(things.values()))
     return {key for key, thing in things.items() if thing not in open_to}
+
+
+def _text(row: Any, one: Any, value: Any) -> str:
+    """The value as people read it."""
+    if value is None or value in ("", []):
+        return MISSING
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if one.choices:
+        return capfirst(str(getattr(row, f"get_{one.name}_display")()))
+    if isinstance(getattr(row, one.attname, None), dt.datetime):
+        return moment(getattr(row, one.attname))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def plain(value: Any) -> Any:

@@ -93,6 +93,8 @@ def test_everything_that_points_at_the_person_is_there(kerstin, own_project):
     assert told["usersessions.usersession"][0]["ip"] == "192.0.2.7"
     assert NAME in page
     assert '<html lang="sv">' in page
+    assert "<td>Projektledare</td>" in page  # the role in words
+    assert "<td>True</td>" not in page
 
 
 def test_every_model_that_points_at_persons_is_asked(kerstin):
