@@ -151,8 +151,10 @@ def _may(person: Person, subject: Subject, files: Files, *question: str) -> bool
 def _on_row(person: Person, subject: Subject, route: str, row: dict[str, str], files: Files) -> set[int]:
     """404 or 403; nothing when the row is open to the person."""
     name, action = row["object"], row["action"]
-    if subject.gone or not _may(person, subject, files):
+    if not _may(person, subject, files):
         return {404}
+    if subject.gone:  # 409: who was writing in it when it went is told so
+        return {404, 409} if "POST" in row["methods"] else {404}
     asked = [] if action in ("add", "create") or route in ONLY_SEEN else [(name, action)]
     if not all(_may(person, subject, files, *question) for question in [*asked, *ALSO.get(route, [])]):
         return {403}
@@ -233,8 +235,10 @@ def _worth_asking(person: Person, method: str, step: Step, files: Files) -> bool
     if person.door == "token" and not route.api:  # a token opens no page
         return person.name == "admin" and method == "GET" and first
     row = files.row(route.name, method)
-    if row is None or row["object"] == "public":  # 405, or open: whoever asks
+    if row is None:  # 405, whoever asks
         return stands and first
+    if row["object"] == "public":  # open, whoever asks
+        return person.name in ("nobody", "admin") and person.door != "token" and method != "HEAD"
     if route.name.startswith("admin:") and not files.width(
         set(person.roles), set(), ("administration", "view")
     ):
@@ -243,7 +247,8 @@ def _worth_asking(person: Person, method: str, step: Step, files: Files) -> bool
         return stands and first
     if first or person.owns or (step.subject and step.subject.name in ("restricted", "protected", "masked")):
         return True
-    return person.name not in _LIKE_OTHERS  # on what is neither their own nor secret
+    # What is neither their own nor secret, a token opens like the session of the same person.
+    return person.door != "token" and person.name not in _LIKE_OTHERS
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def asked(route: str, method: str) -> list[Asked]:
 
     HEAD and OPTIONS are asked like GET, or where there is no GET like what there is.
     """
-    found = []
+    found: list[Asked] = []
     for row in rows_of(route):
         methods = routes()[row]
         here = methods.get(method)

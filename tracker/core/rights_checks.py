@@ -41,26 +41,21 @@ def unanswered(table: Matrix) -> list[Problem]:
         if action not in reasons.ACTIONS:
             found.append(("E107", f"{name} {action}: the action has no words in tracker/core/reasons.py"))
         for condition in set(conditions) - {ALWAYS}:
+            where = f"{name} {action} {condition}"
             if condition not in reasons.CONDITIONS:
-                found.append(("E108", f"{name} {action} {condition}: unknown condition"))
-            models = [model for model, rule in rules.items() if rule.object == name]
-            for model in [model for model in models if condition not in rules[model].states] or (
-                [] if models else [None]
-            ):
-                what = model.__name__ if model else name
-                found.append(("E108", f"{name} {action} {condition}: {what} has no such state"))
+                found.append(("E108", f"{where}: unknown condition"))
+            states = {model.__name__: rule.states for model, rule in rules.items() if rule.object == name}
+            for thing, known in (states or {name: {}}).items():
+                if condition not in known:
+                    found.append(("E108", f"{where}: {thing} has no such state"))
     for model, rule in rules.items():
         if (rule.object, "view") not in table:
             found.append(
                 ("E109", f"{model.__name__} is the object {rule.object}, which no row lets anybody see")
             )
-        given = {
-            scope
-            for (name, _action), conditions in table.items()
-            if name == rule.object
-            for cells in conditions.values()
-            for scope in cells.values()
-        }
-        if "own" in given and rule.own is access.nobodys:
+        rows = [
+            cells for (name, _action), by in table.items() if name == rule.object for cells in by.values()
+        ]
+        if rule.own is access.nobodys and any("own" in cells.values() for cells in rows):
             found.append(("E109", f"{rule.object}: a cell says own, but {model.__name__} has no own rows"))
     return found
