@@ -104,7 +104,8 @@ def people(request: HttpRequest) -> HttpResponse:
         for person in queries.people(request.user)
     ]
     everybody = access.scope(request.user, "view", "people") == "all"
-    unmanaged = queries.without_manager(portfolio.projects(request.user), today()) if everybody else []
+    told = portfolio.projects(request.user).filter(is_masked=False)
+    unmanaged = queries.without_manager(told, today()) if everybody else []
     context = {"rows": rows, "everybody": everybody, "unmanaged": unmanaged}
     return render(request, "team/people.html", context)
 

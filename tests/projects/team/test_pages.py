@@ -72,6 +72,8 @@ def test_a_restricted_projects_team_is_masked_for_others(
     assert str(manager) not in page
     assert "Uppgifterna är dolda" in page or "dold" in page
     assert "OWN" not in said(as_leader.get("/people/"))
+    own_project.members.all().delete()
+    assert "OWN" not in said(as_leader.get("/people/")), "nor that nobody manages it"
 
 
 def test_a_project_without_a_manager_says_so(as_admin: Client, team: str, own_project: Project) -> None:
