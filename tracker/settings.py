@@ -269,6 +269,7 @@ PERMISSIONS_FILE = BASE_DIR / "tracker" / "permissions.csv"
 MASKS_FILE = BASE_DIR / "tracker" / "masks.csv"
 ROUTES_FILE = BASE_DIR / "tracker" / "routes.csv"
 
+SESSION_ENGINE = "tracker.accounts.session_store"
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30)
 SESSION_HOURS = 12
 # Longer than a session lives (tracker/accounts/sessions.py), so that a form sent after a weekend is not lost.

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests import factories as make
 from tests.conftest import signed_in
+from tracker.accounts import resume
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = [
@@ -79,10 +80,8 @@ def test_an_address_of_two_slashes(address, as_viewer, client):
 
 
 def test_what_was_kept_goes_back_to_this_site_only(viewer, rf):
-    from tracker.accounts import resume
-
     for address in ELSEWHERE:
         request = rf.post("/projects/", {"a": "b"})
-        request.session = {}
+        request.user, request.session = viewer, {}
         request.get_full_path = lambda address=address: address  # as if some server let it through
         assert not resume.keep(request, viewer.pk) or address.startswith("/%09"), address
