@@ -119,7 +119,7 @@ def _sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stay(request: HttpRequest) -> JsonResponse:
     """POST: the person is here. Answers whose session it is, the seconds left, and the secret of its forms."""
     if request.method == "POST":
