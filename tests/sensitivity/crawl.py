@@ -22,7 +22,7 @@ from tracker.core.management.commands.routes import routes
 _ELSEWHERE = re.compile(r"^/(static|media)/|/logout/|/jsi18n/|^/admin/(r|login)/|^/accounts/login/")
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Of addresses that differ only by what they say for the same parameters, this many are fetched.
-_OF_A_KIND = 3
+_OF_A_KIND = 2
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,10 @@ def pdf_text(body: bytes) -> str:
 
 
 def seeds(known: dict[str, list[str]]) -> list[str]:
-    """Every route; where one asks for a parameter, with each known value of that name."""
+    """Every route; where one asks for a parameter, with each known value of that name.
+
+    `known` says for which addresses: "projects public_id" are the numbers that follow /projects/.
+    """
     found = []
     for route in routes():
         path = route.path.replace("\\", "").replace("/?", "/")
@@ -83,8 +86,9 @@ def seeds(known: dict[str, list[str]]) -> list[str]:
         if not names:
             found.append(path)
         elif len(names) == 1:
-            for value in known.get(names[0], []):
-                found.append(_PARAMETER.sub(value, path))
+            of = path.split("<")[0].split("(")[0].rstrip("/").rsplit("/", 1)[-1]
+            values = known.get(f"{of} {names[0]}", known.get(names[0], [])[:1])
+            found += [_PARAMETER.sub(value, path) for value in values]
     return [url for url in found if not _ELSEWHERE.search(url) and re.fullmatch(r"/[\w/.@-]*", url)]
 
 
@@ -101,7 +105,7 @@ def crawl(client: Client, first: list[str], *, choices: bool) -> list[Answer]:
             if key in seen or _ELSEWHERE.search(urlsplit(link).path) or kinds[kind] >= _OF_A_KIND:
                 continue
             seen.add(key)
-            kinds[kind] += len(kind) > 1
+            kinds[kind] += len(kind) > 1 or "*" in kind[0]
             waiting.append(link)
     return answers
 
@@ -114,7 +118,8 @@ def _key(url: str) -> str:
 
 def _kind(url: str) -> tuple[str, ...]:
     parts = urlsplit(url)
-    return (parts.path, *sorted({name for name, _value in parse_qsl(parts.query)}))
+    path = re.sub(r"/(?=[^/]*\d)[\w-]+(?=/)", "/*", parts.path)
+    return (path, *sorted({name for name, _value in parse_qsl(parts.query)}))
 
 
 def links(answer: Answer, *, choices: bool) -> Iterator[str]:

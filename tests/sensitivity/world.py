@@ -6,7 +6,7 @@ field its word stands in, so that tracker/masks.csv says who may read it.
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -168,15 +168,19 @@ def _spell(world: World, level: str, row: models.Model) -> None:
     for column in row._meta.concrete_fields:
         if not isinstance(column, models.CharField | models.TextField) or column.choices:
             continue
-        if column.name in ("password", "currency", "language", "void_reason") and not getattr(row, column.name):
+        if column.name in ("password", "currency", "language", "void_reason") and not getattr(
+            row, column.name
+        ):
             continue
         if column.name in ("password", "currency", "language") or (column.max_length or 99) < 8:
             continue
         if (row._meta.model_name, column.name) == ("projectmember", "decision") and row.role != "reader":
             continue
-        word = f"{world.spelling}z{level[0]}{next(_NUMBERS):03}x"
-        setattr(row, column.name, word)
-        world.secrets.append(Secret(word, level, type(row).__name__, column.name))
+        secret = Secret(f"qz{level[0]}{next(_NUMBERS):03}x", level, type(row).__name__, column.name)
+        if secret.is_kept and not secret.is_person:
+            secret = replace(secret, word=world.spelling + secret.word[1:])
+        setattr(row, column.name, secret.word)
+        world.secrets.append(secret)
     row.save()
 
 

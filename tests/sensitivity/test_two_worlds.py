@@ -1,0 +1,177 @@
+"""The same requests against two databases that differ only in what is secret: byte-equal answers."""
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from projects.portfolio import rights
+from tests.sensitivity import world as worlds
+from tests.sensitivity.crawl import opened, seeds
+from tests.sensitivity.test_canary import ALSO, client_of, known
+from tests.sensitivity.world import World
+
+pytestmark = pytest.mark.django_db
+# What differs in any two answers, whatever is asked.
+_NOISE = re.compile(
+    rb'nonce-[^\'"]+|nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|name="key" value="[^"]*"'
+    rb'|[\w-]*csrf[\w-]*["\'=:]+[\w-]{20,}|data-(?:idle|longest)="\d+"|"(?:idle|longest)": \d+|"token": "\w+"|value="[0-9a-f-]{36}"|"request_id":"[^"]*"|\d{2}[.:]\d{2}(:\d{2})?(\.\d+)?'
+)
+_HEADERS = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Location", "Link")
+
+
+class _Undo(Exception):
+    """Takes back a world."""
+
+
+def answers(
+    role: str, spelling: str, asked: list[str] | None, **more: Any
+) -> tuple[list[str], dict[str, bytes]]:
+    """What the role is told in the world so spelt; with `asked` None the addresses come from the world."""
+    worlds.start_anew()
+    told: dict[str, bytes] = {}
+    try:
+        with transaction.atomic():
+            worlds.make.reset()
+            world = worlds.build(spelling, **more)
+            client = client_of(role)
+            client.raise_request_exception = False
+            asked = asked or [*_pages(world), *_questions(world)]
+            for url in asked:
+                told[url] = _said(client, url)
+            raise _Undo
+    except _Undo:
+        pass
+    return asked, told
+
+
+def _pages(world: World) -> list[str]:
+    """Every address but those that hold a secret word themselves."""
+    return [url for url in [*seeds(known(world)), *ALSO] if not re.search(r"qz[rp]\d{3}x|wz[rp]\d{3}x", url)]
+
+
+def _questions(world: World) -> Iterator[str]:
+    """Filters, orders and searches at random, the secret's own words among them; the same for both worlds."""
+    random_ = random.Random(4711)
+    words = [secret.word for secret in world.secrets] + ["Samma", "Projekt", "2017", "e", "x", "0"]
+    words += [word.replace("qz", "wz", 1) for word in words]
+    orders = [
+        "day",
+        "-day",
+        "title",
+        "participants",
+        "end",
+        "-end",
+        "name",
+        "spent",
+        "-logged",
+        "country",
+        "status",
+    ]
+    days = [f"2017-{month:02}-{day:02}" for month in (1, 7, 8, 12) for day in (1, 14, 24)]
+    for _n in range(100):
+        word, order, day = random_.choice(words), random_.choice(orders), random_.choice(days)
+        yield random_.choice(
+            [
+                f"/projects/?status=all&text={word}&order={order}",
+                f"/activities/?text={word}&order={order}",
+                f"/api/v1/projects/?text={word}",
+                f"/api/v1/ledger/?text={word}&order=-booked_on",
+                f"/api/v1/ledger/?booked_after={day}",
+                f"/api/v1/activities/?order=day&text={word}",
+                f"/api/v1/organisations/?text={word}",
+                f"/api/v1/indicators/?text={word}",
+                f"/admin/projects/activity/?q={word}",
+                f"/admin/countries/organisation/?q={word}",
+                f"/projects/?format=csv&text={word}",
+            ]
+        )
+
+
+def _said(client: Client, url: str) -> bytes:
+    response: Any = client.get(url)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:4] == b"PK\x03\x04":  # a workbook holds the time when it was made
+        body = opened(body, "").encode()
+    heads = "\n".join(f"{name}: {response[name]}" for name in _HEADERS if name in response)
+    return _NOISE.sub(b"", f"{response.status_code}\n{heads}\n".encode() + body)
+
+
+@pytest.mark.parametrize("role", ["viewer", "admin"])
+def test_two_worlds_are_told_alike(role: str) -> None:
+    asked, first = answers(role, "q", None)
+    _asked, second = answers(role, "w", asked)
+    different = [url for url in asked if first[url] != second[url]]
+    assert not different, "\n".join(
+        f"{url}\n{_first_difference(first[url], second[url])}" for url in different[:8]
+    )
+    assert sum(body.startswith(b"200") for body in first.values()) > 60
+
+
+def _first_difference(one: bytes, other: bytes) -> str:
+    at = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return f"  {one[max(0, at - 80) : at + 80]!r}\n  {other[max(0, at - 80) : at + 80]!r}"
+
+
+def test_without_masks_the_two_worlds_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or else the test above could not fail."""
+    monkeypatch.setattr(rights, "masked", lambda user, path="": _never())
+    asked = ["/activities/", "/api/v1/activities/?page_size=200", "/api/v1/ledger/?page_size=200"]
+    _asked, first = answers("viewer", "q", asked)
+    _asked, second = answers("viewer", "w", asked)
+    assert [url for url in asked if first[url] != second[url]]
+
+
+def _never() -> Any:
+    from django.db.models import BooleanField, Value
+
+    return Value(False, output_field=BooleanField())
+
+
+@pytest.mark.parametrize("role", ["viewer", "admin", "controller", "none", "client"])
+def test_what_is_hidden_and_what_is_not_there_answer_alike(role: str) -> None:
+    """The same bytes, by the same number of questions of the same shape."""
+    worlds.start_anew()
+    world = worlds.build()
+    rows = world.rows["protected"]
+    client = client_of(role)
+    pairs = [
+        ("/projects/{}/", rows.project.public_id),
+        ("/projects/{}/money/", rows.project.public_id),
+        ("/projects/{}/history/", rows.project.public_id),
+        ("/projects/{}/edit/", rows.project.public_id),
+        ("/projects/{}/sensitivity/", rows.project.public_id),
+        ("/activities/{}/", rows.activity.public_id),
+        ("/activities/{}/edit/", rows.activity.public_id),
+        ("/api/v1/projects/{}/", rows.project.public_id),
+        ("/api/v1/activities/{}/", rows.activity.public_id),
+        ("/api/v1/agreements/{}/", rows.agreement.number),
+        ("/api/v1/ledger/{}/", rows.booking.row_key),
+        ("/api/v1/indicators/{}/", rows.indicator.code),
+        ("/api/v1/organisations/{}/", rows.partner.identifier),
+        ("/admin/projects/project/{}/change/", str(rows.project.pk)),
+    ]
+    for address, hidden in pairs:
+        unknown = "9" * len(hidden) if hidden.isdigit() else hidden[:-1] + "y"
+        client.get(address.format(unknown))  # what is read once and kept
+        said, shapes = [], []
+        for name in (hidden, unknown):
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                body = _said(client, address.format(name))
+            said.append(body.replace(f"/{name}/".encode(), b"/?/").replace(f"“{name}”".encode(), b"?"))
+            shapes.append([_shape(query["sql"]) for query in asked])
+        assert said[0] == said[1], address
+        assert shapes[0] == shapes[1], address
+
+
+def _shape(sql: str) -> str:
+    return re.sub(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b", "?", sql)
