@@ -60,7 +60,7 @@ def routes():
     ("name", "path", "methods", "api"),
     [
         ("healthz", "/healthz", ["GET", "HEAD"], False),
-        ("project_edit", "/projects/<slug:public_id>/edit/", ["GET", "POST"], False),
+        ("project_edit", "/projects/<slug:public_id>/edit/", ["GET", "HEAD", "POST"], False),
         ("admin:index", "/admin/", None, False),
         ("api-projects-list", "/api/v1/projects/", ["GET", "HEAD", "OPTIONS", "POST"], True),
         ("api-schema", "/api/schema/", ["GET", "HEAD", "OPTIONS"], True),
@@ -76,4 +76,4 @@ def test_a_route_has_its_path_methods_and_kind(routes, name, path, methods, api)
 def test_routes_for_people(capsys):
     call_command("routes")
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.split() == ["GET,HEAD", "/healthz", "healthz"] for line in lines)
+    assert any(line.split() == ["GET,HEAD", "/healthz", "healthz", "[GET", "public]"] for line in lines)
