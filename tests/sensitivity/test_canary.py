@@ -17,9 +17,15 @@ from tracker.core import access
 
 pytestmark = pytest.mark.django_db
 ROLES = [*access.ROLES, "none", "nobody"]
-# Where our own people are registered as such, and where they are chosen from.
+# Where our own people are registered as such, and the history of those registers.
 _OPTION = re.compile(r"<option.*?</option>", re.DOTALL)
-REGISTERS = ("/admin/projects/employee/", "/admin/accounts/user/", "/admin/autocomplete/")
+REGISTERS = (
+    "/admin/projects/employee/",
+    "/admin/accounts/user/",
+    "/admin/autocomplete/",
+    "/people/",
+    "/history/",
+)
 
 
 @pytest.fixture
