@@ -71,9 +71,9 @@ def save_project(
 
     `fields` holds those of FIELDS that are to change, for a new project those of `sensitivity.FIELDS` too:
     later the level is changed by `set_sensitivity` only. A country whose projects begin as restricted makes
-    an open project restricted when it comes to it. A list left as None stays as it is; an empty one empties it. Shares are percent; DAC shares come with their first year, Agenda 2030 targets
-    with whether they are the main one, members with role, first and last day. Whoever creates a
-    project without naming members becomes its manager.
+    an open project restricted when it comes to it. A list left as None stays as it is; an empty one empties
+    it. Shares are percent; DAC shares come with their first year, Agenda 2030 targets with whether they are
+    the main one. Whoever creates a project without naming members becomes its manager.
     """
     if unknown := set(fields) - {*FIELDS, *sensitivity.FIELDS}:
         raise TypeError(f"not fields of a project: {sorted(unknown)}")
@@ -89,7 +89,7 @@ def save_project(
         since = min(project.start, today())
         StatusChange.objects.create(project=project, status=project.status, since=since, decided_by=user)
         countries = countries or []
-        members = members or [(user, ProjectMember.Role.MANAGER, today(), None)]
+        members = members or [rows.Member(user, ProjectMember.Role.MANAGER, today())]
     else:
         _claim(user, project, expected)
         checked = _checked(fields)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from projects.portfolio import actions, codes, queries
 from projects.portfolio.filters import ProjectFilter
 from projects.portfolio.models import Funder, Project, Theme
+from projects.portfolio.rows import Member
 from projects.portfolio.serializers import (
     ExtensionSerializer,
     FunderSerializer,
@@ -31,7 +32,7 @@ _ROWS = {
     "sdg": lambda row: (row["target"], row["is_main"]),
     "markers": lambda row: (row["marker"], row["score"]),
     "partners": lambda row: (row["organisation"], row["role"]),
-    "members": lambda row: (row["user"], row["role"], row["first_day"], row.get("last_day")),
+    "members": lambda row: Member(**row),
 }
 
 

@@ -5,6 +5,7 @@ Only `actions` calls this, inside its transaction. A set replaces the one before
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -31,10 +32,20 @@ from tracker.core import formats
 from tracker.core.errors import Refused
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, Year
 from tracker.core.sets import write_set
+from tracker.core.text import clean_text
 
 OTHER_SDG_TARGETS = 4
 
-Member = tuple[User, str, datetime.date, datetime.date | None]
+
+@dataclass(frozen=True)
+class Member:
+    """A user's part in a project. Who may only read, does so until a `last_day` and by a `decision`."""
+
+    user: User
+    role: str
+    first_day: datetime.date
+    last_day: datetime.date | None = None
+    decision: str = ""
 
 
 def _check_sum(shares: Iterable[Decimal], field: str) -> None:
@@ -158,20 +169,35 @@ def write_members(project: Project, rows: Sequence[Member]) -> None:
     standing_in = set(
         project.members.filter(stands_in_for__isnull=False).values_list("user", "role", "first_day")
     )
-    for user, role, first_day, last_day in rows:
-        if last_day and last_day < first_day:
+    for row in rows:
+        is_reader = row.role == ProjectMember.Role.READER
+        if row.last_day and row.last_day < row.first_day:
             raise Refused("reversed_dates", _("The end comes before the start."), field="members")
-        if last_day is None and (
-            role == ProjectMember.Role.READER or (user.pk, role, first_day) in standing_in
-        ):
+        if row.last_day is None and (is_reader or (row.user.pk, row.role, row.first_day) in standing_in):
             raise Refused(
                 "endless",
                 _("Give the last day of those who may read by decision, and of substitutes."),
                 field="members",
             )
-    _check_once((f"{user}, {day}" for user, _role, day, _last in rows), "members")
+        if is_reader:
+            check_decision(row.decision, "members")
+    _check_once((f"{row.user}, {row.first_day}" for row in rows), "members")
     wanted = (
-        ProjectMember(project=project, user=user, role=role, first_day=first_day, last_day=last_day)
-        for user, role, first_day, last_day in rows
+        ProjectMember(
+            project=project,
+            user=row.user,
+            role=row.role,
+            first_day=row.first_day,
+            last_day=row.last_day,
+            decision=clean_text(row.decision),
+        )
+        for row in rows
     )
-    write_set(project.members.all(), wanted, key=("user", "role", "first_day"), values=("last_day",))
+    key, values = ("user", "role", "first_day"), ("last_day", "decision")
+    write_set(project.members.all(), wanted, key=key, values=values)
+
+
+def check_decision(decision: str, field: str) -> None:
+    """Who may only read is named by a decision; the refusal is shown at `field`."""
+    if not clean_text(decision):
+        raise Refused("decision_missing", _("Say by which decision: its number, or by whom."), field=field)

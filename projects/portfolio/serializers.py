@@ -101,7 +101,7 @@ class MemberSerializer(RowSerializer):
 
     class Meta:
         model = ProjectMember
-        fields = ["user", "role", "first_day", "last_day"]
+        fields = ["user", "role", "first_day", "last_day", "decision"]
 
 
 class StatusChangeSerializer(RowSerializer):

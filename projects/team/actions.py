@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from projects.portfolio import sensitivity
 from projects.portfolio.models import Project, ProjectMember
+from projects.portfolio.rows import check_decision
 from tracker.accounts.models import User
 from tracker.core import access, security_log
 from tracker.core.errors import Refused
@@ -37,10 +38,8 @@ def add_member(
 ) -> ProjectMember:
     """Give a person a part in the project. Who may only read does so by a `decision`, and until a day."""
     _claim(user, project, expected)
-    if role == Role.READER and not clean_text(decision):
-        raise Refused(
-            "decision_missing", _("Say by which decision: its number, or by whom."), field="decision"
-        )
+    if role == Role.READER:
+        check_decision(decision, "decision")
     return _write(
         ProjectMember(
             project=project,

@@ -127,4 +127,16 @@ def test_others_may_not_report(who, own_project, request):
 
 def test_no_cache_keeps_an_answer(as_leader, own_project):
     for path in ("projects/", f"projects/{own_project.public_id}/", "no-such/"):
-        assert get(as_leader, path)["Cache-Control"] == "no-store"
+        assert "no-store" in get(as_leader, path)["Cache-Control"]
+
+
+def test_readers_are_named_with_a_day_and_a_decision(path, as_manager, manager, own_project):
+    reader = make.UserFactory()
+    mine = {"user": manager.username, "role": "manager", "first_day": "2015-01-01"}
+    row = {"user": reader.username, "role": "reader", "first_day": "2015-01-01", "last_day": "2099-01-01"}
+    for decision in ({}, {"decision": ""}):
+        errors = problem(patch(as_manager, path, {"members": [mine, row | decision]}), 400)["errors"]
+        assert list(errors) == ["members"]
+    answer = patch(as_manager, path, {"members": [mine, row | {"decision": "T 2026/3"}]})
+    assert answer.status_code == 200, answer.content
+    assert [row["decision"] for row in answer.json()["members"]] == ["", "T 2026/3"]

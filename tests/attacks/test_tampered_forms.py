@@ -110,7 +110,7 @@ def test_a_choice_of_a_project_that_was_not_offered(field, as_manager):
 
 @pytest.mark.parametrize("role", ["owner", "admin", "MANAGER", "\x00", ""])
 def test_nobody_gives_themselves_a_role_that_there_is_not(role, as_manager, manager, own_project):
-    rows = [(str(manager.pk), role, "2015-01-01", "")]
+    rows = [(str(manager.pk), role, "2015-01-01", "", "")]
     refused(as_manager.post(f"/projects/{own_project.public_id}/edit/", sent(own_project, members=rows)), 200)
     assert ProjectMember.objects.get(project=own_project).role == "manager"
 
@@ -119,7 +119,7 @@ def test_a_reader_cannot_make_a_manager_of_themselves(own_project):
     reader = make.UserFactory(roles=["manager"])
     make.ProjectMemberFactory(project=own_project, user=reader, role="reader")
     client = signed_in(reader)
-    rows = [(str(reader.pk), "manager", "2015-01-01", "")]
+    rows = [(str(reader.pk), "manager", "2015-01-01", "", "")]
     refused(client.post(f"/projects/{own_project.public_id}/edit/", sent(own_project, members=rows)), 403)
     members = [{"user": reader.username, "role": "manager", "first_day": "2015-01-01"}]
     problem(patch(client, f"projects/{own_project.public_id}/", {"members": members}), 403)

@@ -131,8 +131,9 @@ class ProjectMemberFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = "manager"
     first_day = dt.date(2015, 1, 1)
-    # Who may only read may do so until a day.
+    # Who may only read may do so until a day, by a decision.
     last_day = factory.LazyAttribute(lambda row: dt.date(2099, 12, 31) if row.role == "reader" else None)
+    decision = factory.LazyAttribute(lambda row: "T 2026/1" if row.role == "reader" else "")
 
 
 class ProjectPartnerFactory(DjangoModelFactory):

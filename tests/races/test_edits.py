@@ -15,6 +15,7 @@ from django.db import connection
 from projects.activities.models import Activity
 from projects.portfolio.actions import save_project
 from projects.portfolio.models import Project
+from projects.portfolio.rows import Member
 from tests import factories as make
 from tests.conftest import signed_in
 from tests.races.together import Gate, together
@@ -172,8 +173,8 @@ def test_texts_and_members_changed_at_once_are_not_mixed(own_project: Project, m
             {
                 "fields": {},
                 "members": [
-                    (manager, first.role, first.first_day, None),
-                    *([(other, "member", first.first_day, None)] if turn % 2 == 0 else []),
+                    Member(manager, first.role, first.first_day),
+                    *([Member(other, "member", first.first_day)] if turn % 2 == 0 else []),
                 ],
             },
         ]

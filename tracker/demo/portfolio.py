@@ -90,14 +90,22 @@ def _people(
     users: dict[str, User],
     organisations: dict[str, Organisation],
 ) -> None:
-    roles = [(ProjectMember.Role.MANAGER, source["manager"], None)]
+    first = project.start
+    members = [ProjectMember(project=project, user=users[source["manager"]], first_day=first)]
     # Who may read by decision may do so until the sensitivity is judged anew.
-    review = project.sensitivity_review
-    roles += [(ProjectMember.Role.READER, name, review) for name in source.get("readers", [])]
-    ProjectMember.objects.bulk_create(
-        ProjectMember(project=project, user=users[name], role=role, first_day=project.start, last_day=last)
-        for role, name, last in roles
-    )
+    decision = f"{project.sensitivity_decided_by}, {project.sensitivity_decided_on}"
+    members += [
+        ProjectMember(
+            project=project,
+            user=users[name],
+            role=ProjectMember.Role.READER,
+            first_day=first,
+            last_day=project.sensitivity_review,
+            decision=decision,
+        )
+        for name in source.get("readers", [])
+    ]
+    ProjectMember.objects.bulk_create(members)
     partners = [(ProjectPartner.Role.PARTNER, name) for name in source["partners"]]
     partners += [(ProjectPartner.Role.CONSORTIUM, name) for name in source.get("consortium", [])]
     ProjectPartner.objects.bulk_create(

@@ -28,6 +28,7 @@ from projects.portfolio.forms.rows import (
     ThemeRow,
 )
 from projects.portfolio.models import DacCode, Project, ProjectMarker, SdgTarget, Theme
+from projects.portfolio.rows import Member
 from tracker.accounts.models import User
 from tracker.core import access, once
 from tracker.core.conflict import Difference, Saved, last_saved
@@ -100,7 +101,7 @@ _KINDS: dict[str, tuple[Any, Any, Any]] = {
     "members": (
         MemberRow,
         _("Members"),
-        lambda p: p.members.values_list("user", "role", "first_day", "last_day"),
+        lambda p: p.members.values_list("user", "role", "first_day", "last_day", "decision"),
     ),
 }
 
@@ -136,6 +137,8 @@ class ProjectEditor:
     def save(self) -> Project:
         """Raises what `save_project` raises."""
         data = self.form.cleaned_data
+        filled: dict[str, Any] = {key: rows.filled() for key, rows in self.rows.items()}
+        filled["members"] = [Member(*row) for row in filled["members"]]
         scores = {marker: data[f"marker_{marker}"] for marker in ProjectMarker.Marker.values}
         return save_project(
             user=self.user,
@@ -147,7 +150,7 @@ class ProjectEditor:
                 *((target, False) for target in data["sdg_others"]),
             ],
             markers={marker: score for marker, score in scores.items() if score is not None},
-            **{key: rows.filled() for key, rows in self.rows.items()},
+            **filled,
         )
 
     def refuse(self, no: Refused) -> None:

@@ -13,7 +13,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import ProjectMember, ProjectPartner
-from tracker.core.fields import CountFormField, DecimalInput, IsoDateField, LocalDecimalField
+from tracker.core.fields import CountFormField, DecimalInput, IsoDateField, LocalDecimalField, TextField
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 
 SPARE_ROWS, MOST_ROWS = 2, 40
@@ -93,13 +93,14 @@ class PartnerRow(Row):
 
 
 class MemberRow(Row):
-    optional = ("last_day",)
+    optional = ("last_day", "decision")
     what = OptionField(label=_("User"), required=False)
     role = forms.ChoiceField(
         label=_("Role"), choices=ProjectMember.Role.choices, initial=ProjectMember.Role.MEMBER
     )
     first_day = IsoDateField(label=_("From"), required=False)
     last_day = IsoDateField(label=_("To"), required=False)
+    decision = TextField(label=_("Decision, of those who may read"), required=False, max_length=200)
 
 
 class Rows(forms.BaseFormSet):

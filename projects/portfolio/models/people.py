@@ -69,6 +69,10 @@ class ProjectMember(Recorded):
                 name="project_reader_until_a_day",
             ),
             models.CheckConstraint(
+                condition=~Q(role="reader") | ~Q(decision=""),
+                name="project_reader_by_a_decision",
+            ),
+            models.CheckConstraint(
                 condition=Q(stands_in_for__isnull=True)
                 | Q(role="deputy", last_day__isnull=False) & ~Q(stands_in_for=F("user")),
                 name="project_substitute_for_another_until_a_day",

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
-from projects.models import Project, StatusChange
-from projects.portfolio.actions import change_status, extend, save_project, set_members, set_sensitivity
+from projects.models import Project
+from projects.portfolio.actions import save_project, set_members
+from projects.portfolio.rows import Member
 from tests import factories as make
-from tracker.core.access import Denied
 from tracker.core.errors import Refused, Stale
-from tracker.core.periods import today
 
 FIELDS = {
     "code": "NEW-1",
@@ -225,7 +225,7 @@ def test_partners_and_members_are_replaced_as_sets(manager: make.User, own_proje
         expected=1,
         fields={},
         partners=[(organisation, "consortium")],
-        members=[(manager, "manager", day, None), (colleague, "member", day, day)],
+        members=[Member(manager, "manager", day), Member(colleague, "member", day, day)],
     )
     assert [(p.organisation, p.role) for p in own_project.partners.all()] == [(organisation, "consortium")]
     assert {m.user for m in own_project.members.all()} == {manager, colleague}
@@ -233,215 +233,28 @@ def test_partners_and_members_are_replaced_as_sets(manager: make.User, own_proje
         set_members(
             user=manager,
             project=own_project,
-            members=[(colleague, "member", day, dt.date(2016, 1, 1))],
+            members=[Member(colleague, "member", day, dt.date(2016, 1, 1))],
             expected=2,
         )
     assert (no.value.code, no.value.field) == ("reversed_dates", "members")
-    set_members(user=manager, project=own_project, members=[(colleague, "manager", day, None)], expected=2)
+    set_members(user=manager, project=own_project, members=[Member(colleague, "manager", day)], expected=2)
     assert [m.user for m in own_project.members.all()] == [colleague]
 
 
-def decide(user: make.User, project: Project, level: str, **more: Any) -> Project:
-    project.refresh_from_db()
-    decision = {
-        "reason": "Partnern kan utsättas för risk.",
-        "decided_by": "chefen",
-        "decided_on": dt.date(2017, 1, 2),
-        "review": dt.date(2099, 12, 31),
-        "expected": project.version,
-    }
-    return set_sensitivity(user=user, project=project, level=level, **decision | more)
-
-
-def test_the_level_follows_a_decision(manager: make.User, own_project) -> None:
-    decide(manager, own_project, "protected")
-    own_project.refresh_from_db()
-    assert (own_project.sensitivity, own_project.sensitivity_decided_by) == ("protected", "chefen")
-    assert own_project.sensitivity_review == dt.date(2099, 12, 31)
-    decide(manager, own_project, "open")
-    own_project.refresh_from_db()
-    assert (own_project.sensitivity, own_project.sensitivity_reason) == ("open", "")
-    assert own_project.sensitivity_review is None
-
-
-@pytest.mark.parametrize(
-    ("level", "wrong", "code", "field"),
-    [
-        ("restricted", {"reason": " "}, "reason_missing", "sensitivity_reason"),
-        ("restricted", {"reason": "a\x00b"}, "control", "sensitivity_reason"),
-        ("restricted", {"reason": "x" * 301}, "too_long", "sensitivity_reason"),
-        ("restricted", {"decided_by": ""}, "required", "sensitivity_decided_by"),
-        ("protected", {"decided_on": None}, "required", "sensitivity_decided_on"),
-        ("protected", {"decided_on": dt.date(2098, 1, 1)}, "future_date", "sensitivity_decided_on"),
-        ("protected", {"review": None}, "required", "sensitivity_review"),
-        ("protected", {"review": dt.date(2017, 1, 3)}, "past_review", "sensitivity_review"),
-        ("protected", {"review": dt.date(9999, 1, 3)}, "unknown_year", "sensitivity_review"),
-        ("hidden", {}, "unknown_level", "sensitivity"),
-    ],
-)
-def test_a_decision_that_lacks_something_is_refused(
-    manager: make.User, own_project, level, wrong, code, field
-) -> None:
-    with pytest.raises(Refused) as no:
-        decide(manager, own_project, level, **wrong)
-    assert (no.value.code, no.value.field) == (code, field)
-
-
-def test_to_open_a_project_needs_a_reason(manager: make.User, own_project) -> None:
-    make.sensitive(own_project, "restricted")
-    with pytest.raises(Refused) as no:
-        decide(manager, own_project, "open", reason="")
-    assert no.value.code == "reason_missing"
-
-
-def test_the_level_is_not_changed_among_other_fields(manager: make.User, own_project) -> None:
-    with pytest.raises(Refused) as no:
-        save_project(user=manager, project=own_project, expected=1, fields={"sensitivity": "restricted"})
-    assert (no.value.code, no.value.field) == ("own_decision", "sensitivity")
-
-
-@pytest.mark.parametrize(
-    "who", ["controller", "writer", "registrar", "viewer", "other_manager", "admin_user"]
-)
-def test_those_without_a_part_in_the_project_decide_nothing(request, own_project, who) -> None:
-    with pytest.raises(PermissionDenied):
-        decide(request.getfixturevalue(who), own_project, "restricted")
-
-
-def test_who_may_only_read_decides_nothing(leader: make.User, own_project) -> None:
-    make.ProjectMemberFactory(project=own_project, user=leader, role="reader", last_day=dt.date(2099, 1, 1))
-    make.sensitive(own_project, "restricted")
-    with pytest.raises(PermissionDenied):
-        decide(leader, own_project, "open")
-
-
-def test_a_protected_project_needs_somebody_who_sees_it(manager: make.User, own_project) -> None:
-    make.sensitive(own_project, "protected")
-    with pytest.raises(Refused) as no:
-        set_members(user=manager, project=own_project, members=[], expected=1)
-    assert (no.value.code, no.value.field) == ("nobody_sees", "members")
-
-
-def test_a_project_begins_restricted_where_the_country_says_so(manager: make.User, own_project) -> None:
-    listed = make.CountryFactory(starts_restricted=True)
-    project = create(manager, countries=[(listed, Decimal(100))])
-    assert (project.sensitivity, project.sensitivity_decided_on) == ("restricted", today())
-    assert project.sensitivity_review > today()
-    assert str(listed) in project.sensitivity_reason
-    decide(manager, project, "open")
-    save_project(
-        user=manager, project=project, expected=project.version, fields={}, countries=[(listed, Decimal(100))]
-    )
-    assert Project.objects.get(pk=project.pk).sensitivity == "open", "decided, and the country is not new"
-    save_project(user=manager, project=own_project, expected=1, fields={}, countries=[(listed, Decimal(100))])
-    assert Project.objects.get(pk=own_project.pk).sensitivity == "restricted"
-
-
-def step(user: make.User, project: Project, status: str, **more: Any) -> StatusChange:
-    project.refresh_from_db()
-    arguments = {"since": dt.date(2017, 6, 1), "reason_sv": "", "expected": project.version} | more
-    return change_status(user=user, project=project, status=status, **arguments)
-
-
-def test_the_whole_life_of_a_project(manager: make.User) -> None:
-    project = create(manager)
-    for status in ("preparation", "applied", "agreed", "inception", "ongoing", "closing", "closed"):
-        step(manager, project, status)
-    project.refresh_from_db()
-    assert (project.status, project.actual_end) == ("closed", dt.date(2017, 6, 1))
-    assert [c.status for c in project.status_changes.all()][-1] == "closed"
-    assert project.status_changes.count() == 8
-
-
-def test_coming_back_from_an_end_takes_the_end_away(manager: make.User, own_project) -> None:
-    step(manager, own_project, "closed")
-    with pytest.raises(Refused) as no:
-        step(manager, own_project, "closing")
-    assert no.value.code == "reason_missing"
-    step(manager, own_project, "closing", reason_sv="Ett slutkrav återstår.")
-    own_project.refresh_from_db()
-    assert own_project.actual_end is None
-
-
-@pytest.mark.parametrize("status", ["idea", "applied", "declined", "ongoing", "unheard", ""])
-def test_illegal_steps(manager: make.User, own_project, status: str) -> None:
-    with pytest.raises(Refused) as no:
-        step(manager, own_project, status)
-    assert (no.value.code, no.value.field) == ("illegal_status", "status")
-    own_project.refresh_from_db()
-    assert (own_project.status, own_project.version) == ("ongoing", 1)
-
-
-@pytest.mark.parametrize("status", ["paused", "terminated"])
-def test_stopping_needs_a_reason(manager: make.User, own_project, status: str) -> None:
-    with pytest.raises(Refused) as no:
-        step(manager, own_project, status, reason_sv="  ")
-    assert (no.value.code, no.value.field) == ("reason_missing", "reason_sv")
-    assert step(manager, own_project, status, reason_sv="Läget är osäkert.").status == status
-
-
-def test_the_day_of_a_status(manager: make.User, own_project) -> None:
-    for since, code in [(dt.date(2100, 1, 1), "future_date"), (dt.date(2014, 12, 31), "before_latest")]:
+def test_who_may_only_read_is_named_by_a_decision_through_every_list(manager: make.User, own_project) -> None:
+    reader, day, until = make.UserFactory(), dt.date(2017, 1, 1), dt.date(2099, 1, 1)
+    mine = Member(manager, "manager", day)
+    for decision in ("", " \n"):
         with pytest.raises(Refused) as no:
-            step(manager, own_project, "closing", since=since)
-        assert (no.value.code, no.value.field) == (code, "since")
-
-
-def test_a_stale_status_or_extension_is_refused(manager: make.User, own_project) -> None:
-    with pytest.raises(Stale):
-        step(manager, own_project, "closing", expected=7)
-    with pytest.raises(Stale):
-        further(manager, own_project, expected=None)
-
-
-def further(user: make.User, project: Project, **more: Any) -> Any:
-    arguments = {
-        "new_end": dt.date(2019, 6, 30),
-        "decided_on": dt.date(2017, 6, 1),
-        "reason_sv": "Valet försenade starten.",
-        "expected": project.version,
-    } | more
-    return extend(user=user, project=project, **arguments)
-
-
-def test_an_extension_moves_the_end_and_keeps_the_earlier_one(manager: make.User, own_project) -> None:
-    extension = further(manager, own_project)
-    own_project.refresh_from_db()
-    assert (own_project.end, own_project.version) == (dt.date(2019, 6, 30), 2)
-    assert extension.old_end == dt.date(2018, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"new_end": dt.date(2018, 12, 31)}, "new_end"),
-        ({"decided_on": dt.date(2100, 1, 1)}, "decided_on"),
-        ({"new_end": dt.date(2101, 1, 1)}, "new_end"),
-        ({"reason_sv": ""}, "reason_sv"),
-        ({"dnr": "x" * 41}, "dnr"),
-        ({"reason_en": "\x00"}, "reason_en"),
-    ],
-)
-def test_bad_extensions_change_nothing(manager: make.User, own_project, more, field) -> None:
-    with pytest.raises(Refused) as no:
-        further(manager, own_project, **more)
-    assert no.value.field == field
-    own_project.refresh_from_db()
-    assert (own_project.end, own_project.version) == (dt.date(2018, 12, 31), 1)
-
-
-def test_an_ended_project_is_not_extended(manager: make.User, admin_user, own_project) -> None:
-    step(manager, own_project, "terminated", reason_sv="Strategin upphörde.")
-    own_project.refresh_from_db()
-    with pytest.raises(Denied, match="avslutat"):
-        further(manager, own_project)
-    with pytest.raises(Refused) as no:
-        further(admin_user, own_project)
-    assert no.value.code == "ended"
-
-
-def test_others_do_not_change_status_or_members(other_manager: make.User, own_project) -> None:
-    with pytest.raises(PermissionDenied):
-        step(other_manager, own_project, "closing")
-    with pytest.raises(PermissionDenied):
-        set_members(user=other_manager, project=own_project, members=[], expected=1)
+            named = [mine, Member(reader, "reader", day, until, decision)]
+            set_members(user=manager, project=own_project, members=named, expected=1)
+        assert (no.value.code, no.value.field) == ("decision_missing", "members")
+    named = [mine, Member(reader, "reader", day, until, " T 2026/3 ")]
+    set_members(user=manager, project=own_project, members=named, expected=1)
+    assert own_project.members.get(user=reader).decision == "T 2026/3"
+    named[1] = Member(reader, "reader", day, until, "T 2026/4")
+    kept = own_project.members.get(user=reader).pk
+    set_members(user=manager, project=own_project, members=named, expected=2)
+    assert own_project.members.get(pk=kept).decision == "T 2026/4"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        own_project.members.filter(pk=kept).update(decision="")

@@ -21,7 +21,7 @@ def typed(**more: Any) -> dict[str, Any]:
         "themes": ("what", "share"),
         "dac": ("what", "share", "first_year"),
         "partners": ("what", "role"),
-        "members": ("what", "role", "first_day", "last_day"),
+        "members": ("what", "role", "first_day", "last_day", "decision"),
     }
     data = {
         "code": "NEW-1",
@@ -53,6 +53,7 @@ def sent(project: Project, **more: Any) -> dict[str, Any]:
             row.role,
             row.first_day.isoformat(),
             row.last_day.isoformat() if row.last_day else "",
+            row.decision,
         )
         for row in project.members.all()
     ]
@@ -377,3 +378,16 @@ def test_in_english(as_manager: Client, manager: make.User, country) -> None:
     as_manager.post(reverse("set_language"), {"language": "en", "next": "/"})
     text = as_manager.post(NEW, typed(countries=[(country.pk, "90.5")])).content.decode()
     assert "The shares sum to 90.50 percent. They must sum to 100." in text
+
+
+def test_the_form_asks_for_the_decision_by_which_somebody_may_read(as_manager, manager, own_project):
+    reader = make.UserFactory(first_name="Lea", last_name="Lund")
+    mine = (str(manager.pk), "manager", "2015-01-01", "", "")
+    row = (str(reader.pk), "reader", "2015-01-01", "2099-01-01")
+    address = reverse("project_edit", args=[own_project.public_id])
+    page = as_manager.post(address, sent(own_project, members=[mine, (*row, "")]))
+    assert page.status_code == 200
+    assert "genom vilket beslut" in page.content.decode() or "vilket beslut" in page.content.decode()
+    as_manager.post(address, sent(own_project, members=[mine, (*row, "T 2026/3")]))
+    assert own_project.members.get(user=reader).decision == "T 2026/3"
+    assert 'value="T 2026/3"' in as_manager.get(address).content.decode()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from projects.portfolio.actions import set_members
 from projects.portfolio.models import Project, ProjectMember
 from projects.portfolio.rights import memberships
+from projects.portfolio.rows import Member
 from projects.team import actions, queries
 from tests import factories as make
 from tracker.core import access
@@ -136,13 +137,13 @@ def test_the_project_form_keeps_whom_somebody_stands_in_for(
         user=manager, membership=part, person=colleague, first_day=today(), last_day=today(), expected=1
     )
     members = [
-        (manager, "manager", part.first_day, None),
-        (colleague, "deputy", row.first_day, today() + DAY),
+        Member(manager, "manager", part.first_day),
+        Member(colleague, "deputy", row.first_day, today() + DAY),
     ]
     set_members(user=manager, project=own_project, members=members, expected=2)
     row.refresh_from_db()
     assert (row.stands_in_for, row.last_day) == (manager, today() + DAY)
-    endless = [members[0], (colleague, "deputy", row.first_day, None)]
+    endless = [members[0], Member(colleague, "deputy", row.first_day)]
     assert refused(set_members, user=manager, project=own_project, members=endless, expected=3) == (
         "endless",
         "members",
