@@ -7,20 +7,20 @@ no money and no staff days of the other projects of its region either: the regio
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from countries.places.models import Country
 from projects.portfolio import rights
-from projects.portfolio.models import Project
+from projects.portfolio.models import Project, ProjectCountry, ProjectMember
 from projects.portfolio.models.project import Sensitivity
 from tracker.core import access, doors, reasons
 from tracker.core.periods import Year
@@ -66,64 +66,109 @@ def supposing(project: Project, level: str) -> Iterator[None]:
         _supposed.reset(token)
 
 
+@dataclass
+class Surroundings:
+    """What stands around the hidden projects.
+
+    `together`: year -> what may not be told apart in it. `projects`: year -> keys of the projects that have a part
+    in that, hidden ones too. `own`: keys of the user's own projects.
+    """
+
+    together: dict[int, Together] = field(default_factory=lambda: defaultdict(Together))
+    projects: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    own: set[int] = field(default_factory=set)
+
+
 def by_year(user: Any = None) -> dict[int, Together]:
-    """Year -> what the user may not tell apart in it. One query when nothing is hidden, else three.
+    """Year -> what the user may not tell apart in it.
 
     A hidden project counts in the years that it ran, and in those in which something of it was booked.
     """
-    found: dict[int, Together] = _once(("by year", user and user.pk), lambda: _by_year(hidden_projects(user)))
-    return found
+    return _surroundings(user).together
 
 
 # What was found out in the present request: its id, and the answers. A page asks for many figures.
-_answers: ContextVar[tuple[str, dict[Any, Any]]] = ContextVar("complement", default=("", {}))
+_answers: ContextVar[tuple[str, dict[Any, Surroundings]]] = ContextVar("complement", default=("", {}))
 
 
-def _once(question: Any, find: Callable[[], Any]) -> Any:
-    """The answer, asked of the database once in a request; outside of one each time."""
+def _surroundings(user: Any) -> Surroundings:
+    """Asked of the database once in a request, in one statement; outside of one each time."""
     request = doors.current().request_id
     if not request or _supposed.get() is not None:
-        return find()
+        return _found(user)
     if _answers.get()[0] != request:
         _answers.set((request, {}))
     known = _answers.get()[1]
-    if question not in known:
-        known[question] = find()
-    return known[question]
+    key = user and user.pk
+    if key not in known:
+        known[key] = _found(user)
+    return known[key]
 
 
-def _by_year(hidden: QuerySet[Project]) -> dict[int, Together]:
-    places = hidden.values_list(
-        "pk",
-        "start",
-        Coalesce("actual_end", "end"),
-        "region",
-        "country_shares__country",
-        "country_shares__country__region",
-    )
-    found: dict[int, Together] = defaultdict(Together)
-    years: dict[int, set[int]] = defaultdict(set)
-    where: dict[int, Together] = defaultdict(Together)
-    for pk, start, end, region, country, around in places:
-        years[pk].update(range(start.year, end.year + 1))
-        where[pk].regions.update({region, around} - {None})
-        where[pk].countries.update({country} - {None})
-    if not years:
-        return {}
-    booked = hidden.filter(agreements__transactions__voided_at__isnull=True).annotate(
-        year=ExtractYear("agreements__transactions__booked_on")
-    )
-    for pk, year in booked.values_list("pk", "year").distinct():
-        years[pk].update({year} - {None})
-    members: dict[int, set[int]] = defaultdict(set)
-    regions = {region for place in where.values() for region in place.regions}
-    for country, region in Country.objects.filter(region__in=regions).values_list("pk", "region"):
+# The kinds of rows that one statement brings.
+_RAN, _PLACE, _MEMBER, _AROUND, _OWN = range(5)
+
+
+def _found(user: Any) -> Surroundings:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for kind, *row in _statement(user):
+        rows[kind].append(row)
+    around = Surroundings(own={key for key, _first, _second in rows[_OWN]})
+    members: dict[int | None, set[int]] = defaultdict(set)
+    for country, region, _nothing in rows[_MEMBER]:
         members[region].add(country)
-    for pk, place in where.items():
-        for year in years[pk]:
-            found[year].regions |= place.regions
-            found[year].countries |= place.countries.union(*(members[region] for region in place.regions))
-    return dict(found)
+    places: dict[int, Together] = defaultdict(Together)
+    for key, country, region in rows[_PLACE]:
+        places[key].countries |= {country} - {None} | members[region]
+        places[key].regions |= {region} - {None}
+    for key, began, ended in rows[_RAN]:
+        for year in range(began, ended + 1):
+            around.together[year].countries |= places[key].countries
+            around.together[year].regions |= places[key].regions
+    for year, place in around.together.items():
+        around.projects[year] = {
+            project
+            for project, country, region in rows[_AROUND]
+            if country in place.countries or region in place.regions
+        }
+    return around
+
+
+def _statement(user: Any) -> QuerySet[Any, tuple[int, int, int | None, int | None]]:
+    """(kind, key, number, number) of everything that is needed, as one UNION."""
+    hidden = hidden_projects(user)
+    shares = ProjectCountry.objects.order_by().filter(project__in=hidden.values("pk"))
+    regions = hidden.filter(region__isnull=False).values("region")
+    near = Q(region__in=regions) | Q(region__in=shares.values("country__region"))
+    countries = Country.objects.order_by().filter(near | Q(pk__in=shares.values("country")))
+    booked = hidden.filter(agreements__transactions__voided_at__isnull=True)
+    year = "agreements__transactions__booked_on"
+    regional = Project.objects.order_by().filter(near)
+    sharing = ProjectCountry.objects.order_by().filter(country__in=countries.values("pk"))
+    own = rights.memberships(user) if user else ProjectMember.objects.none()
+    first, *others = [
+        _rows(_RAN, hidden, "pk", _year("start"), _year(Coalesce("actual_end", "end"))),
+        _rows(_RAN, booked.filter(**{f"{year}__isnull": False}).distinct(), "pk", _year(year), _year(year)),
+        _rows(_PLACE, shares, "project", F("country"), F("country__region")),
+        _rows(_PLACE, hidden.filter(region__isnull=False), "pk", _NONE, F("region")),
+        _rows(_MEMBER, countries.filter(region__isnull=False), "pk", F("region"), _NONE),
+        _rows(_AROUND, sharing, "project", F("country"), _NONE),
+        _rows(_AROUND, regional, "pk", _NONE, F("region")),
+        _rows(_OWN, own.order_by(), "project", _NONE, _NONE),
+    ]
+    return first.union(*others, all=True)
+
+
+_NONE = Value(None, output_field=BigIntegerField())
+
+
+def _rows(kind: int, rows: QuerySet[Any], key: str, first: Any, second: Any) -> QuerySet[Any, Any]:
+    columns = {"kind_": Value(kind), "key_": F(key), "first_": first, "second_": second}
+    return rows.annotate(**columns).values_list(*columns)
+
+
+def _year(day: Any) -> Cast:
+    return Cast(ExtractYear(day), BigIntegerField())
 
 
 def state(path: str, day: str = "", year: str = "") -> access.State:
@@ -131,7 +176,7 @@ def state(path: str, day: str = "", year: str = "") -> access.State:
 
     def rows(user: Any) -> Q:
         condition = access.NOTHING
-        for number, projects in _projects_by_year(user).items():
+        for number, projects in _surroundings(user).projects.items():
             in_year = Year(number).within(day) if day else Q(**{year: number})
             condition |= in_year & Q(**{f"{path}__in": projects})
         return condition
@@ -145,42 +190,15 @@ def kept_years(user: Any, name: str = "ledger") -> dict[int, set[int]]:
     Projects that the user sees in full are left out; `user` None is the published view.
     """
     width = "-" if user is None else access.scope(user, "view", name, "complement")
-    projects = {} if width == "all" else _projects_by_year(user)
-    if not projects:
+    if width == "all":
         return {}
-    own: set[int] = set()
-    if width == "own":
-        own = _once(("own", user.pk), lambda: set(rights.memberships(user).values_list("project", flat=True)))
+    around = _surroundings(user)
+    own = around.own if width == "own" else set()
     found: dict[int, set[int]] = defaultdict(set)
-    for year, keys in projects.items():
-        for pk in keys - own:
+    for year, projects in around.projects.items():
+        for pk in projects - own:
             found[pk].add(year)
     return dict(found)
-
-
-def _projects_by_year(user: Any) -> dict[int, set[int]]:
-    """Year -> keys of the projects that have a part in what is told together, hidden ones too."""
-
-    def find() -> dict[int, set[int]]:
-        together = by_year(user)
-        if not together:
-            return {}
-        countries = {key for place in together.values() for key in place.countries}
-        regions = {key for place in together.values() for key in place.regions}
-        around = Q(country_shares__country__in=countries) | Q(region__in=regions)
-        rows = (
-            Project.objects.filter(around).order_by().values_list("pk", "country_shares__country", "region")
-        )
-        listed = list(rows)
-        return {
-            year: {
-                pk for pk, country, region in listed if country in place.countries or region in place.regions
-            }
-            for year, place in together.items()
-        }
-
-    found: dict[int, set[int]] = _once(("projects", user and user.pk), find)
-    return found
 
 
 reasons.describe(

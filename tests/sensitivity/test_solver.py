@@ -112,7 +112,7 @@ def test_belarus_cannot_be_computed(demo: None, who: str | None, django_user_mod
 
 
 def test_without_merging_the_solver_finds_it(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(complement, "_by_year", lambda hidden: {})
+    monkeypatch.setattr(complement, "_found", lambda user: complement.Surroundings())
     assert is_told([*public_sums(), *shown_alone()], belarus())
 
 
@@ -129,7 +129,7 @@ def test_the_products_own_solver_agrees(demo: None, monkeypatch: pytest.MonkeyPa
     assert found.value is None
     assert found.most == Decimal("4300000.00")
     assert not found.is_near
-    monkeypatch.setattr(complement, "_by_year", lambda hidden: {})
+    monkeypatch.setattr(complement, "_found", lambda user: complement.Surroundings())
     found = derivable.of_project(project, YEAR)
     assert found
     assert found.value == Decimal("1900000.00")

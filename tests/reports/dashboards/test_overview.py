@@ -253,7 +253,7 @@ def test_queries_do_not_grow_with_projects(as_leader: Client, number: int, djang
         make.IndicatorTargetFactory(indicator=indicator)
         make.IndicatorValueFactory(indicator=indicator)
     answer(as_leader)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(46):
         answer(as_leader)
 
 

@@ -180,7 +180,7 @@ def test_queries_do_not_grow(neighbours: SimpleNamespace, count: int, django_ass
         secret = make.ProjectFactory(sensitivity="protected")
         make.ProjectCountryFactory(project=secret, country__region=make.RegionFactory())
         make.TransactionFactory(agreement__project=secret)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         figure("F7").series(Scope(2017), range(2015, 2021))
 
 
