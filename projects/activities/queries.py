@@ -41,10 +41,7 @@ def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
     """
     rows = Activity.objects.filter(Q(is_draft=False) | Q(created_by=user), voided_at__isnull=True)
     return (
-        access.visible(user, rows, action)
-        .annotate(
-            is_masked=rights.masked(user, "project__"),
-        )
+        rights.with_masks(access.visible(user, rows, action), user, "project__")
         .annotate(
             shown_day=Case(
                 When(is_masked=True, then=Cast(TruncYear("start"), DateField())),

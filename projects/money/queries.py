@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from projects.money.models import Agreement, ExchangeRate, Transaction, YearBudget
-from projects.portfolio.rights import masked, shown_day
+from projects.portfolio.rights import shown_day, with_masks
 from tracker.core import access
 
 
@@ -16,7 +16,7 @@ def agreements(user: Any) -> QuerySet[Agreement]:
     By number: in the order of days, a masked one would stand where its day is.
     """
     rows = access.visible(user, Agreement.objects.order_by("number", "pk"))
-    return rows.annotate(is_masked=masked(user, "project__")).select_related("project", "funder", "strategy")
+    return with_masks(rows, user, "project__").select_related("project", "funder", "strategy")
 
 
 def budgets(user: Any) -> QuerySet[YearBudget]:
@@ -28,7 +28,7 @@ def ledger(user: Any) -> QuerySet[Transaction]:
     """Booked amounts, voided ones too, with `is_masked` and `shown_on`, the day by which they may be found."""
     rows = access.visible(user, Transaction.objects.all())
     return (
-        rows.annotate(is_masked=masked(user, "agreement__project__"))
+        with_masks(rows, user, "agreement__project__")
         .annotate(shown_on=shown_day("booked_on"))
         .select_related("agreement__project", "agreement__funder")
         .order_by("shown_on", "row_key", "pk")

@@ -15,7 +15,7 @@ from projects.portfolio.models import (
     ProjectPartner,
     StatusChange,
 )
-from projects.portfolio.rights import masked, memberships, with_masks
+from projects.portfolio.rights import memberships, with_masks
 from tracker.core import access
 from tracker.core.periods import Year, today
 
@@ -27,25 +27,25 @@ def projects(user: Any, action: str = "view") -> QuerySet[Project]:
 
 def as_rows(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     """The projects with what a list shows of each: three queries, however many rows."""
-    is_masked = masked(user, "project__")
     changes = StatusChange.objects.select_related("decided_by").order_by("since", "pk")
-    return rows.select_related("region").prefetch_related(
-        Prefetch("country_shares", ProjectCountry.objects.select_related("country__region")),
-        Prefetch("status_changes", changes.annotate(is_masked=is_masked)),
+    shares = ProjectCountry.objects.select_related("country__region")
+    return (
+        rows.select_related("region")
+        .prefetch_related(Prefetch("country_shares", shares))
+        .prefetch_related(Prefetch("status_changes", with_masks(changes, user, "project__")))
     )
 
 
 def as_page(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     """The projects with everything that the project page tells of the project itself."""
     extensions = Extension.objects.order_by("decided_on", "pk")
-    return as_rows(rows, user).prefetch_related(
-        "theme_shares__theme",
-        "dac_shares__dac_code",
-        "sdg_targets__target",
-        "markers",
-        Prefetch("extensions", extensions.annotate(is_masked=masked(user, "project__"))),
-        Prefetch("partners", ProjectPartner.objects.select_related("organisation__country")),
-        Prefetch("members", ProjectMember.objects.select_related("user")),
+    partners = ProjectPartner.objects.select_related("organisation__country")
+    return (
+        as_rows(rows, user)
+        .prefetch_related("theme_shares__theme", "dac_shares__dac_code", "sdg_targets__target", "markers")
+        .prefetch_related(Prefetch("extensions", with_masks(extensions, user, "project__")))
+        .prefetch_related(Prefetch("partners", partners))
+        .prefetch_related(Prefetch("members", ProjectMember.objects.select_related("user")))
     )
 
 

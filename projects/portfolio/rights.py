@@ -4,7 +4,7 @@ The other slices ask the same through the path from their row to the project.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db.models import BooleanField, Case, DateField, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import TruncYear
@@ -18,7 +18,10 @@ from projects.portfolio.models import Funder, Project, ProjectMember, ProjectPar
 from projects.portfolio.models.project import Sensitivity, Status
 from tracker.accounts import second_step
 from tracker.core import access, reasons
+from tracker.core.masks import Maskable
 from tracker.core.periods import today
+
+M = TypeVar("M", bound=Maskable)
 
 # What a member who may only read, by decision, can do with "own" projects.
 _READING = ("view", "see identities")
@@ -76,9 +79,9 @@ def masked(user: Any, path: str = "") -> Case:
     )
 
 
-def with_masks(projects: QuerySet[Project], user: Any) -> QuerySet[Project]:
-    """Adds `is_masked`: partner, persons, place and exact dates are to be kept from the user."""
-    return projects.annotate(is_masked=masked(user))
+def with_masks(rows: QuerySet[M], user: Any, path: str = "") -> QuerySet[M]:
+    """Adds `is_masked`: what of each row, whose project is at `path`, is to be kept from the user."""
+    return cast("QuerySet[M]", rows.annotate(is_masked=masked(user, path)))
 
 
 def shown_day(field: str) -> Case:

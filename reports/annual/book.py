@@ -31,7 +31,7 @@ from projects.models import (
 )
 from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
-from projects.portfolio.rights import masked, shown_day, with_masks
+from projects.portfolio.rights import shown_day, with_masks
 from reports.figures import money, protection
 from reports.figures.indicators import IndicatorState, indicator_states
 from reports.figures.portfolio import active_in
@@ -92,6 +92,7 @@ class Book:
         """Projects that ran in the year or had costs in it, without the protected ones."""
         cells = money.spent(self.scope, [self.year])
         changes = StatusChange.objects.order_by("since", "pk")
+        shares = ProjectCountry.objects.select_related("country__region")
         ran = projects_in(self.scope).filter(
             active_in(self.year) | Q(pk__in={cell.project for cell in cells})
         )
@@ -99,11 +100,11 @@ class Book:
             with_masks(ran, None)
             .exclude(sensitivity=Sensitivity.PROTECTED)
             .select_related("region")
+            .prefetch_related(Prefetch("country_shares", shares))
+            .prefetch_related(Prefetch("agreements", Agreement.objects.select_related("funder")))
+            .prefetch_related(Prefetch("partners", ProjectPartner.objects.select_related("organisation")))
+            .prefetch_related(Prefetch("status_changes", with_masks(changes, None, "project__")))
             .prefetch_related(
-                Prefetch("country_shares", ProjectCountry.objects.select_related("country__region")),
-                Prefetch("agreements", Agreement.objects.select_related("funder")),
-                Prefetch("partners", ProjectPartner.objects.select_related("organisation")),
-                Prefetch("status_changes", changes.annotate(is_masked=masked(None, "project__"))),
                 "theme_shares__theme",
                 "sdg_targets__target",
                 "dac_shares__dac_code",
@@ -180,10 +181,12 @@ class Book:
 
     def activities(self) -> QuerySet[Activity]:
         """Logged activities of the year, those of protected projects left out, in the order of time as far as it is told."""
+        rows = Activity.objects.filter(
+            Year(self.year).within("start"), voided_at__isnull=True, is_draft=False
+        )
         return (
-            Activity.objects.filter(Year(self.year).within("start"), voided_at__isnull=True, is_draft=False)
+            with_masks(rows, None, "project__")
             .exclude(project__sensitivity=Sensitivity.PROTECTED)
-            .annotate(is_masked=masked(None, "project__"))
             .annotate(shown_day=shown_day("start"))
             .select_related("project", "country", "forum")
             .order_by("shown_day", "pk")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country
 from projects.activities import shown
 from projects.models import Activity, Project, StaffDays, Transaction
-from projects.portfolio.rights import masked, shown_day
+from projects.portfolio.rights import shown_day, with_masks
 from reports.figures import Scope, shares
 from tracker.core import formats
 
@@ -65,11 +65,7 @@ def _day(row: Any, field: str) -> Cell:
 
 
 def _projects(rows: QuerySet[Project], user: Any) -> QuerySet[Any]:
-    return (
-        rows.annotate(is_masked=masked(user))
-        .annotate(shown_day=shown_day("start"))
-        .order_by("shown_day", "code")
-    )
+    return with_masks(rows, user).annotate(shown_day=shown_day("start")).order_by("shown_day", "code")
 
 
 def _project_lines(projects: list[Any], scope: Scope) -> list[dict[str, Cell]]:
@@ -85,7 +81,7 @@ def _project_lines(projects: list[Any], scope: Scope) -> list[dict[str, Cell]]:
 
 
 def _transactions(rows: QuerySet[Transaction], user: Any) -> QuerySet[Any]:
-    rows = rows.annotate(is_masked=masked(user, "agreement__project__"))
+    rows = with_masks(rows, user, "agreement__project__")
     return rows.annotate(shown_day=shown_day("booked_on")).order_by("shown_day", "row_key", "pk")
 
 
@@ -111,7 +107,7 @@ def _transaction_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
 
 
 def _activities(rows: QuerySet[Activity], user: Any) -> QuerySet[Any]:
-    rows = rows.annotate(is_masked=masked(user, "project__"))
+    rows = with_masks(rows, user, "project__")
     return rows.annotate(shown_day=shown_day("start")).order_by("shown_day", "public_id", "pk")
 
 
@@ -130,7 +126,7 @@ def _activity_lines(activities: list[Any], scope: Scope) -> list[dict[str, Cell]
 
 
 def _staff_days(rows: QuerySet[StaffDays], user: Any) -> QuerySet[Any]:
-    rows = rows.annotate(is_masked=masked(user, "project__"))
+    rows = with_masks(rows, user, "project__")
     return rows.annotate(shown_day=shown_day("start")).order_by("shown_day", "employee__number", "pk")
 
 

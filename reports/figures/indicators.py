@@ -86,9 +86,10 @@ def light_word(light: Light) -> str:
 
 def indicator_states(indicators: QuerySet[Indicator], year: int) -> list[IndicatorState]:
     """The state of each indicator at the end of the year; three queries however many there are."""
-    rows = indicators.select_related("project").prefetch_related(
-        Prefetch("targets", IndicatorTarget.objects.order_by("year", "pk")),
-        Prefetch("values", IndicatorValue.objects.order_by("year", "pk")),
+    rows = (
+        indicators.select_related("project")
+        .prefetch_related(Prefetch("targets", IndicatorTarget.objects.order_by("year", "pk")))
+        .prefetch_related(Prefetch("values", IndicatorValue.objects.order_by("year", "pk")))
     )
     return [_state(indicator, year) for indicator in rows.order_by("project__code", "code", "pk")]
 

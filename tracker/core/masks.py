@@ -11,6 +11,7 @@ are made by the database, which knows the real values: they must ask for masked 
 """
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,12 @@ class Maskable(Recorded):
             raise TypeError("a masked row is for reading only")
         super().save(*args, **kwargs)
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, **more: Any) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
         """All fields anew, unmasked, as an action needs them; single ones that were put off stay masked."""
-        super().refresh_from_db(using, fields, **more)
+        fields = None if fields is None else list(fields)
+        super().refresh_from_db(using, fields, from_queryset)
         if fields is None:
             self.__dict__.pop("_is_emptied", None)
         elif self.__dict__.get("_is_emptied"):
@@ -89,7 +93,7 @@ class Maskable(Recorded):
     def _empty(self, fields: dict[str, str]) -> None:
         self.__dict__["_is_emptied"] = True
         waiting = self.get_deferred_fields()
-        for name, how in fields.items():
-            field = self._meta.get_field(name)
-            if field.attname not in waiting:
-                setattr(self, name, left(how, None if field.is_relation else getattr(self, field.attname)))
+        for field in self._meta.concrete_fields:
+            if field.name in fields and field.attname not in waiting:
+                value = None if field.is_relation else getattr(self, field.attname)
+                setattr(self, field.name, left(fields[field.name], value))

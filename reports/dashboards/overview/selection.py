@@ -131,11 +131,11 @@ def select(scope: Scope) -> Selection:
     rows = with_masks(figure("F1").rows(scope), scope.user).annotate(shown_start=shown_day("start"))
     rows = rows.order_by("shown_start", "code", "pk")
     members = ProjectMember.objects.select_related("user").order_by("first_day", "pk")
+    agreements = Agreement.objects.select_related("funder").order_by("start", "pk")
     listed = list(
-        queries.as_rows(rows, scope.user).prefetch_related(
-            Prefetch("agreements", Agreement.objects.select_related("funder").order_by("start", "pk")),
-            Prefetch("members", members),
-        )
+        queries.as_rows(rows, scope.user)
+        .prefetch_related(Prefetch("agreements", agreements))
+        .prefetch_related(Prefetch("members", members))
     )
     day = counted_day(scope.year)
     return Selection(

@@ -99,7 +99,7 @@ def _missing(project: Project) -> list[str]:
 def agreements(frame: Frame) -> list[Agreement]:
     rows = money.agreements(frame.user).filter(project=frame.project)
     rows = rows.annotate(shown_start=shown_day("start")).filter(shown_start__lte=frame.day)
-    listed = list(rows.order_by("shown_start", "funder__order", "pk"))
+    listed: list[Agreement] = list(rows.order_by("shown_start", "funder__order", "pk"))
     for agreement in listed:
         agreement.text = amount_in(agreement.amount, agreement.currency)  # type: ignore[attr-defined]
     return listed

@@ -180,17 +180,18 @@ class KnownCode(Code):
     """A code that is told only when the user may know of its row."""
 
     def get_attribute(self, instance: Any) -> Any:
-        row = super().get_attribute(instance)
+        row: Any = super().get_attribute(instance)
         return None if row is None or row.pk in self._hidden(type(row)) else row
 
     def _hidden(self, model: type[Model]) -> set[Any]:
         """Asked once for a whole list."""
-        request, name = self.context.get("request"), f"hidden {model._meta.label}"
-        if name not in self.context:
+        context: Any = self.context  # one dict for all serializers of the answer, also to write in
+        request, name = context.get("request"), f"hidden {model._meta.label}"
+        if name not in context:
             rows = model._default_manager.order_by()
             known = access.visible(request.user, rows) if request else rows.none()
-            self.context[name] = set(rows.exclude(pk__in=known.values("pk")).values_list("pk", flat=True))
-        hidden: set[Any] = self.context[name]
+            context[name] = set(rows.exclude(pk__in=known.values("pk")).values_list("pk", flat=True))
+        hidden: set[Any] = context[name]
         return hidden
 
 
