@@ -66,8 +66,9 @@ def test_only_administrators_see_the_administration(as_manager, as_admin):
     assert "/admin/" in entries(as_admin)
 
 
-def test_who_holds_no_role_is_offered_nothing_but_the_own_page(as_stranger):
-    assert set(entries(as_stranger)) <= {"/", "/accounts/password/change/", "/accounts/logout/"}
+def test_who_holds_no_role_is_offered_nothing_but_the_own_account(as_stranger):
+    own = {"/", "/accounts/password/change/", "/accounts/security/", "/accounts/logout/"}
+    assert set(entries(as_stranger)) <= own
 
 
 def test_error_pages_are_swedish_and_quiet(as_viewer, client):
