@@ -59,7 +59,7 @@ class Rule:
             return gettext("Preserved for good")
         number, unit = _period(self.keep)
         if not number:
-            return gettext("Until %(then)s") % {"then": bilingual(self, "after")}
+            return gettext("When %(then)s") % {"then": bilingual(self, "after")}
         count = {
             "days": ngettext("%(n)d day", "%(n)d days", number),
             "months": ngettext("%(n)d month", "%(n)d months", number),

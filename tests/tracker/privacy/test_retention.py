@@ -114,7 +114,7 @@ def test_a_rule_says_itself_in_both_languages():
     told = ("what_sv", "what_en", "ground_sv", "ground_en")
     assert [line["kind"] for line in lines if not all(line[name] for name in told)] == []
     assert retention.rules()["support_messages"].period == "12 månader efter att de kom in"
-    assert retention.rules()["sessions"].period == "Tills de upphörde"
+    assert retention.rules()["sessions"].period == "När de har upphört"
     assert retention.rules()["records"].period == "Bevaras"
 
 
