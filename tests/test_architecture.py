@@ -203,7 +203,9 @@ def test_every_setting_from_the_environment_is_described():
         re.findall(r"env\.\w+\(\s*\"(\w+)\"", (ROOT / "tracker/settings.py").read_text(encoding="utf-8"))
     )
     described = set(
-        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(
+            r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE
+        )
     )
     assert read == described
 

@@ -111,6 +111,6 @@ __all__ = [
     "YearBudgetFactory",
     "YearNoteFactory",
     "api_token",
-    "sensitive",
     "reset",
+    "sensitive",
 ]

@@ -33,7 +33,9 @@ def today() -> datetime.date:
 
 def day_starts(day: datetime.date, after: int = 0) -> datetime.datetime:
     """The moment at which the day, or the one so many days after it, begins in Sweden."""
-    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=after), datetime.time()))
+    return timezone.make_aware(
+        datetime.datetime.combine(day + datetime.timedelta(days=after), datetime.time())
+    )
 
 
 def elapsed_share(start: datetime.date, end: datetime.date, on: datetime.date) -> float:

@@ -167,7 +167,14 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
 
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("manager", 25), ("leadership", 19), ("controller", 10), ("writer", 7), ("registrar", 10), ("viewer", 8)],
+    [
+        ("manager", 25),
+        ("leadership", 19),
+        ("controller", 10),
+        ("writer", 7),
+        ("registrar", 10),
+        ("viewer", 8),
+    ],
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow(
