@@ -103,14 +103,18 @@ def test_the_administrator_gives_a_role_and_takes_it_back(open_page: Callable[..
     page.locator("select[name=roles-1-role]").select_option("writer")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
-    viewer = open_page("viewer")
+    viewer = open_page()
     viewer.goto("/reports/")
+    fill_in(viewer, "viewer")
     expect(viewer.get_by_role("button", name="Skapa rapporten")).to_be_visible()
     page.get_by_role("link", name="viewer", exact=True).first.click()
     page.locator("[name=roles-1-DELETE]").check()
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
+    # Other rights, another session: one signs in anew.
     viewer.goto("/reports/")
+    fill_in(viewer, "viewer")
+    expect(viewer.get_by_role("heading", level=1)).to_be_visible()
     expect(viewer.get_by_role("button", name="Skapa rapporten")).to_have_count(0)
 
 
