@@ -18,7 +18,7 @@ from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.money import to_sek
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
-from tracker.core.saving import check, save_row
+from tracker.core.saving import check, save_row, without_blanks
 from tracker.core.text import clean_text
 
 SEK = "SEK"
@@ -96,6 +96,7 @@ def change_booking(
     A new day or currency without a rate takes our own yearly average anew; otherwise the rate stays.
     """
     _claim(user, booking, expected)
+    fields = without_blanks(user, booking, fields)
     for name in CHANGEABLE:
         if name in fields:
             setattr(booking, name, fields[name])

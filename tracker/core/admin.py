@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.core import access, conflict
+from tracker.core import access, conflict, saving
 from tracker.core.errors import Stale
 from tracker.core.history import kinds
 from tracker.core.history.record import recording
@@ -79,6 +79,15 @@ class AccessAdmin(VisibleChoices, admin.ModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         # A choice field's search comes here unchecked; PostgreSQL would refuse to look for NUL.
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Other rows only by the filters that the list offers: the answer would tell of those out of sight."""
+        others = {field.name for field in self.opts.get_fields() if field.is_relation}
+        offered = self.get_list_filter(request) if request else self.list_filter
+        asked = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
+        if lookup.partition("__")[0] in others and not asked:
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -231,7 +240,11 @@ class VersionedAdmin(AccessAdmin):
             return
         obj.claim(form.cleaned_data["opened_version"])
         # Only what the form holds: what is kept elsewhere (a password, a last sign-in) may have changed since.
-        written = [field.name for field in obj._meta.concrete_fields if field.name in form.cleaned_data]
+        sent = {
+            f.name: getattr(obj, f.name) for f in obj._meta.concrete_fields if f.name in form.cleaned_data
+        }
+        stored = type(obj)._base_manager.get(pk=obj.pk)
+        written = list(saving.without_blanks(request.user, stored, sent))
         obj.save(update_fields=[*written, "changed_at"])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

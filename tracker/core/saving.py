@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from tracker.core import access
+from tracker.core import access, masks
 from tracker.core.errors import Refused
 
 M = TypeVar("M", bound=Model)
@@ -23,11 +23,32 @@ def save_row(user: Any, row: M, expected: int | None, fields: Mapping[str, Any])
     if not is_new:
         row.claim(-1 if expected is None else expected)  # type: ignore[attr-defined]
         row.refresh_from_db()
+        fields = without_blanks(user, row, fields)
     for name, value in fields.items():
         setattr(row, name, value)
     check(row)
     row.save()
     return row
+
+
+def without_blanks(user: Any, row: Model, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `fields` is to be written to the stored `row`.
+
+    Who may not see a value reads a blank. Sent back, the blank says nothing, and what is kept there stays.
+    """
+    return {
+        name: value for name, value in fields.items() if value not in (None, "") or _sees(user, row, name)
+    }
+
+
+def _sees(user: Any, row: Model, name: str) -> bool:
+    if getattr(row, "is_masked", False) and name in masks.masked(type(row)):
+        return False
+    model: Any = row._meta.get_field(name).related_model
+    if model is None or not access.knows(model):
+        return True
+    there = getattr(row, name)
+    return there is None or access.may(user, "view", there)
 
 
 def check(row: Model) -> None:
