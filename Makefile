@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres e2e bench check audit sbom fmt api-fuzz check-pdf messages lock demo-reset clean
+.PHONY: help run test test-postgres walk e2e bench check audit sbom fmt api-fuzz check-pdf messages lock demo-reset clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ test-postgres: .venv/development ## Run the same tests on PostgreSQL (DATABASE_U
 	@case "$$DATABASE_URL" in postgres*) ;; \
 	  *) echo "Name a server: make test-postgres DATABASE_URL=postgres://user@host/name"; exit 1 ;; esac
 	@$(PYTEST) -n $(JOBS)
+
+walk: .venv/development ## Ask every address as everybody: rights, and words that must not be told
+	@$(PYTEST) -n $(JOBS) -m walk tests/rights tests/sensitivity
 
 e2e: .venv/development ## Run the browser tests in Debian's Chromium (JOBS=2 for two at a time)
 	@$(PYTEST) --dist loadfile -m browser tests/e2e

@@ -91,6 +91,7 @@ def days_in_words() -> list[str]:
     return words
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_uncleared_reads_a_word(role: str, world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)

@@ -15,6 +15,7 @@ from tests.sensitivity import world as worlds
 from tests.sensitivity.crawl import opened, seeds
 from tests.sensitivity.test_canary import ALSO, client_of, known
 from tests.sensitivity.world import World
+from tracker.core import access
 
 pytestmark = pytest.mark.django_db
 # What differs in any two answers, whatever is asked.
@@ -102,7 +103,8 @@ def _said(client: Client, url: str) -> bytes:
     return _NOISE.sub(b"", f"{response.status_code}\n{heads}\n".encode() + body)
 
 
-@pytest.mark.parametrize("role", ["viewer", "admin"])
+@pytest.mark.walk
+@pytest.mark.parametrize("role", [*access.ROLES, "nobody"])
 def test_two_worlds_are_told_alike(role: str) -> None:
     asked, first = answers(role, "q", None)
     _asked, second = answers(role, "w", asked)
