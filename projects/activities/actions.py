@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from countries.organisations.models import Organisation
 from projects.activities import queries
 from projects.activities.models import Activity, Employee, Principle, StaffDays
+from projects.portfolio import sensitivity
 from tracker.core import access, formats
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
@@ -106,6 +107,7 @@ def change_activity(
     before = activity.project_id
     _fill(activity, fields)
     if activity.project_id != before:
+        sensitivity.check_stays(before)
         _check_project(user, activity)
     _check(activity)
     activity.save(update_fields=[*fields, "version", "changed_at"])

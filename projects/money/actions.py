@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from projects.money import queries
 from projects.money.models import Agreement, Transaction, YearBudget
+from projects.portfolio import sensitivity
 from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
@@ -42,6 +43,8 @@ def save_agreement(
     `budgets`, as (year, amount in the agreement's currency, amount in SEK), replaces the yearly budgets.
     """
     row = agreement or Agreement()
+    if agreement and fields.get("project", agreement.project) != agreement.project:
+        sensitivity.check_stays(agreement.project_id)
     save_row(user, row, expected, {name: fields[name] for name in AGREEMENT_FIELDS if name in fields})
     if budgets is not None:
         if len({year for year, _amount, _sek in budgets}) < len(budgets):
@@ -97,6 +100,9 @@ def change_booking(
     """
     _claim(user, booking, expected)
     fields = without_blanks(user, booking, fields)
+    before = booking.agreement.project_id
+    if "agreement" in fields and fields["agreement"].project_id != before:
+        sensitivity.check_stays(before, "agreement")
     for name in CHANGEABLE:
         if name in fields:
             setattr(booking, name, fields[name])

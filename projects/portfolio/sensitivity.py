@@ -79,6 +79,16 @@ def check_unchanged(project: Project, fields: Mapping[str, Any]) -> None:
             )
 
 
+def check_stays(project: int | None, field: str = "project") -> None:
+    """What belongs to the project with this key may go to another: not if it would be told to other people then."""
+    if Project.objects.filter(pk=project).exclude(sensitivity=Sensitivity.OPEN).exists():
+        raise Refused(
+            "stays",
+            _("The project is sensitive: what belongs to it is not moved to another."),
+            field=field,
+        )
+
+
 def check_somebody_sees(project: Project) -> None:
     """A protected project without a named person could never be opened again."""
     if project.sensitivity == Sensitivity.PROTECTED:

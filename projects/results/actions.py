@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from projects.portfolio import sensitivity
 from projects.portfolio.models import Project
 from projects.results.models import Indicator, IndicatorTarget, IndicatorValue
 from tracker.core import access
@@ -52,6 +53,8 @@ def save_indicator(
     project: Project | None = fields.get("project")
     if project is not None:
         access.require(user, "add", project, "indicator")
+        if row.pk and project.pk != row.project_id:
+            sensitivity.check_stays(row.project_id)
     save_row(user, row, expected, {name: fields[name] for name in FIELDS if name in fields})
     if row.baseline is not None:
         _check_measure(row, row.baseline, "baseline")
