@@ -245,8 +245,8 @@ def test_who_may_only_read_is_named_by_a_decision_through_every_list(manager: ma
     reader, day, until = make.UserFactory(), dt.date(2017, 1, 1), dt.date(2099, 1, 1)
     mine = Member(manager, "manager", day)
     for decision in ("", " \n"):
+        named = [mine, Member(reader, "reader", day, until, decision)]
         with pytest.raises(Refused) as no:
-            named = [mine, Member(reader, "reader", day, until, decision)]
             set_members(user=manager, project=own_project, members=named, expected=1)
         assert (no.value.code, no.value.field) == ("decision_missing", "members")
     named = [mine, Member(reader, "reader", day, until, " T 2026/3 ")]
