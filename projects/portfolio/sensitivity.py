@@ -7,11 +7,15 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.places.models import Country
 from projects.portfolio.models import Project, ProjectMember
 from projects.portfolio.models.project import Sensitivity
+from tracker.accounts import leaving
+from tracker.accounts.models import User
+from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.core.periods import today
 from tracker.core.text import joined
@@ -89,14 +93,42 @@ def check_stays(project: int | None, field: str = "project") -> None:
         )
 
 
-def check_somebody_sees(project: Project) -> None:
-    """A protected project without a named person could never be opened again."""
-    if project.sensitivity == Sensitivity.PROTECTED:
-        on = today()
-        named = project.members.filter(first_day__lte=on).exclude(last_day__lt=on)
-        if not named.exclude(role=ProjectMember.Role.READER).exists():
-            raise Refused(
-                "nobody_sees",
-                _("Name somebody who manages the project: only named people see a protected project."),
-                field="members",
-            )
+def check_somebody_sees(project: Project, on: datetime.date | None = None) -> None:
+    """A protected project in which nobody is named, today or `on` a day, could never be opened again."""
+    if project.sensitivity == Sensitivity.PROTECTED and not _named([project.pk], on or today()):
+        raise Refused(
+            "nobody_sees",
+            _("Name somebody who manages the project: only named people see a protected project."),
+            field="members",
+        )
+
+
+def is_alone(account: User, last_day: datetime.date, but: Iterable[int] = ()) -> bool:
+    """Is there a sensitive project in which nobody else is named for the time after `last_day`?
+
+    `but` are the keys of projects that are handed over at the same time.
+    """
+    last_day = max(last_day, today())
+    sensitive = Project.objects.exclude(sensitivity=Sensitivity.OPEN).exclude(pk__in=list(but))
+    theirs = set(
+        _on_day(last_day).filter(user=account, project__in=sensitive).values_list("project", flat=True)
+    )
+    others = _named(theirs, last_day + datetime.timedelta(days=1))
+    return bool(theirs - {row.project_id for row in others if row.user != account})
+
+
+def _on_day(on: datetime.date) -> QuerySet[ProjectMember]:
+    rows = ProjectMember.objects.filter(first_day__lte=on).exclude(last_day__lt=on)
+    return rows.exclude(role=ProjectMember.Role.READER)
+
+
+def _named(projects: Iterable[int], on: datetime.date) -> list[ProjectMember]:
+    """Those who on the day may open the projects, and say who else may."""
+    rows = (
+        _on_day(on).filter(project__in=list(projects), user__is_active=True).exclude(user__leaves_on__lt=on)
+    )
+    rows = rows.select_related("user").prefetch_related("user__roles").order_by("pk")
+    return [row for row in rows if access.scope(row.user, "change", "membership") != "-"]
+
+
+leaving.alone_with.append(is_alone)

@@ -15,7 +15,7 @@ from projects.portfolio.rows import check_decision
 from tracker.accounts.models import User
 from tracker.core import access, security_log
 from tracker.core.errors import Refused
-from tracker.core.history.record import recorded
+from tracker.core.history.record import because, recorded
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
 from tracker.core.saving import check
 from tracker.core.text import clean_text
@@ -53,15 +53,40 @@ def add_member(
 
 
 @recorded
+def name_member(
+    *, project: Project, person: User, role: str, last_day: datetime.date, decision: str
+) -> ProjectMember:
+    """Name somebody from today, on the server: for a project that nobody is left to open.
+
+    No user stands behind it, so nobody's rights are asked: whoever may run commands there holds the database anyway.
+    The history tells it as the command's, with the decision as the reason.
+    """
+    check_decision(decision, "decision")
+    because(clean_text(decision))
+    project.claim(project.version)
+    return _write(
+        ProjectMember(
+            project=project,
+            user=person,
+            role=role,
+            first_day=today(),
+            last_day=last_day,
+            decision=clean_text(decision),
+        )
+    )
+
+
+@recorded
 def end_membership(
     *, user: Any, membership: ProjectMember, last_day: datetime.date, expected: int | None
 ) -> ProjectMember:
     """Let a membership end with `last_day`, earlier or later than it would have."""
     _claim(user, membership.project, expected)
     membership.refresh_from_db()
-    membership.last_day = last_day
+    ends, membership.last_day = membership.last_day, last_day
     _write(membership)
-    sensitivity.check_somebody_sees(membership.project)
+    if ends is None or last_day < ends:
+        sensitivity.check_somebody_sees(membership.project, max(last_day + NEXT_DAY, today()))
     return membership
 
 

@@ -7,6 +7,7 @@ from tracker.core.history import kinds
 kinds.say(
     {
         "add_member": _("added a member"),
+        "name_member": _("named a member on the server"),
         "end_membership": _("changed a member's last day"),
         "appoint_substitute": _("appointed a substitute"),
         "hand_over": _("handed over a membership"),

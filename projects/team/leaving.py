@@ -18,7 +18,7 @@ from projects.portfolio.models import Project, ProjectMember
 from projects.team import queries
 from projects.team.actions import NEXT_DAY, check_role, let_end, pass_on
 from projects.team.rights import require_hand_over
-from tracker.accounts.leaving import close_account
+from tracker.accounts.leaving import close_account, raise_alone
 from tracker.accounts.models import User
 from tracker.core import access, once
 from tracker.core.errors import Refused, Stale
@@ -88,7 +88,7 @@ def plan(
 ) -> Plan:
     """What a hand-over would do. `by_project` names another successor, or nobody, for a project's key.
 
-    Reading by decision ends: it is decided for each person.
+    Reading by decision ends: it is decided for each person. Refused when something sensitive would be open to nobody.
     """
     require_hand_over(user, leaver)
     _check(leaver, last_day, [successor, *by_project.values()])
@@ -99,6 +99,8 @@ def plan(
     for step in steps:
         if step.successor:
             check_role(step.successor, step.membership.role)
+    if sensitivity.is_alone(leaver, last_day, but={s.membership.project_id for s in steps if s.successor}):
+        raise_alone()
     follows = {step.membership.project_id: step.successor for step in steps if step.successor}
     standing_in = queries.members().select_related("project").filter(stands_in_for=leaver)
     rows = access.visible(user, standing_in.filter(last_day__gt=last_day), "change")
@@ -175,7 +177,7 @@ def hand_over_person(*, user: Any, planned: Plan, seen: str, reason: str = "") -
         draft.created_by = to
         draft.save(update_fields=["created_by", "changed_at"])
     for project in projects:
-        sensitivity.check_somebody_sees(project)
+        sensitivity.check_somebody_sees(project, planned.first_day)
     close_account(user=user, account=planned.leaver, last_day=planned.last_day)
 
 

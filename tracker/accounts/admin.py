@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import actions, mail
-from tracker.accounts.forms import NewUserForm, ReasonForm
+from tracker.accounts.forms import AccountForm, NewUserForm, ReasonForm
 from tracker.accounts.models import RoleHeld, User
 from tracker.core.admin import CodeListAdmin, PartInline
 from tracker.core.errors import Refused
@@ -39,6 +39,7 @@ class UserAdmin(CodeListAdmin, DjangoUserAdmin):
     readonly_fields = ["last_login", "date_joined", "second_step"]
     change_form_template = "admin/accounts/user/change_form.html"
     add_form_template = None
+    form = AccountForm
     add_form = NewUserForm
     fieldsets = [
         (None, {"fields": ["username"]}),

@@ -12,8 +12,12 @@ from django import forms as django
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.leaving import check_not_alone
 from tracker.accounts.models import User
 from tracker.core import security_log
+from tracker.core.admin import VersionedForm
+from tracker.core.errors import Refused
+from tracker.core.periods import today
 
 LONGEST_ANSWER = 20_000  # characters
 # What reading an answer that is none raises, in allauth and in fido2.
@@ -130,6 +134,21 @@ class EndSessionsForm(django.Form):
 
 class ReasonForm(django.Form):
     reason = django.CharField(label=_("Reason"), max_length=300)
+
+
+class AccountForm(VersionedForm):
+    """A user's page in the administration: nobody is closed who alone may open something sensitive."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        stored = self.instance  # as it is in the database: what was typed comes to it after this
+        last_day = cleaned.get("leaves_on") if cleaned.get("is_active", True) else today()
+        if stored.pk and last_day and (stored.leaves_on is None or last_day < stored.leaves_on):
+            try:
+                check_not_alone(stored, last_day)
+            except Refused as no:
+                self.add_error(None, ValidationError(no.message, code=no.code))
+        return cleaned
 
 
 class NewUserForm(django.ModelForm):

@@ -1,7 +1,12 @@
-"""An account closes with its owner's last day. It is never deleted: what its owner did stays in that name."""
+"""An account closes with its owner's last day. It is never deleted: what its owner did stays in that name.
+
+Something sensitive may be open to its owner alone, and would be so to nobody afterwards. Which that is only the apps
+above can tell: they add a question to `alone_with`. Whoever closes the account learns that it is so, not of what.
+"""
 
 import datetime
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.utils import timezone
@@ -13,6 +18,9 @@ from tracker.core import security_log
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.periods import today
+
+# Questions to ask of an account and its last day: would something sensitive be open to nobody afterwards?
+alone_with: list[Callable[[User, datetime.date], bool]] = []
 
 
 class Backend(AuthenticationBackend):
@@ -26,8 +34,10 @@ class Backend(AuthenticationBackend):
 def close_account(*, user: Any, account: User, last_day: datetime.date) -> None:
     """Close the account with `last_day`: at once if that is today or has been, together with sessions and tokens.
 
-    Raises Stale when somebody has changed the account since it was read.
+    Raises Stale when somebody has changed the account since it was read, and Refused for the last administrator
+    and for who is alone with something sensitive.
     """
+    check_not_alone(account, last_day)
     at_once = last_day <= today()
     if at_once and "admin" in account.role_codes and not _another_admin(account):
         raise Refused("last_admin", _("Nobody else is administrator. Give somebody that role first."))
@@ -41,6 +51,23 @@ def close_account(*, user: Any, account: User, last_day: datetime.date) -> None:
         ApiToken.objects.filter(user=account, revoked_at=None).update(**ends)
     what = "account_closed" if at_once else "account_closes_later"
     security_log.note("access_changed", owner=account.pk, by=user.pk, what=what)
+
+
+def check_not_alone(account: User, last_day: datetime.date) -> None:
+    """Refused when something sensitive would be open to nobody after the day. A closed account changes nothing."""
+    closed = not account.is_active or account.has_left()
+    if not closed and any(asked(account, last_day) for asked in alone_with):
+        raise_alone()
+
+
+def raise_alone() -> NoReturn:
+    raise Refused(
+        "alone",
+        _(
+            "This person is the only one named for something protected. Let them hand over first, or name "
+            "somebody with the command name_member on the server."
+        ),
+    )
 
 
 def _another_admin(account: User) -> bool:

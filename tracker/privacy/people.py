@@ -19,11 +19,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from tracker.accounts import devices
+from tracker.accounts.leaving import check_not_alone
 from tracker.core import doors
 from tracker.core.errors import Refused
 from tracker.core.history.chain import erase_contents
 from tracker.core.history.models import Entry
 from tracker.core.history.recording import recording
+from tracker.core.periods import today
 from tracker.privacy import data_map
 from tracker.privacy.models import PersonRequest
 from tracker.privacy.retention import Because
@@ -151,7 +153,8 @@ def erase(person: Person, because: Because) -> PersonRequest:
     """Take away everything that tells who the person was; what the person did stays, under a number.
 
     Sign-ins, roles, tokens, second factors and addresses are deleted (`row` in personal_data.csv). The account
-    is closed for good. Refused without a reason and a decision, for somebody already erased, and for oneself.
+    is closed for good. Refused without a reason and a decision, for somebody already erased, for oneself, and for
+    who is alone with something sensitive.
     """
     _check(person, because)
     with recording(because.user, because.reason, "erase_person"):
@@ -236,6 +239,8 @@ def _check(person: Person, because: Because) -> None:
         raise Refused(
             "own", gettext("Nobody can erase themselves. Ask another administrator."), field="person"
         )
+    if person.user is not None:
+        check_not_alone(person.user, today())
 
 
 def _empty_addresses(called: list[str]) -> None:

@@ -228,3 +228,15 @@ def test_a_restricted_projects_team_is_for_its_members(
     with pytest.raises(PermissionDenied):
         actions.end_membership(user=admin_user, membership=part, last_day=today(), expected=2)
     actions.end_membership(user=manager, membership=part, last_day=today(), expected=2)
+
+
+def test_the_last_part_in_a_protected_project_does_not_end(
+    manager: Any, own_project: Project, part: ProjectMember, colleague: Any
+) -> None:
+    """Not today either, when it still holds: nobody could open the project tomorrow."""
+    make.sensitive(own_project, "protected")
+    end: dict[str, Any] = {"user": manager, "membership": part, "expected": 1}
+    for day in (today() - DAY, today(), today() + DAY):
+        assert refused(actions.end_membership, **end, last_day=day) == ("nobody_sees", "members")
+    make.ProjectMemberFactory(project=own_project, user=colleague)
+    actions.end_membership(**end, last_day=today())

@@ -1,6 +1,7 @@
 """Somebody leaves: everything goes to others or ends, in one transaction, and the account closes."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from projects.portfolio.models import Project, ProjectMember
 from projects.team import leaving
 from tests import factories as make
 from tests.conftest import signed_in
+from tracker.accounts.leaving import close_account
 from tracker.accounts.models import User
 from tracker.accounts.tokens import make_token
 from tracker.core.errors import Refused, Stale
@@ -204,12 +206,102 @@ def test_a_manager_hands_over_the_own_and_nobody_elses(
 def test_an_administrator_hands_over_nothing_that_is_kept_from_the_administrator(
     admin_user: Any, manager: Any, own_project: Project, successor: Any
 ) -> None:
-    Project.objects.filter(pk=own_project.pk).update(
-        sensitivity="restricted",
-        sensitivity_reason="x",
-        sensitivity_decided_by="y",
-        sensitivity_decided_on=today(),
-        sensitivity_review=today() + DAY,
-    )
+    make.sensitive(own_project, "restricted")
+    make.ProjectMemberFactory(project=own_project, user=make.UserFactory(roles=["manager"]))
     assert planned(admin_user, manager, today(), successor).steps == []
     assert len(planned(manager, manager, today(), successor).steps) == 1
+
+
+@pytest.mark.parametrize("level", ["restricted", "protected"])
+def test_who_alone_is_named_for_something_sensitive_hands_over_first(
+    level: str, admin_user: Any, manager: Any, own_project: Project, successor: Any
+) -> None:
+    """The administrator learns that it is so, not of which project."""
+    make.sensitive(own_project, level)
+    for day in (today(), today() + 7 * DAY):
+        with pytest.raises(Refused) as no:
+            planned(admin_user, manager, day, successor)
+        assert no.value.code == "alone"
+        assert own_project.code not in no.value.message
+    page = signed_in(admin_user).post(
+        f"/people/{manager.username}/hand-over/", {"last_day": today().isoformat(), "preview": "1"}
+    )
+    assert "ensam om att vara namngiven" in page.content.decode()
+    assert own_project.code not in page.content.decode()
+    with pytest.raises(Refused):
+        planned(manager, manager, today(), None)
+    plan = planned(manager, manager, today(), successor)
+    carry_out(manager, plan)
+    assert not User.objects.get(pk=manager.pk).is_active
+
+
+def stand_beside(project: Project, **other: Any) -> None:
+    role, roles = other.pop("role", "manager"), other.pop("roles", ["manager"])
+    days = {name: other.pop(name) for name in ("first_day", "last_day") if name in other}
+    make.ProjectMemberFactory(project=project, user=make.UserFactory(roles=roles, **other), role=role, **days)
+
+
+@pytest.mark.parametrize(
+    ("other", "closes"),
+    [
+        ({}, True),
+        ({"role": "deputy"}, True),
+        ({"first_day": today() + DAY}, True),
+        ({"first_day": today() + 2 * DAY}, False),
+        ({"last_day": today()}, False),
+        ({"role": "reader"}, False),
+        ({"roles": ["viewer"]}, False),
+        ({"is_active": False}, False),
+        ({"leaves_on": today()}, False),
+    ],
+)
+def test_only_somebody_who_may_open_it_afterwards_counts(
+    other: dict[str, Any], closes: bool, admin_user: Any, manager: Any, own_project: Project
+) -> None:
+    make.sensitive(own_project, "protected")
+    stand_beside(own_project, **other)
+    if closes:
+        close_account(user=admin_user, account=manager, last_day=today())
+    else:
+        with pytest.raises(Refused):
+            close_account(user=admin_user, account=manager, last_day=today())
+    assert User.objects.get(pk=manager.pk).is_active is not closes
+
+
+def test_who_leaves_something_open_is_closed(admin_user: Any, manager: Any, own_project: Project) -> None:
+    close_account(user=admin_user, account=manager, last_day=today())
+    assert not User.objects.get(pk=manager.pk).is_active
+
+
+@pytest.mark.parametrize("change", [{"is_active": ""}, {"leaves_on": today() + 7 * DAY}])
+def test_the_administration_does_not_close_who_is_alone(
+    change: dict[str, Any], admin_user: Any, manager: Any, own_project: Project
+) -> None:
+    make.sensitive(own_project, "protected")
+    client = signed_in(admin_user)
+    address = f"/admin/accounts/user/{manager.pk}/change/"
+    given = dict(_as_shown(client.get(address))) | change
+    page = client.post(address, given)
+    assert page.status_code == 200
+    assert "ensam om att vara namngiven" in page.content.decode()
+    assert own_project.code not in page.content.decode()
+    manager.refresh_from_db()
+    assert (manager.is_active, manager.leaves_on) == (True, None)
+    stand_beside(own_project)
+    assert client.post(address, given).status_code == 302
+    manager.refresh_from_db()
+    assert (manager.is_active, manager.leaves_on) == (
+        change.get("is_active") is None,
+        change.get("leaves_on"),
+    )
+
+
+def _as_shown(page: Any) -> Iterator[tuple[str, Any]]:
+    """What a browser sends back of an administration page that nobody has typed in."""
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    forms = [page.context["adminform"].form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset.forms]
+    for bound in (bound for form in forms for bound in form):
+        if (value := bound.value()) not in (None, False):
+            yield bound.html_name, value

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from projects.models import Activity, Employee, ProjectMember, StaffDays
+from projects.models import Activity, Employee, Project, ProjectMember, StaffDays
 from tests import factories as make
 from tests.conftest import signed_in
 from tests.factories.people import PASSWORD
@@ -272,15 +272,27 @@ def test_every_figure_is_the_same_to_the_byte(demo, admin_user):
             call_command("figures", year, stdout=out)
         return out.getvalue()
 
+    stays = make.UserFactory(roles=["manager"])  # somebody must be left who may open what is sensitive
+    for project in Project.objects.exclude(sensitivity="open"):
+        make.ProjectMemberFactory(project=project, user=stays)
     before, counts = figures(), table_counts()
     because = Because(admin_user, "Prov", DECISION)
     for employee in Employee.objects.order_by("pk")[:10]:
         people.erase(people.of(employee), because)
-    for user in User.objects.filter(project_memberships__isnull=False).distinct().order_by("pk"):
+    members = User.objects.filter(project_memberships__isnull=False).exclude(pk=stays.pk)
+    for user in members.distinct().order_by("pk"):
         if not people.of(user).is_erased:
             people.erase(people.of(user), because)
     assert figures() == before
     assert table_counts() == counts
+
+
+def test_who_alone_is_named_for_something_sensitive_is_not_erased(manager, own_project, because):
+    sensitive(own_project, "protected")
+    with pytest.raises(Refused, match="ensam om att vara namngiven"):
+        people.erase(people.of(manager), because)
+    User.objects.filter(pk=manager.pk).update(is_active=False)  # then nothing changes by it
+    people.erase(people.of(User.objects.get(pk=manager.pk)), because)
 
 
 def table_counts() -> dict[str, int]:
