@@ -49,10 +49,25 @@ EVIL = [
 
 
 @pytest.mark.parametrize("address", EVIL)
+def test_an_address_elsewhere_is_not_carried_along(client, address):
+    page = client.get("/accounts/login/", {"next": address}).content.decode()
+    assert 'name="next"' not in page.split("<main")[1]
+    again = client.post("/accounts/login/", {"login": "karin", "password": "fel", "next": address})
+    assert 'name="next"' not in again.content.decode().split("<main")[1]
+
+
+def test_an_address_on_this_site_is_carried_along(client):
+    page = client.get("/accounts/login/", {"next": "/projects/?q=å&x=1"}).content.decode().split("<main")[1]
+    assert page.count('<input type="hidden" name="next" value="/projects/?q=å&amp;x=1">') == 2
+
+
+@pytest.mark.parametrize("address", EVIL)
 def test_signing_in_and_out_leads_nobody_elsewhere(client, karin, address):
     given = {"login": "karin", "password": make.PASSWORD, "next": address}
     assert client.post("/accounts/login/", given).url == "/"
     assert client.get("/accounts/login/", {"next": address}).url == "/"
+    logout = client.get("/accounts/logout/", {"next": address}).content.decode().split("<main")[1]
+    assert 'name="next"' not in logout
     assert client.post("/accounts/logout/", {"next": address}).url == "/accounts/login/"
 
 
