@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
-from tracker.demo.management.commands.serve_demo import free_port
+from tracker.demo.management.commands.serve_demo import free_port, welcome
 
 
 @pytest.fixture
@@ -25,6 +25,11 @@ def test_a_busy_port_is_told_with_what_to_do(busy_port):
 def test_a_port_that_cannot_be_is_told(port):
     with pytest.raises(CommandError, match=f"Port {port} cannot be used"):
         free_port(port)
+
+
+def test_the_address_where_passkeys_work_is_told():
+    """A passkey belongs to a host with a name, never to an address of numbers."""
+    assert "http://127.0.0.1:8123/\nPasskeys work at http://localhost:8123/\n" in welcome(8123)
 
 
 def test_only_the_demo_is_served(settings, busy_port):

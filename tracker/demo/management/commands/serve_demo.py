@@ -112,6 +112,7 @@ def welcome(port: int) -> str:
     names = " ".join(sign_ins.ROLES)
     return (
         f"\n{settings.PRODUCT_NAME} with the demo portfolio: http://{HOST}:{port}/\n"
+        f"Passkeys work at http://localhost:{port}/\n"
         f"Sign in as one of: {names}\nPassword for all: {sign_ins.PASSWORD}\n"
         "Ctrl-C ends everything.\n"
     )
