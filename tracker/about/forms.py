@@ -86,7 +86,8 @@ class HelpForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.host = host
         self.initial.setdefault("key", once.new_key())
-        self.fields["reply_to"].widget.attrs["autocomplete"] = "email"
+        # An address tells who it is: the browser may fill it in, the draft does not keep it.
+        self.fields["reply_to"].widget.attrs |= {"autocomplete": "email", "data-private": ""}
 
     def clean_address(self) -> str:
         given: str = self.cleaned_data["address"]
