@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -22,4 +23,10 @@ def project_access_log(request: HttpRequest, public_id: str) -> HttpResponse:
         object_type=Project._meta.label_lower, object_id=frame.project.pk
     ).select_related("user")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if frame.project.is_masked:
+        # In the order in which they came: a user's own number stands beside the name in other places.
+        came = rows.order_by().values("user").annotate(first=Min("first_at")).order_by("first", "user")
+        numbers = {row["user"]: number for number, row in enumerate(came, start=1)}
+        for row in page.object_list:
+            row.person_number = numbers[row.user_id]
     return show(request, frame, "projects/access_log.html", "access_log", page=page)
