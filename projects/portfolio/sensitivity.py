@@ -85,7 +85,7 @@ def check_unchanged(project: Project, fields: Mapping[str, Any]) -> None:
 
 def check_stays(project: int | None, field: str = "project") -> None:
     """What belongs to the project with this key may go to another: not if it would be told to other people then."""
-    if Project.objects.filter(pk=project).exclude(sensitivity=Sensitivity.OPEN).exists():
+    if project and Project.objects.filter(pk=project).exclude(sensitivity=Sensitivity.OPEN).exists():
         raise Refused(
             "stays",
             _("The project is sensitive: what belongs to it is not moved to another."),
