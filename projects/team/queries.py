@@ -92,9 +92,13 @@ class HandedOver:
 
 
 def handed_over(user: Any) -> list[HandedOver]:
-    """What has been handed over to the user lately, or will be: the latest first."""
+    """What has been handed over to the user lately, or will be: the latest first.
+
+    Protected projects are named from the first day to the last, as everywhere.
+    """
     rows = (
         members()
+        .filter(access.where(user, "view", Project, path="project__"))
         .filter(user=user, taken_over_from__isnull=False, first_day__gte=today() - TOLD_FOR)
         .select_related("project")
         .order_by("-first_day", "project__code", "pk")

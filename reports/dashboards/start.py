@@ -16,7 +16,8 @@ from projects.activities import queries as activities
 from projects.activities import shown
 from projects.models import Agreement, Project, YearNote
 from projects.money import queries as money
-from projects.portfolio import queries
+from projects.portfolio import queries, sensitivity
+from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day
 from projects.team import queries as team
 from reports.dashboards.overview import attention
@@ -45,9 +46,18 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "handed_over": team.handed_over(request.user),
+        "reviews": _reviews(request.user),
         "roles": joined(str(role.label) for role in held),
     }
     return render(request, "dashboards/start.html", context)
+
+
+def _reviews(user: Any) -> list[Project]:
+    """Projects whose sensitivity the user decides, and should have judged anew by now."""
+    rows = queries.projects(user, "set sensitivity").order_by("sensitivity_review", "code", "pk")
+    found = [row for row in rows.exclude(sensitivity=Sensitivity.OPEN) if sensitivity.is_overdue(row)]
+    access_log.seen(doors.current(), found)
+    return found
 
 
 def _manager(user: Any) -> dict[str, Any]:

@@ -168,8 +168,8 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("manager", 25),
-        ("leadership", 19),
+        ("manager", 26),
+        ("leadership", 20),
         ("controller", 10),
         ("writer", 7),
         ("registrar", 10),
@@ -191,3 +191,39 @@ def test_queries_do_not_grow(
     text(as_viewer)
     with django_assert_num_queries(queries):
         text(as_viewer)
+
+
+def test_who_decides_the_sensitivity_is_told_that_it_should_be_judged_anew(
+    own_project, as_manager: Client, as_other_manager: Client, as_admin: Client
+) -> None:
+    """Also when the project runs no more; those who could not decide it are not told."""
+    make.sensitive(own_project, "restricted")
+    Project.objects.filter(pk=own_project.pk).update(
+        status="terminated",
+        sensitivity_decided_on=dt.date(2016, 1, 1),
+        sensitivity_review=dt.date(2017, 3, 17),
+    )
+    link = reverse("project_sensitivity", args=[own_project.public_id])
+    assert link in as_manager.get("/").content.decode()
+    assert "senast 2017-03-17" in text(as_manager)
+    for other in (as_other_manager, as_admin):
+        assert link not in other.get("/").content.decode()
+    Project.objects.filter(pk=own_project.pk).update(sensitivity_review=dt.date(2099, 3, 17))
+    assert link not in as_manager.get("/").content.decode()
+
+
+def test_what_was_handed_over_is_named_while_one_may_know_of_it(
+    own_project, as_other_manager: Client, other_manager
+) -> None:
+    """A protected project does not exist for who has been a member, or will be one."""
+    make.sensitive(own_project, "protected")
+    row = make.ProjectMemberFactory(
+        project=own_project, user=other_manager, taken_over_from=make.UserFactory(), first_day=today()
+    )
+    assert own_project.code in text(as_other_manager)
+    row.first_day = today() + dt.timedelta(days=5)
+    row.save()
+    assert own_project.code not in text(as_other_manager)
+    row.first_day = row.last_day = today() - dt.timedelta(days=5)
+    row.save()
+    assert own_project.code not in text(as_other_manager)
