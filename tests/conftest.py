@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.test import Client
@@ -54,8 +55,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def _same_start() -> Iterator[None]:
-    """Each test begins with the same numbers, no tries counted, and in Swedish, whichever ran before it."""
+    """Each test begins with the same numbers, no tries counted, and in Swedish, whichever ran before it.
+
+    And with no head of a history kept that has been rolled back.
+    """
     make.reset()
+    (settings.VAR_DIR / "history-head").unlink(missing_ok=True)
     caches["throttle"].clear()
     translation.activate("sv")
     yield

@@ -52,6 +52,7 @@ def _others(words: list[str]) -> list[str]:
     return [word for word in words if word not in open_text]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["manager", "controller", "writer", "registrar", "admin", "viewer"])
 def test_no_role_reads_a_masked_word(demo: None, name: str) -> None:
     words, hidden = masked_words()

@@ -86,6 +86,8 @@ def _sheet(numbered: Iterator[Row]) -> Sheet:
         _refuse("empty", gettext("The file has no rows."))
     head, *body = filled
     header = _header(head)
+    if not header:
+        _refuse("header", gettext("Row %(row)s: the columns have no names.") % {"row": head.number})
     faults = list(_faults(header, head, body))
     if faults:
         raise ValidationError(faults[:_MOST_MESSAGES])
