@@ -45,6 +45,10 @@ def save_agreement(
     row = agreement or Agreement()
     if agreement and fields.get("project", agreement.project) != agreement.project:
         sensitivity.check_stays(agreement.project_id)
+    if getattr(agreement, "is_masked", False) and len(fields.keys() & {"start", "end"}) == 1:
+        # The one would be compared with the other, which is kept from the user: the answer could be asked for it.
+        message = _("Give both days: of the agreement you see the years only.")
+        raise Refused("both_days", message, field="start" if "start" in fields else "end")
     save_row(user, row, expected, {name: fields[name] for name in AGREEMENT_FIELDS if name in fields})
     if budgets is not None:
         if len({year for year, _amount, _sek in budgets}) < len(budgets):

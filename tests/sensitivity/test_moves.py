@@ -63,3 +63,14 @@ def test_an_indicator_stays(db):
     kept, told, client = two_projects("protected", "manager")
     make.IndicatorFactory(project=kept, code="K-P1")
     problem(patch(client, "indicators/K-P1/", {"project": told.public_id}), 400)
+
+
+def test_no_controller_asks_for_a_masked_day_by_trying_the_other(as_controller):
+    """The message that the end comes before the start would tell, day by day, where the end is."""
+    project = make.ProjectFactory(sensitivity="restricted")
+    make.AgreementFactory(project=project, number="K-1", start=dt.date(2017, 1, 9), end=dt.date(2017, 7, 13))
+    told = [problem(patch(as_controller, "agreements/K-1/", {"start": day}), 400)["errors"]
+            for day in ("2017-07-13", "2017-07-14")]  # fmt: skip
+    assert told[0] == told[1]
+    both = {"start": "2017-01-09", "end": "2017-07-20"}
+    assert patch(as_controller, "agreements/K-1/", both).status_code == 200
