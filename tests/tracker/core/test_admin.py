@@ -127,9 +127,7 @@ def test_what_is_masked_or_hidden_is_not_administered_by_those_unnamed(sensitivi
 
 
 def test_a_protected_project_is_no_choice_for_those_unnamed(as_admin):
-    make.ProjectFactory(
-        code="SECRET", sensitivity="protected"
-    )
+    make.ProjectFactory(code="SECRET", sensitivity="protected")
     make.ProjectFactory(code="OPEN")
     form = as_admin.get(address(Indicator, "add")).content.decode()
     assert "OPEN" in form
