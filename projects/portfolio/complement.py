@@ -70,8 +70,8 @@ def supposing(project: Project, level: str) -> Iterator[None]:
 class Surroundings:
     """What stands around the hidden projects.
 
-    `together`: year -> what may not be told apart in it. `projects`: year -> keys of the projects that have a part
-    in that, hidden ones too. `own`: keys of the user's own projects.
+    `together`: year -> what may not be told apart in it. `projects`: year -> keys of the projects that ran, booked or
+    budgeted in the year and have a part in that, hidden ones too. `own`: keys of the user's own projects.
     """
 
     together: dict[int, Together] = field(default_factory=lambda: defaultdict(Together))
@@ -106,7 +106,7 @@ def _surroundings(user: Any) -> Surroundings:
 
 
 # The kinds of rows that one statement brings.
-_RAN, _PLACE, _MEMBER, _AROUND, _OWN = range(5)
+_RAN, _PLACE, _MEMBER, _AROUND, _LIVED, _OWN = range(6)
 
 
 def _found(user: Any) -> Surroundings:
@@ -126,10 +126,13 @@ def _found(user: Any) -> Surroundings:
             around.together[year].countries |= places[key].countries
             around.together[year].regions |= places[key].regions
     for year, place in around.together.items():
-        around.projects[year] = {
+        near = {
             project
             for project, country, region in rows[_AROUND]
             if country in place.countries or region in place.regions
+        }
+        around.projects[year] = near & {
+            project for project, first, last in rows[_LIVED] if first <= year <= last
         }
     return around
 
@@ -141,22 +144,20 @@ def _statement(user: Any) -> QuerySet[Any, tuple[int, int, int | None, int | Non
     regions = hidden.filter(region__isnull=False).values("region")
     near = Q(region__in=regions) | Q(region__in=shares.values("country__region"))
     countries = Country.objects.order_by().filter(near | Q(pk__in=shares.values("country")))
-    booked = hidden.filter(agreements__transactions__voided_at__isnull=True)
-    year = "agreements__transactions__booked_on"
     regional = Project.objects.order_by().filter(near)
     sharing = ProjectCountry.objects.order_by().filter(country__in=countries.values("pk"))
     own = rights.memberships(user) if user else ProjectMember.objects.none()
-    first, *others = [
-        _rows(_RAN, hidden, "pk", _year("start"), _year(Coalesce("actual_end", "end"))),
-        _rows(_RAN, booked.filter(**{f"{year}__isnull": False}).distinct(), "pk", _year(year), _year(year)),
+    parts: list[QuerySet[Any, Any]] = [
+        *_years(_RAN, hidden),
         _rows(_PLACE, shares, "project", F("country"), F("country__region")),
         _rows(_PLACE, hidden.filter(region__isnull=False), "pk", _NONE, F("region")),
         _rows(_MEMBER, countries.filter(region__isnull=False), "pk", F("region"), _NONE),
         _rows(_AROUND, sharing, "project", F("country"), _NONE),
         _rows(_AROUND, regional, "pk", _NONE, F("region")),
+        *_years(_LIVED, Project.objects.order_by().filter(Q(pk__in=sharing.values("project")) | near)),
         _rows(_OWN, own.order_by(), "project", _NONE, _NONE),
     ]
-    return first.union(*others, all=True)
+    return parts[0].union(*parts[1:], all=True)
 
 
 _NONE = Value(None, output_field=BigIntegerField())
@@ -165,6 +166,17 @@ _NONE = Value(None, output_field=BigIntegerField())
 def _rows(kind: int, rows: QuerySet[Any], key: str, first: Any, second: Any) -> QuerySet[Any, Any]:
     columns = {"kind_": Value(kind), "key_": F(key), "first_": first, "second_": second}
     return rows.annotate(**columns).values_list(*columns)
+
+
+def _years(kind: int, projects: QuerySet[Project]) -> Iterator[QuerySet[Any, Any]]:
+    """From which year to which they ran, and single years in which something was booked or budgeted."""
+    yield _rows(kind, projects, "pk", _year("start"), _year(Coalesce("actual_end", "end")))
+    day, voided = "agreements__transactions__booked_on", "agreements__transactions__voided_at"
+    booked = projects.filter(**{f"{day}__isnull": False, f"{voided}__isnull": True}).distinct()
+    yield _rows(kind, booked, "pk", _year(day), _year(day))
+    year = Cast("agreements__budgets__year", BigIntegerField())
+    budgeted = projects.filter(agreements__budgets__year__isnull=False).distinct()
+    yield _rows(kind, budgeted, "pk", year, year)
 
 
 def _year(day: Any) -> Cast:
