@@ -13,7 +13,7 @@ from tests.api.asking import get
 from tests.attacks.answers import refused
 from tests.tracker.accounts.test_tokens import bearing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.attacks.answers import PAYLOADS, refused, text_of
 from tests.conftest import signed_in
 from tests.projects.activities.test_pages import typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.attacks.answers import refused, text_of
 from tests.conftest import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 HOSTS = [
     "evil.example",
     "evil.example:8000",

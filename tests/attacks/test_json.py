@@ -10,7 +10,7 @@ from tests.api.resources import CASES
 from tests.attacks.answers import PAYLOADS, refused
 from tests.conftest import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 OTHER_TYPES = [
     None,
     True,

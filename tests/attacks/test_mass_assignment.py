@@ -25,7 +25,7 @@ from tests.tracker.accounts.test_sessions import sign_in
 from tracker.accounts.models import ApiToken, User
 from tracker.api import RESOURCES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 
 # What a change through the API may write, by resource. Lists of parts have no column of their own.
 MAY_CHANGE = {

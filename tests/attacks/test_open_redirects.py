@@ -7,7 +7,7 @@ from tests import factories as make
 from tests.conftest import signed_in
 from tracker.accounts import resume
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",

@@ -5,7 +5,7 @@ import pytest
 from tests import factories as make
 from tests.attacks.answers import refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 TRICKS = [
     "/%2e%2e/%2e%2e/etc/passwd",
     "/..%2f..%2fetc%2fpasswd",

@@ -15,7 +15,7 @@ from tests.tracker.accounts.test_tokens import bearing
 from tracker.accounts.models import ApiToken
 from tracker.accounts.tokens import revoke
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 COOKIE = settings.SESSION_COOKIE_NAME
 
 

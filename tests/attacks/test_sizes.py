@@ -11,7 +11,7 @@ from tests.api.asking import V1, problem
 from tests.attacks.answers import refused
 from tests.projects.activities.test_pages import typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 FORMS = [
     "/activities/log/",
     "/projects/new/",

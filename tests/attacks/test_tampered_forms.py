@@ -12,7 +12,7 @@ from tests.projects.activities.test_pages import typed
 from tests.projects.portfolio.test_views import sent
 from tests.projects.portfolio.test_views import typed as typed_project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 NO_VERSION = ["", "0", "-1", "2", "1e0", "true", "x", "\x00", "9" * 40, "' OR 1=1 --", "٣"]
 
 

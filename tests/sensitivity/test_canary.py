@@ -44,6 +44,9 @@ def client_of(role: str) -> Client:
             user = person("manager")
             make.ProjectMemberFactory(project=make.ProjectFactory(), user=user)
             return signed_in(user)
+        case "client":
+            secret = make.api_token(person("client"), "read")
+            return Client(headers={"Authorization": f"Token {secret}"})
     return signed_in(person(role))
 
 

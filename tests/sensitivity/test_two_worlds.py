@@ -112,7 +112,9 @@ def test_two_worlds_are_told_alike(role: str) -> None:
     assert not different, "\n".join(
         f"{url}\n{_first_difference(first[url], second[url])}" for url in different[:8]
     )
-    assert sum(body.startswith(b"200") for body in first.values()) > 60
+    # A program is answered by the API only, and who has not signed in by what is said about the site.
+    least = {"client": 20, "nobody": 5}.get(role, 60)
+    assert sum(body.startswith(b"200") for body in first.values()) > least
 
 
 def _first_difference(one: bytes, other: bytes) -> str:
