@@ -27,6 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, project: str, user: str, until: str, **options: Any) -> None:
+        # PostgreSQL cannot be asked for NUL.
+        project, user = project.replace("\0", "?"), user.replace("\0", "?")
         found = Project.objects.filter(Q(public_id=project) | Q(code=project)).first()
         if found is None:
             raise CommandError(f"There is no project {project}.")
