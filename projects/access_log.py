@@ -6,16 +6,25 @@ from typing import Any
 from projects.models import (
     Activity,
     Agreement,
+    Amendment,
+    BudgetLine,
+    BudgetVersion,
+    Deadline,
+    DeadlineRule,
     Extension,
+    Forecast,
+    FunderShare,
     Indicator,
     IndicatorValue,
+    InKind,
     Project,
     ProjectMember,
     ProjectPartner,
     StaffDays,
     StatusChange,
+    Terms,
     Transaction,
-    YearBudget,
+    VarianceComment,
     YearNote,
 )
 from projects.portfolio.models.project import Sensitivity
@@ -39,9 +48,12 @@ def _through(*path: str) -> Callable[[Any], Project | None]:
 
 access_log.watch(Project, _sensitive)
 for _model in (
-    Activity, Agreement, Extension, Indicator, ProjectMember, ProjectPartner, StaffDays, StatusChange, YearNote,
+    Activity, Agreement, Deadline, Extension, FunderShare, Indicator, InKind, ProjectMember, ProjectPartner, StaffDays, StatusChange, YearNote,
 ):  # fmt: skip
     access_log.watch(_model, _through("project"), "project")
-access_log.watch(Transaction, _through("agreement", "project"), "agreement__project")
-access_log.watch(YearBudget, _through("agreement", "project"), "agreement__project")
+for _model in (
+    Amendment, BudgetVersion, DeadlineRule, Forecast, Terms, Transaction, VarianceComment,
+):  # fmt: skip
+    access_log.watch(_model, _through("agreement", "project"), "agreement__project")
+access_log.watch(BudgetLine, _through("version", "agreement", "project"), "version__agreement__project")
 access_log.watch(IndicatorValue, _through("indicator", "project"), "indicator__project")

@@ -12,7 +12,9 @@ class ProjectsConfig(AppConfig):
         import projects.activities.history
         import projects.activities.people
         import projects.activities.rights
+        import projects.deadlines.rights
         import projects.money.history
+        import projects.money.ledger.locks
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights

@@ -246,7 +246,7 @@ def portfolio(own_project: Project, other_project: Project) -> SimpleNamespace:
     make.ProjectThemeFactory(project=other_project, theme=second, share=Decimal(60))
     own = make.AgreementFactory(project=own_project, funder=sida)
     other = make.AgreementFactory(project=other_project, funder=eu, currency="EUR", amount=Decimal(50_000))
-    make.YearBudgetFactory(agreement=own, amount=Decimal(2000))
+    make.BudgetLineFactory(agreement=own, amount=Decimal(2000))
     make.TransactionFactory(agreement=own, amount=Decimal("1000.00"))
     make.TransactionFactory(agreement=own, amount=Decimal("500.00"), booked_on=dt.date(2017, 12, 31))
     make.TransactionFactory(agreement=own, amount=Decimal("-100.00"), kind="repayment")

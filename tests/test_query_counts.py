@@ -49,7 +49,7 @@ def fill(project: Project, number: int) -> None:
 
 def part(project: Project, country: object, place: int) -> None:
     agreement = make.AgreementFactory(project=project)
-    make.YearBudgetFactory(agreement=agreement)
+    make.BudgetLineFactory(agreement=agreement)
     make.TransactionFactory(agreement=agreement)
     make.ActivityFactory(project=project, country=country)
     indicator = make.IndicatorFactory(project=project)

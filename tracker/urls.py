@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("projects.portfolio.urls")),
     path("", include("projects.activities.urls")),
     path("", include("projects.team.urls")),
+    path("", include("projects.money.urls")),
+    path("", include("projects.deadlines.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.annual.urls")),
     path("accounts/", include("tracker.accounts.urls")),

@@ -2,19 +2,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from projects.money import queries
-from projects.money.models import Agreement, ExchangeRate, Transaction, YearBudget
-from tracker.core.admin import CodeListAdmin, PartInline, ReadOnlyAdmin, VersionedAdmin
+from projects.money.agreements.queries import agreements
+from projects.money.ledger.queries import ledger
+from projects.money.models import Account, Agreement, Contribution, ExchangeRate, Transaction
+from tracker.core.admin import ReadOnlyAdmin, VersionedAdmin
 from tracker.privacy.watching import WatchedAdmin
-
-
-class YearBudgetInline(PartInline):
-    model = YearBudget
 
 
 @admin.register(Agreement)
 class AgreementAdmin(WatchedAdmin, VersionedAdmin):
-    inlines = [YearBudgetInline]
     list_display = ["number", "project", "funder", "currency", "amount", "start", "end"]
     list_filter = ["funder", "currency"]
     list_select_related = ["project", "funder"]
@@ -22,13 +18,25 @@ class AgreementAdmin(WatchedAdmin, VersionedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         # Whoever may not see what is masked does not administer it either.
-        return queries.agreements(request.user).filter(is_masked=False)
+        return agreements(request.user).filter(is_masked=False)
 
 
 @admin.register(ExchangeRate)
-class ExchangeRateAdmin(CodeListAdmin):
-    list_display = ["currency", "source", "valid_from", "rate"]
-    list_filter = ["currency", "source"]
+class ExchangeRateAdmin(VersionedAdmin):
+    list_display = ["base", "quote", "source", "valid_from", "rate"]
+    list_filter = ["base", "source"]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(VersionedAdmin):
+    list_display = ["number", "strategy", "name_sv", "currency", "amount"]
+    search_fields = ["number", "name_sv", "name_en"]
+
+
+@admin.register(Account)
+class AccountAdmin(VersionedAdmin):
+    list_display = ["code", "name_sv", "name_en"]
+    search_fields = ["code", "name_sv", "name_en"]
 
 
 @admin.register(Transaction)
@@ -39,4 +47,4 @@ class TransactionAdmin(WatchedAdmin, ReadOnlyAdmin):
     search_fields = ["row_key", "agreement__number"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transaction]:
-        return queries.ledger(request.user).filter(is_masked=False)
+        return ledger(request.user).filter(is_masked=False)

@@ -174,8 +174,9 @@ def _years(kind: int, projects: QuerySet[Project]) -> Iterator[QuerySet[Any, Any
     day, voided = "agreements__transactions__booked_on", "agreements__transactions__voided_at"
     booked = projects.filter(**{f"{day}__isnull": False, f"{voided}__isnull": True}).distinct()
     yield _rows(kind, booked, "pk", _year(day), _year(day))
-    year = Cast("agreements__budgets__year", BigIntegerField())
-    budgeted = projects.filter(agreements__budgets__year__isnull=False).distinct()
+    planned = "agreements__budget_versions__lines__year"
+    year = Cast(planned, BigIntegerField())
+    budgeted = projects.filter(**{f"{planned}__isnull": False}).distinct()
     yield _rows(kind, budgeted, "pk", year, year)
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from projects.activities import queries as activities
 from projects.activities import shown
 from projects.models import Agreement, Project, YearNote
-from projects.money import queries as money
+from projects.money.agreements.queries import agreements
+from projects.money.ledger import queries as money
 from projects.portfolio import queries, sensitivity
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day
@@ -103,7 +104,7 @@ def _controller(user: Any) -> dict[str, Any]:
     year = today().year
     ran = list(figure("F1").rows(Scope(year, user=user)))
     progress = progress_in_year(ran, year, today(), user)
-    rows = money.counted(money.ledger(user)).order_by("-shown_on", "-row_key", "-pk")
+    rows = money.ledger(user).filter(money.in_volume()).order_by("-shown_on", "-row_key", "-pk")
     return {
         "year": year,
         "whole": figure("execution").value(Scope(year, user=user)),
@@ -157,7 +158,7 @@ def _registrar(user: Any) -> dict[str, Any]:
 
 
 def _agreements(user: Any) -> QuerySet[Agreement]:
-    return _latest_first(money.agreements(user), "number")
+    return _latest_first(agreements(user), "number")
 
 
 def _latest_first(rows: QuerySet[Any], code: str) -> QuerySet[Any]:

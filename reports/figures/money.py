@@ -17,7 +17,9 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Region
-from projects.models import Funder, Project, ProjectMarker, Theme, Transaction, YearBudget
+from projects.models import BudgetLine, Funder, Project, ProjectMarker, Theme, Transaction
+from projects.money.budgets.queries import of_years
+from projects.money.ledger.queries import in_volume
 from projects.portfolio import rights
 from reports.figures import protection, shares
 from reports.figures.scope import Scope, within
@@ -37,9 +39,9 @@ Cells: TypeAlias = list[Cell]
 
 
 def booked(scope: Scope, years: Sequence[int]) -> QuerySet[Transaction]:
-    """The ledger rows that count: not voided, booked in the years, in scope."""
+    """The bookings that make the used volume of the years, in scope."""
     rows = Transaction.objects.filter(
-        scope.counts("agreement__project__"), within("booked_on", years), voided_at__isnull=True
+        in_volume(), scope.counts("agreement__project__"), within("booked_on", years)
     )
     return rows.filter(agreement__funder=scope.funder) if scope.funder else rows
 
@@ -51,7 +53,7 @@ def booked_rows(scope: Scope) -> QuerySet[Transaction]:
 
 def booked_years() -> list[int]:
     """Years from the first booked amount to the last, latest first."""
-    ends = Transaction.objects.filter(voided_at__isnull=True).aggregate(Min("booked_on"), Max("booked_on"))
+    ends = Transaction.objects.filter(in_volume()).aggregate(Min("booked_on"), Max("booked_on"))
     first, last = ends["booked_on__min"], ends["booked_on__max"]
     return list(range(last.year, first.year - 1, -1)) if first else []
 
@@ -63,13 +65,11 @@ def spent(scope: Scope, years: Sequence[int]) -> Cells:
 
 
 def budgeted(scope: Scope, years: Sequence[int]) -> Cells:
-    """The agreements' budgets of the years in SEK, narrowed like `spent`."""
-    rows = YearBudget.objects.filter(
-        scope.counts("agreement__project__"), year__gte=min(years), year__lte=max(years)
-    )
+    """The budgets of the years in SEK, each as approved at its end, narrowed like `spent`."""
+    rows = BudgetLine.objects.filter(of_years(years), scope.counts("version__agreement__project__"))
     if scope.funder:
-        rows = rows.filter(agreement__funder=scope.funder)
-    return _cells(scope, years, rows, "agreement__project", "agreement__funder")
+        rows = rows.filter(version__agreement__funder=scope.funder)
+    return _cells(scope, years, rows, "version__agreement__project", "version__agreement__funder")
 
 
 def _cells(scope: Scope, years: Sequence[int], rows: QuerySet[Any], *by: str) -> Cells:

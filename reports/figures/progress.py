@@ -10,13 +10,15 @@ from typing import Any, TypeAlias
 
 from django.db.models import QuerySet, Sum
 
-from projects.models import Project, Transaction, YearBudget
+from projects.models import BudgetLine, Project, Transaction
+from projects.money.budgets.queries import in_force, of_years
+from projects.money.ledger.queries import in_volume
 from projects.portfolio import complement
 from reports.figures.indicators import Light
 from reports.figures.scope import within
 from reports.figures.values import exact, share
 from tracker.core.money import rounded
-from tracker.core.periods import Year, elapsed_share
+from tracker.core.periods import Year, elapsed_share, today
 
 Projects: TypeAlias = Collection[int] | Collection[Project] | QuerySet[Project]
 
@@ -70,7 +72,7 @@ def spent_by_project(
 
     A project with nothing booked is left out.
     """
-    rows = Transaction.objects.filter(agreement__project__in=projects, voided_at__isnull=True)
+    rows = Transaction.objects.filter(in_volume(), agreement__project__in=projects)
     if year is not None:
         rows = rows.filter(within("booked_on", [year]))
     if until is not None:
@@ -79,12 +81,16 @@ def spent_by_project(
     return {project: exact(sek) for project, sek in sums}
 
 
-def budget_by_project(projects: Projects, *, year: int | None = None) -> dict[int, Decimal]:
-    """Project's key -> budget in SEK, of the year or in all; a project without one is left out."""
-    rows = YearBudget.objects.filter(agreement__project__in=projects)
-    if year is not None:
-        rows = rows.filter(year=year)
-    sums = rows.order_by().values_list("agreement__project").annotate(sum=Sum("amount_sek"))
+def budget_by_project(
+    projects: Projects, *, year: int | None = None, on: datetime.date | None = None
+) -> dict[int, Decimal]:
+    """Project's key -> budget in SEK: of the year as approved at its end, or in all as approved on the day.
+
+    A project without one is left out.
+    """
+    counted = of_years([year]) if year is not None else in_force(on or today())
+    rows = BudgetLine.objects.filter(counted, version__agreement__project__in=projects)
+    sums = rows.order_by().values_list("version__agreement__project").annotate(sum=Sum("amount_sek"))
     return {project: exact(sek) for project, sek in sums}
 
 
@@ -113,7 +119,7 @@ def progress_in_all(projects: Collection[Project], on: datetime.date, user: Any)
     """Each project from its start as the user may see it: spent of the whole budget to the day, and time passed."""
     kept = {pk for pk, years in complement.kept_years(user).items() if min(years) <= on.year}
     spent = spent_by_project(projects, until=on)
-    budget = budget_by_project(projects)
+    budget = budget_by_project(projects, on=on)
     return {
         project.pk: Progress(
             None if project.pk in kept else spent.get(project.pk),

@@ -85,7 +85,7 @@ def _organisation(project: Any) -> Any:
 
 def _agreement(project: Any) -> Any:
     row = make.AgreementFactory(project=project)
-    make.YearBudgetFactory(agreement=row)
+    make.BudgetLineFactory(agreement=row)
     return row
 
 

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from projects import models
 from reports.annual.models import ReportRun
 from tests.factories.people import UserFactory
-from tests.factories.portfolio import FunderFactory, ProjectFactory
+from tests.factories.portfolio import FunderFactory, ProjectFactory, StrategyFactory
 
 
 class AgreementFactory(DjangoModelFactory):
@@ -20,26 +20,150 @@ class AgreementFactory(DjangoModelFactory):
     funder = factory.SubFactory(FunderFactory)
     number = factory.Sequence("AGREEMENT-{}".format)
     currency = "SEK"
+    public_id = factory.Sequence("AG-2015-{:03}".format)
     amount = Decimal(1_000_000)
     start = dt.date(2015, 1, 1)
     end = dt.date(2018, 12, 31)
 
 
-class YearBudgetFactory(DjangoModelFactory):
+class ContributionFactory(DjangoModelFactory):
     class Meta:
-        model = models.YearBudget
+        model = models.Contribution
+
+    number = factory.Sequence("5100{}".format)
+    strategy = factory.SubFactory(StrategyFactory)
+    name_sv = factory.Sequence("Insats {}".format)
+    name_en = factory.Sequence("Contribution {}".format)
+
+
+class TermsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Terms
 
     agreement = factory.SubFactory(AgreementFactory)
+    valid_from = dt.date(2015, 1, 1)
+
+
+class HeadingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Heading
+
+    agreement = factory.SubFactory(AgreementFactory)
+    code = factory.Sequence("H{}".format)
+    name_sv = factory.Sequence("Rubrik {}".format)
+    name_en = factory.Sequence("Heading {}".format)
+    order = factory.Sequence(int)
+
+
+class AccountFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Account
+
+    code = factory.Sequence("5{:03}".format)
+    name_sv = factory.Sequence("Konto {}".format)
+    name_en = factory.Sequence("Account {}".format)
+
+
+class BudgetVersionFactory(DjangoModelFactory):
+    """A draft. With `status="approved"` it is in force from the day of the agreement's start."""
+
+    class Meta:
+        model = models.BudgetVersion
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    in_force_from = factory.LazyAttribute(
+        lambda version: version.agreement.start if version.status == "approved" else None
+    )
+    status = "draft"
+
+
+class BudgetLineFactory(DjangoModelFactory):
+    """A line of the agreement's approved budget, which is made when there is none."""
+
+    class Meta:
+        model = models.BudgetLine
+
+    class Params:
+        agreement = factory.SubFactory(AgreementFactory)
+
     year = 2017
     amount = Decimal(250_000)
     amount_sek = factory.SelfAttribute("amount")
+    heading = factory.LazyAttribute(
+        lambda line: (
+            line.version.agreement.headings.first() or HeadingFactory(agreement=line.version.agreement)
+        )
+    )
+
+    @factory.lazy_attribute
+    def version(self):
+        approved = self.agreement.budget_versions.filter(status="approved").first()
+        return approved or BudgetVersionFactory(agreement=self.agreement, status="approved", number=1)
+
+    @classmethod
+    def _create(cls, model_class, *args, version, **kwargs):
+        """As it would have been written while the version was a draft: the database keeps approved ones."""
+        here = models.BudgetVersion.objects.filter(pk=version.pk)
+        here.update(status="draft", in_force_from=None)
+        line = super()._create(model_class, *args, version=version, **kwargs)
+        here.update(status=version.status, in_force_from=version.in_force_from)
+        return line
+
+
+def set_budget(agreement, amount):
+    """Every line of the agreement's approved budget is now of this amount, as if it had been approved so."""
+    version = agreement.budget_versions.get(status="approved")
+    here = models.BudgetVersion.objects.filter(pk=version.pk)
+    here.update(status="draft", in_force_from=None)
+    version.lines.update(amount=amount, amount_sek=amount)
+    here.update(status=version.status, in_force_from=version.in_force_from)
+
+
+class ForecastFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Forecast
+
+    agreement = factory.SubFactory(AgreementFactory)
+    heading = factory.LazyAttribute(
+        lambda row: row.agreement.headings.first() or HeadingFactory(agreement=row.agreement)
+    )
+    made_on = dt.date(2017, 6, 30)
+    made_by = factory.SubFactory(UserFactory)
+    year = 2017
+    amount = Decimal(250_000)
+    amount_sek = factory.SelfAttribute("amount")
+
+
+class ClosedMonthFactory(DjangoModelFactory):
+    """One month after the other; the first is March 2017."""
+
+    class Meta:
+        model = models.ClosedMonth
+
+    first_day = factory.Sequence(lambda n: dt.date(2017 + (n + 1) // 12, (n + 1) % 12 + 1, 1))
+    last_day = factory.LazyAttribute(
+        lambda row: (row.first_day + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    )
+    closed_by = factory.SubFactory(UserFactory)
+
+
+class DeadlineFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Deadline
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = "report"
+    title_sv = factory.Sequence("Rapport {}".format)
+    title_en = factory.Sequence("Report {}".format)
+    due_on = dt.date(2018, 3, 31)
 
 
 class ExchangeRateFactory(DjangoModelFactory):
     class Meta:
         model = models.ExchangeRate
 
-    currency = "EUR"
+    base = "EUR"
     source = "own_year"
     valid_from = factory.Sequence(lambda n: dt.date(2016 + n, 1, 1))
     rate = Decimal("9.634000")

@@ -83,7 +83,7 @@ def _open_neighbour(country: Any, funder: Any, theme: Any) -> None:
     make.StatusChangeFactory(project=project, since=dt.date(2015, 2, 1))
     partner = make.ProjectPartnerFactory(project=project).organisation
     agreement = make.AgreementFactory(project=project, funder=funder)
-    make.YearBudgetFactory(agreement=agreement)
+    make.BudgetLineFactory(agreement=agreement)
     for month in (1, 12):
         make.TransactionFactory(agreement=agreement, booked_on=dt.date(YEAR, month, 28), text="Öppen resa")
         activity = make.ActivityFactory(
@@ -154,7 +154,7 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
     )
     make.ProjectPartnerFactory(project=project, organisation=partner)
     make.ProjectPartnerFactory(project=project, organisation=parent)
-    make.YearBudgetFactory(agreement=agreement)
+    make.BudgetLineFactory(agreement=agreement)
     make.IndicatorTargetFactory(indicator=indicator)
     for row in vars(rows).values():
         _spell(world, level, row)

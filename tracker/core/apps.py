@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -13,6 +13,8 @@ class CoreConfig(AppConfig):
         import tracker.core.rights_checks  # noqa: F401
         from tracker.core.db import teach_sqlite
         from tracker.core.history.record import links_changed
+        from tracker.core.triggers import install
 
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
+        post_migrate.connect(install, dispatch_uid="triggers")
         m2m_changed.connect(links_changed, dispatch_uid="history_of_links")

@@ -1,12 +1,14 @@
 """Money: Decimal and a currency; converted once, when written (docs/money.md)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ORE = Decimal("0.01")
+RATE = Decimal("0.000001")
 CURRENCY_CODE = RegexValidator(r"^[A-Z]{3}$", _("A currency is three capital letters, for example EUR."))
 
 
@@ -40,6 +42,25 @@ def to_sek(amount: Decimal, rate: Decimal) -> Decimal:
     return (amount * rate).quantize(ORE, ROUND_HALF_UP)
 
 
+def from_sek(sek: Decimal, rate: Decimal) -> Decimal:
+    """Kronor in a currency, rounded half up to its hundredth. `rate` is SEK per unit."""
+    return (sek / rate).quantize(ORE, ROUND_HALF_UP)
+
+
 def rounded(amount: Decimal, unit: int = 1, places: int = 0) -> Decimal:
     """The amount in `unit` (1, 1 000 or 1 000 000 kronor) with `places` decimals, half up."""
     return (amount / unit).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def apportion(total: Decimal, exact: Sequence[Decimal]) -> list[Decimal]:
+    """Parts of whole öre that add up to `total`, which is what the `exact` parts make when rounded.
+
+    Each is rounded down; the öre that are left go one each to the largest remainders, the earlier part first. The
+    parts of a negative total are those of the positive one with the sign turned: a repayment mirrors its cost.
+    """
+    sign = -1 if total < 0 else 1
+    parts = [(sign * part).quantize(ORE, ROUND_FLOOR) for part in exact]
+    left = int((sign * total - sum(parts, Decimal(0))) / ORE)
+    by_remainder = sorted(range(len(parts)), key=lambda n: parts[n] - sign * exact[n])
+    lucky = set(by_remainder[:left])
+    return [sign * (part + ORE * (n in lucky)) for n, part in enumerate(parts)]

@@ -32,6 +32,8 @@ ACTIONS: dict[str, Verb] = {
     "hand over": Verb(pgettext_lazy("right", "Hand over"), _("hand over %(what)s")),
     "void": Verb(pgettext_lazy("right", "Void"), _("void %(what)s")),
     "create": Verb(pgettext_lazy("right", "Create"), _("create %(what)s")),
+    "approve": Verb(pgettext_lazy("right", "Approve"), _("approve %(what)s")),
+    "except": Verb(pgettext_lazy("right", "Grant exceptions"), _("grant exceptions from %(what)s")),
     "revoke": Verb(pgettext_lazy("right", "End"), _("end %(what)s")),
     "answer": Verb(_("Answer"), _("answer %(what)s")),
     "erase": Verb(_("Erase"), _("erase what %(what)s list")),

@@ -1,6 +1,6 @@
 """The one way in which an action saves a row that has no rules beyond its own fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -51,10 +51,10 @@ def _sees(user: Any, row: Model, name: str) -> bool:
     return there is None or access.may(user, "view", there)
 
 
-def check(row: Model) -> None:
+def check(row: Model, exclude: Iterable[str] = ()) -> None:
     """Field rules, uniqueness and constraints, as one Refused at the first field that is wrong."""
     try:
-        row.full_clean()
+        row.full_clean(exclude=set(exclude))
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Refused("invalid", messages[0], field=None if field == "__all__" else field) from error

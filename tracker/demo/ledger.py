@@ -12,7 +12,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from projects.models import Agreement, ExchangeRate, Funder, Project, Strategy, Transaction, YearBudget
+from projects.models import (
+    Agreement,
+    BudgetLine,
+    BudgetVersion,
+    Contribution,
+    ExchangeRate,
+    Funder,
+    Heading,
+    Project,
+    Strategy,
+    Transaction,
+)
 from tracker.accounts.models import User
 from tracker.core.money import to_sek
 from tracker.demo import files
@@ -33,37 +44,61 @@ DOUBLE = ("TZ-1", dt.date(2017, 10, 20), Decimal(48_500))
 def create_money(projects: dict[str, Project], controller: User) -> None:
     rates = {int(row["year"]): Decimal(row["rate"]) for row in files.table("rates")}
     ExchangeRate.objects.bulk_create(
-        ExchangeRate(currency="EUR", source="own_year", valid_from=dt.date(year, 1, 1), rate=rate)
+        ExchangeRate(base="EUR", source="own_year", valid_from=dt.date(year, 1, 1), rate=rate)
         for year, rate in rates.items()
     )
     funders = Funder.objects.in_bulk(field_name="code")
     strategies = Strategy.objects.in_bulk(field_name="code")
-    budgets: list[YearBudget] = []
+    budgets: list[BudgetLine] = []
     rows: list[Transaction] = []
+    numbers: list[str] = []
     for source in files.projects():
         for terms in source["agreements"]:
             agreement = Agreement.objects.create(
                 project=projects[source["code"]],
                 funder=funders[terms["funder"]],
-                strategy=strategies[terms["strategy"]],
+                public_id=f"AG-{terms['start'].year}-{len(numbers) + 1:03}",
+                contribution=Contribution.objects.create(
+                    number=terms["number"],
+                    strategy=strategies[terms["strategy"]],
+                    name_sv=source["name_sv"],
+                    name_en=source["name_en"],
+                    currency=terms["currency"],
+                    amount=terms["amount"] * THOUSAND,
+                    is_demo=True,
+                ),
                 amount=terms["amount"] * THOUSAND,
                 is_demo=True,
                 **{name: terms[name] for name in ("number", "dnr", "currency", "start", "end")},
             )
+            numbers.append(agreement.number)
             budgets += _budgets(agreement, terms, rates)
             rows += _ledger(agreement, terms, rates)
     rows.append(_double([row for row in rows if row.agreement.project.code == DOUBLE[0]], controller))
-    YearBudget.objects.bulk_create(budgets)
+    BudgetLine.objects.bulk_create(budgets)
+    for version in BudgetVersion.objects.select_related("agreement"):
+        version.status, version.in_force_from = "approved", version.agreement.start
+        version.save()
     Transaction.objects.bulk_create(rows)
 
 
-def _budgets(agreement: Agreement, terms: dict[str, Any], rates: dict[int, Decimal]) -> Iterator[YearBudget]:
+def _budgets(agreement: Agreement, terms: dict[str, Any], rates: dict[int, Decimal]) -> Iterator[BudgetLine]:
     """A budget for a year without a rate yet is counted at the latest rate there is."""
+    version = BudgetVersion.objects.create(agreement=agreement, number=1, is_demo=True)
+    heading = Heading.objects.create(
+        agreement=agreement, code="all", name_sv="Alla kostnader", name_en="All costs", is_demo=True
+    )
     for year, thousands in files.years(terms["budget"]).items():
         amount = Decimal(thousands * THOUSAND)
         rate = Decimal(1) if agreement.currency == "SEK" else rates[min(year, max(rates))]
-        yield YearBudget(
-            agreement=agreement, year=year, amount=amount, amount_sek=to_sek(amount, rate), is_demo=True
+        yield BudgetLine(
+            version=version,
+            heading=heading,
+            year=year,
+            amount=amount,
+            rate=rate,
+            amount_sek=to_sek(amount, rate),
+            is_demo=True,
         )
 
 

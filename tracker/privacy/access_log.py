@@ -121,11 +121,16 @@ def _count(door: doors.Door, kind: str, numbers: set[int]) -> None:
     )
     # Of two at once the later time stands, whichever comes last to the row.
     once_more = {"times": F("times") + 1, "last_at": Greatest("last_at", Value(now))}
-    if len(numbers) > 1:  # all take the rows in the same order, so that nobody waits in a circle
-        list(mine.order_by("object_id").select_for_update(no_key=True).values_list("pk"))
-    if mine.update(**once_more) == len(numbers):
+    # What is counted here is known before others' rows can come: a row made in between is counted below.
+    if len(numbers) == 1:
+        there = numbers if mine.update(**once_more) else set()
+    else:  # all take the rows in the same order, so that nobody waits in a circle
+        rows = mine.order_by("object_id").select_for_update(no_key=True)
+        there = set(rows.values_list("object_id", flat=True))
+        mine.filter(object_id__in=there).update(**once_more)
+    new = numbers - there
+    if not new:
         return
-    new = numbers - set(mine.values_list("object_id", flat=True))
     SensitiveView.objects.bulk_create(
         [
             SensitiveView(

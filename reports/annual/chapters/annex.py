@@ -161,9 +161,9 @@ def definitions(book: Book) -> Chapter:
 
 def _rates(book: Book) -> tuple[Block, ...]:
     rates = ExchangeRate.objects.filter(
-        source=ExchangeRate.Source.OWN_YEAR, valid_from__year__in=book.last_three
-    ).order_by("currency", "valid_from", "pk")
-    rows = tuple(Row((str(one.valid_from.year), one.currency, formats.number(one.rate, 2))) for one in rates)
+        source="own_year", quote="SEK", valid_from__year__in=book.last_three
+    ).order_by("base", "valid_from", "pk")
+    rows = tuple(Row((str(one.valid_from.year), one.base, formats.number(one.rate, 2))) for one in rates)
     if not rows:
         return (Heading(_("Exchange rates")), Paragraph(_("No rates are recorded for these years."), "small"))
     return (

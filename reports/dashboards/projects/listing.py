@@ -31,7 +31,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
-from projects.models import Agreement, Project, Transaction, YearBudget
+from projects.models import Agreement, BudgetLine, Project, Transaction
+from projects.money.budgets.queries import in_force
+from projects.money.ledger.queries import in_volume
 from projects.portfolio import complement, queries
 from projects.portfolio.filters import ALL, ORDERS, ProjectFilter, both_ways
 from projects.portfolio.filters import RUNNING as RUNNING_ONLY
@@ -70,9 +72,9 @@ class ProjectListFilter(ProjectFilter):
 
     def order_key(self, key: str) -> Any:
         if key == "spent":
-            booked = Transaction.objects.filter(voided_at__isnull=True, agreement__project=OuterRef("pk"))
-            budget = YearBudget.objects.filter(agreement__project=OuterRef("pk"))
-            share = Cast(_sum(booked), FloatField()) / NullIf(Cast(_sum(budget), FloatField()), 0.0)
+            booked = _sum(Transaction.objects.filter(in_volume()), "agreement__project")
+            budget = _sum(BudgetLine.objects.filter(in_force(today())), "version__agreement__project")
+            share = Cast(booked, FloatField()) / NullIf(Cast(budget, FloatField()), 0.0)
             kept = Q(pk__in=complement.kept_years(self.request.user))
             return Case(When(kept, then=Value(None)), default=share, output_field=FloatField())
         if key == "logged":
@@ -81,8 +83,10 @@ class ProjectListFilter(ProjectFilter):
         return super().order_key(key)
 
 
-def _sum(rows: QuerySet[Any]) -> Subquery:
-    by_project = rows.order_by().values("agreement__project").annotate(sum=Sum("amount_sek"))
+def _sum(rows: QuerySet[Any], project: str) -> Subquery:
+    """SEK of the rows that lead by `project` to the project of the outer query."""
+    rows = rows.filter(**{project: OuterRef("pk")})
+    by_project = rows.order_by().values(project).annotate(sum=Sum("amount_sek"))
     return Subquery(by_project.values("sum"))
 
 
@@ -238,11 +242,12 @@ def _sums(selection: QuerySet[Project], user: Any) -> dict[str, Any]:
     """
     kept = selection.order_by().filter(pk__in=complement.kept_years(user)).values("pk")
     keys = selection.order_by().exclude(pk__in=kept).values("pk")
-    booked = Transaction.objects.filter(agreement__project__in=keys, voided_at__isnull=True).order_by()
+    booked = Transaction.objects.filter(in_volume(), agreement__project__in=keys).order_by()
     spent = booked.aggregate(
         all=Sum("amount_sek"), converted=Sum("amount_sek", filter=~Q(currency="SEK")), rows=Count("pk")
     )
-    budget = YearBudget.objects.filter(agreement__project__in=keys).aggregate(all=Sum("amount_sek"))
+    planned = BudgetLine.objects.filter(in_force(today()), version__agreement__project__in=keys)
+    budget = planned.aggregate(all=Sum("amount_sek"))
     return {
         "spent": total([spent["all"]]) if spent["rows"] else None,
         "converted": total([spent["converted"]]),

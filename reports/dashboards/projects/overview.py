@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from projects.activities import queries as activities
 from projects.activities import shown
 from projects.models import Agreement, Indicator, Project, ProjectMarker, StaffDays, YearNote
-from projects.money import queries as money
+from projects.money.agreements import queries as money
 from projects.portfolio.rights import shown_day
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, open_frame, show

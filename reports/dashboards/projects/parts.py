@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from projects.money import queries as money
+from projects.money.ledger import queries as money
 from projects.portfolio import complement
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, open_frame, show
@@ -28,8 +28,8 @@ LEDGER_ROWS = 50
 def project_money(request: HttpRequest, public_id: str) -> HttpResponse:
     """Booked amounts up to the day: sums by year and funder, and the rows themselves."""
     frame = open_frame(request, public_id)
-    booked = money.counted(money.ledger(request.user)).filter(
-        agreement__project=frame.project, shown_on__lte=frame.day
+    booked = money.ledger(request.user).filter(
+        money.in_volume(), agreement__project=frame.project, shown_on__lte=frame.day
     )
     rows = booked.order_by("-shown_on", "-row_key", "-pk")
     page = Paginator(rows, LEDGER_ROWS).get_page(request.GET.get("page"))

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from projects.models import Transaction
-from projects.money import actions
+from projects.money.ledger import actions
 from tests import factories as make
 from tracker.core.access import Denied
 from tracker.core.errors import Refused, Stale
@@ -165,23 +165,3 @@ def test_a_void_needs_a_reason_and_ends_changes(controller, agreement):
         actions.change_booking(user=controller, booking=row, expected=2, fields={"text": "x"})
     with pytest.raises(Denied, match="makulerad"):
         actions.void_booking(user=controller, booking=row, reason="En gång till", expected=2)
-
-
-def test_budgets_are_replaced_as_a_whole(controller, agreement):
-    make.YearBudgetFactory(agreement=agreement, year=2016)
-    rows = [(2017, Decimal(10), Decimal(100)), (2018, Decimal(20), Decimal(200))]
-    actions.save_agreement(user=controller, agreement=agreement, expected=1, fields={}, budgets=rows)
-    assert list(agreement.budgets.values_list("year", "amount_sek")) == [(2017, 100), (2018, 200)]
-    twice = {"fields": {}, "budgets": [rows[0], rows[0]]}
-    assert refusal(actions.save_agreement, user=controller, agreement=agreement, expected=2, **twice) == (
-        "twice",
-        "budgets",
-    )
-    assert agreement.budgets.count() == 2
-
-
-def test_an_agreement_ends_after_it_starts(controller, agreement):
-    fields = {"end": dt.date(2014, 12, 31)}
-    assert refusal(
-        actions.save_agreement, user=controller, agreement=agreement, expected=1, fields=fields
-    ) == ("invalid", "end")

@@ -41,7 +41,7 @@ def plain(concerns: list[str]) -> list[str]:
 
 def spend(project: Project, spent: int, budget: int) -> None:
     agreement = make.AgreementFactory(project=project, dnr="1/2015")
-    make.YearBudgetFactory(agreement=agreement, amount=Decimal(budget))
+    make.BudgetLineFactory(agreement=agreement, amount=Decimal(budget))
     make.TransactionFactory(agreement=agreement, amount=Decimal(spent))
 
 
@@ -245,7 +245,7 @@ def test_queries_do_not_grow_with_projects(as_leader: Client, number: int, djang
         country = make.ProjectCountryFactory(project=project).country
         make.ProjectThemeFactory(project=project, theme=theme)
         agreement = make.AgreementFactory(project=project, funder=funder)
-        make.YearBudgetFactory(agreement=agreement)
+        make.BudgetLineFactory(agreement=agreement)
         make.TransactionFactory(agreement=agreement)
         make.ActivityFactory(project=project, country=country)
         make.StaffDaysFactory(project=project)

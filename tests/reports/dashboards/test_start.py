@@ -88,7 +88,7 @@ def test_a_controller_sees_the_years_money(as_controller: Client, own_project: P
     run_now(own_project)
     year = today().year
     agreement = make.AgreementFactory(project=own_project)
-    make.YearBudgetFactory(agreement=agreement, year=year, amount=Decimal(4000))
+    make.BudgetLineFactory(agreement=agreement, year=year, amount=Decimal(4000))
     make.TransactionFactory(
         agreement=agreement, amount=Decimal(1000), booked_on=dt.date(year, 1, 1), text="Resa"
     )

@@ -107,7 +107,7 @@ def test_funders_in_their_order_with_percent(portfolio: SimpleNamespace) -> None
 
 
 def test_budget_by_funder_is_shared_like_the_money(portfolio: SimpleNamespace) -> None:
-    make.YearBudgetFactory(agreement=portfolio.agreements[1], amount_sek=Decimal(1000))
+    make.BudgetLineFactory(agreement=portfolio.agreements[1], amount_sek=Decimal(1000))
     assert money.budget_by_funder(Scope(2017)) == {
         portfolio.sida.pk: Decimal(2000),
         portfolio.eu.pk: Decimal(1000),
@@ -170,7 +170,7 @@ def test_execution_needs_a_budget(portfolio: SimpleNamespace) -> None:
 
 
 def test_a_budget_without_costs_is_not_zero_percent() -> None:
-    make.YearBudgetFactory()
+    make.BudgetLineFactory()
     assert value("execution") is None
     assert parts("execution") == {"used": None, "budget": Decimal(250_000)}
 

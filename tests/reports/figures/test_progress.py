@@ -26,7 +26,7 @@ def test_spent_in_all_in_a_year_and_to_a_day(portfolio: SimpleNamespace, control
 
 
 def test_budget_in_all_and_of_a_year(portfolio: SimpleNamespace) -> None:
-    make.YearBudgetFactory(agreement=portfolio.agreements[0], year=2016, amount=Decimal(500))
+    make.BudgetLineFactory(agreement=portfolio.agreements[0], year=2016, amount=Decimal(500))
     own = portfolio.own.pk
     assert progress.budget_by_project(Project.objects.all()) == {own: Decimal(2500)}
     assert progress.budget_by_project([own], year=2016) == {own: Decimal(500)}

@@ -80,7 +80,7 @@ def test_signs_that_mean_something_to_like_can_be_found(db, name):
 
 
 def test_nothing_is_not_like_anything(db):
-    make.AgreementFactory(strategy=None)
+    make.AgreementFactory(contribution=None)
     assert not make.User.objects.filter(project_memberships__project__code__icontains="a").exists()
 
 

@@ -10,13 +10,14 @@ from countries.models import Organisation
 from projects.models import (
     Activity,
     Agreement,
+    BudgetLine,
     Employee,
     Indicator,
     Project,
     StaffDays,
     Transaction,
-    YearBudget,
 )
+from projects.money.budgets.queries import of_years
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -67,8 +68,8 @@ def counted(project=None):
     visitors = done.filter(kind="study_visit_in").aggregate(n=Sum("women") + Sum("men"))["n"] or 0
     days = StaffDays.objects.filter(start__year=2017, **({"project__code": project} if project else {}))
     sum_days = days.aggregate(abroad=Sum("days_abroad"), home=Sum("days_home"))
-    budget = YearBudget.objects.filter(
-        year=2017, **({"agreement__project__code": project} if project else {})
+    budget = BudgetLine.objects.filter(
+        of_years([2017]), **({"version__agreement__project__code": project} if project else {})
     ).aggregate(sum=Sum("amount_sek"))["sum"]
     of_project = {"agreement__project__code": project} if project else {}
     return (
@@ -147,7 +148,7 @@ def test_gender_marker_of_2017():
 
 
 def test_execution_and_share_of_women_2017():
-    budget = YearBudget.objects.filter(year=2017).aggregate(sum=Sum("amount_sek"))["sum"]
+    budget = BudgetLine.objects.filter(of_years([2017])).aggregate(sum=Sum("amount_sek"))["sum"]
     assert round(booked(booked_on__year=2017) / budget * 100, 1) == Decimal("90.9")
     assert round(724 / (724 + 712) * 100, 1) == 50.4
 
@@ -199,7 +200,9 @@ def test_visits_and_meetings_of_2017():
 
 
 def test_budgets_of_all_years_are_the_agreed_amount():
-    rows = Agreement.objects.annotate(budgeted=Sum("budgets__amount"))
+    rows = Agreement.objects.annotate(
+        budgeted=Sum("budget_versions__lines__amount", filter=Q(budget_versions__status="approved"))
+    )
     assert {row.number for row in rows if row.budgeted != row.amount} == set()
     assert rows.count() == 19
 
@@ -236,7 +239,7 @@ def test_sixteen_projects_and_all_kinds_of_organisation():
 
 
 def test_every_made_row_says_that_it_is_demo():
-    for model in (Project, Agreement, YearBudget, Transaction, Activity, StaffDays, Employee, Indicator):
+    for model in (Project, Agreement, BudgetLine, Transaction, Activity, StaffDays, Employee, Indicator):
         assert not model.objects.filter(is_demo=False).exists(), model
 
 

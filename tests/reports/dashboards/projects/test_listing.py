@@ -41,7 +41,7 @@ def restrict(project: Project, level: str = "restricted") -> None:
 def test_a_row_tells_place_funder_period_money_and_last_activity(
     as_viewer: Client, portfolio: SimpleNamespace
 ) -> None:
-    make.YearBudgetFactory(agreement=portfolio.agreements[0], year=2016, amount=Decimal(2000))
+    make.BudgetLineFactory(agreement=portfolio.agreements[0], year=2016, amount=Decimal(2000))
     text = words(page(as_viewer))
     assert "Eget projekt OWN" in text
     assert "Kambodja Testbiståndet 2015-01 – 2018-12" in text
@@ -90,7 +90,7 @@ def test_the_heading_is_a_finding(as_viewer: Client, portfolio: SimpleNamespace)
     Project.objects.filter(code="OWN").update(start=start, end=end)
     for amount, said in [("1500", None), ("400000", "långsammare"), ("501000", None), ("900000", "snabbare")]:
         portfolio.agreements[0].transactions.all().delete()
-        portfolio.agreements[0].budgets.update(amount=1_000_000, amount_sek=1_000_000)
+        make.set_budget(portfolio.agreements[0], 1_000_000)
         make.TransactionFactory(agreement=portfolio.agreements[0], amount=Decimal(amount), booked_on=start)
         text = words(page(as_viewer, "?country=KH"))
         assert "Ett projekt i Kambodja pågår." in text
@@ -103,7 +103,7 @@ def test_the_sum_covers_exactly_the_listed_rows(as_viewer: Client, portfolio: Si
     make.TransactionFactory(
         agreement=portfolio.agreements[1], amount=Decimal(1_000_000), currency="EUR", rate=Decimal(10)
     )
-    portfolio.agreements[0].budgets.update(amount=9_000_000, amount_sek=9_000_000)
+    make.set_budget(portfolio.agreements[0], 9_000_000)
     both, own = words(page(as_viewer)), words(page(as_viewer, "?country=KH"))
     assert "Summa för raderna ovan 13,0 av 9,0 mnkr" in both
     assert "Av summan är 10,0 mnkr bokfört i annan valuta" in both

@@ -68,7 +68,7 @@ def test_blank_marker_is_not_screened_and_zero_is_zero(as_viewer: Client, full: 
 
 
 def test_time_and_money_on_a_day(as_viewer: Client, full: SimpleNamespace) -> None:
-    full.agreements[0].budgets.update(amount=4_000_000, amount_sek=4_000_000)
+    make.set_budget(full.agreements[0], 4_000_000)
     make.TransactionFactory(
         agreement=full.agreements[0], amount=Decimal(2_997_900), booked_on=dt.date(2017, 6, 30)
     )

@@ -17,6 +17,10 @@ NOT_RECORDED = {
     "core.usedkey": "one-time keys",
     "core.entry": "the history itself",
     "reports.reportrun": "what the machine does with a report that somebody asked for",
+    "projects.bookingimport": "what the machine does with a file; the bookings that come of it are recorded",
+    "projects.importrow": "a file's rows as found; the bookings that come of them are recorded",
+    "projects.deadlinereminder": "mails that were sent",
+    "projects.permit": "stands only inside a transaction",
     "accounts.signin": "a person's own list of sign-ins",
     "privacy.sensitiveview": "a log of its own",
 }

@@ -1,4 +1,4 @@
-"""The filters of agreements and of the ledger."""
+"""The filter of the ledger."""
 
 from typing import Any
 
@@ -6,34 +6,14 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.money import queries
-from projects.money.models import Agreement, Transaction
-from projects.portfolio.models import Funder, Project
-from tracker.core import access
+from projects.money.agreements.filters import visible_agreements, visible_projects
+from projects.money.ledger import queries
+from projects.money.ledger.models import Transaction
+from projects.portfolio.models import Funder
 from tracker.core.filters import CodeFilter, SearchFilter
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, Year
 
 _ORDERS = {"booked_on": "shown_on", "amount_sek": "amount_sek", "row_key": "row_key"}
-
-
-def _projects(request: Any) -> QuerySet[Project]:
-    """Projects that may be asked for; without a request, none."""
-    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
-
-
-def _agreements(request: Any) -> QuerySet[Agreement]:
-    return access.visible(request.user, Agreement.objects.all()) if request else Agreement.objects.none()
-
-
-class AgreementFilter(django_filters.FilterSet):
-    """`?project=P-2017-004&funder=sida`"""
-
-    project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
-    funder = CodeFilter(label=_("Funder"), queryset=Funder.objects.all(), to_field_name="code")
-
-    class Meta:
-        model = Agreement
-        fields: list[str] = []
 
 
 class LedgerFilter(django_filters.FilterSet):
@@ -44,11 +24,11 @@ class LedgerFilter(django_filters.FilterSet):
 
     project = CodeFilter(
         label=_("Project"),
-        queryset=_projects,
+        queryset=visible_projects,
         to_field_name="public_id",
         field_name="agreement__project",
     )
-    agreement = CodeFilter(label=_("Agreement"), queryset=_agreements, to_field_name="number")
+    agreement = CodeFilter(label=_("Agreement"), queryset=visible_agreements, to_field_name="number")
     funder = CodeFilter(
         label=_("Funder"), queryset=Funder.objects.all(), to_field_name="code", field_name="agreement__funder"
     )

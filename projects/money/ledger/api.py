@@ -1,8 +1,8 @@
-"""Agreements and the ledger in the API."""
+"""The ledger in the API."""
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,59 +10,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from projects.money import actions, queries
-from projects.money.filters import AgreementFilter, LedgerFilter
-from projects.money.models import Agreement, Transaction, YearBudget
-from projects.portfolio.models import Funder, Project, Strategy
-from tracker.core.api.fields import Code, MaskedDay, MaskedText, Number, Year
+from projects.money.agreements.models import Agreement
+from projects.money.ledger import actions, queries
+from projects.money.ledger.filters import LedgerFilter
+from projects.money.ledger.models import Transaction
+from tracker.core.api.fields import Code, MaskedDay, MaskedText, Number
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
 from tracker.core.errors import Refused
 from tracker.privacy.watching import WatchedResource
-
-
-class YearBudgetSerializer(RowSerializer):
-    year = Year()
-
-    class Meta:
-        model = YearBudget
-        fields = ["year", "amount", "amount_sek"]
-
-
-class AgreementSerializer(RowSerializer):
-    project = Code(slug_field="public_id", queryset=Project.objects.all())
-    funder = Code(slug_field="code", queryset=Funder.objects.all())
-    strategy = Code(slug_field="code", queryset=Strategy.objects.all(), allow_null=True, required=False)
-    start = MaskedDay()
-    end = MaskedDay()
-    budgets = YearBudgetSerializer(many=True, required=False)
-    is_masked = serializers.BooleanField(read_only=True)
-
-    class Meta:
-        model = Agreement
-        fields = [*actions.AGREEMENT_FIELDS, "budgets", "is_masked"]
-        extra_kwargs = {"number": {"validators": []}}
-
-
-class Agreements(WatchedResource):
-    """What funders have agreed to pay for projects, with yearly budgets."""
-
-    model = Agreement
-    serializer_class = AgreementSerializer
-    filterset_class = AgreementFilter
-    lookup_field = "number"
-
-    def rows(self, user: Any) -> QuerySet[Agreement]:
-        return queries.agreements(user).prefetch_related(Prefetch("budgets", queries.budgets(user)))
-
-    def save(self, row: Agreement | None, expected: int | None, data: dict[str, Any]) -> Agreement:
-        budgets = data.pop("budgets", None)
-        return actions.save_agreement(
-            user=self.request.user,
-            agreement=row,
-            expected=expected,
-            fields=data,
-            budgets=budgets and [(row["year"], row["amount"], row["amount_sek"]) for row in budgets],
-        )
 
 
 class TransactionSerializer(RowSerializer):

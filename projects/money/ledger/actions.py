@@ -1,66 +1,33 @@
-"""Every change of agreements and of the ledger. Each action is one transaction.
+"""Every change of the ledger. Each action is one transaction.
 
 They raise Refused (a rule says no; `field` names the field), Stale (somebody saved first), access.Denied, or
 Http404 for what the user may not know of.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects.money import queries
-from projects.money.models import Agreement, Transaction, YearBudget
+from projects.money.agreements.models import Agreement
+from projects.money.ledger.models import Transaction
+from projects.money.rates import queries as rates
 from projects.portfolio import sensitivity
 from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.money import to_sek
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
-from tracker.core.saving import check, save_row, without_blanks
+from tracker.core.saving import check, without_blanks
 from tracker.core.text import clean_text
 
 SEK = "SEK"
-AGREEMENT_FIELDS = ("project", "funder", "strategy", "number", "dnr", "currency", "amount", "start", "end")
 CHANGEABLE = (
-    "agreement", "kind", "text", "booked_on", "amount", "currency", "rate", "rate_source", "rate_date"
+    "agreement", "kind", "counts", "heading", "account", "activity", "text", "booked_on", "amount", "currency", "rate",
+    "rate_source", "rate_date",
 )  # fmt: skip
-
-
-@recorded
-def save_agreement(
-    *,
-    user: Any,
-    agreement: Agreement | None,
-    expected: int | None,
-    fields: Mapping[str, Any],
-    budgets: Sequence[tuple[int, Decimal, Decimal]] | None = None,
-) -> Agreement:
-    """Create an agreement (`agreement` None) or change one that still has version `expected`.
-
-    `budgets`, as (year, amount in the agreement's currency, amount in SEK), replaces the yearly budgets.
-    """
-    row = agreement or Agreement()
-    if agreement and fields.get("project", agreement.project) != agreement.project:
-        sensitivity.check_stays(agreement.project_id)
-    if getattr(agreement, "is_masked", False) and len(fields.keys() & {"start", "end"}) == 1:
-        # The one would be compared with the other, which is kept from the user: the answer could be asked for it.
-        message = _("Give both days: of the agreement you see the years only.")
-        raise Refused("both_days", message, field="start" if "start" in fields else "end")
-    save_row(user, row, expected, {name: fields[name] for name in AGREEMENT_FIELDS if name in fields})
-    if budgets is not None:
-        if len({year for year, _amount, _sek in budgets}) < len(budgets):
-            raise Refused("twice", _("The same year is there twice."), field="budgets")
-        row.budgets.exclude(year__in=[year for year, _amount, _sek in budgets]).delete()
-        standing = {budget.year: budget for budget in row.budgets.all()}
-        for year, amount, sek in budgets:
-            budget = standing.get(year) or YearBudget(agreement=row, year=year)
-            budget.amount, budget.amount_sek = amount, sek
-            check(budget)
-            budget.save()
-    return row
 
 
 @recorded
@@ -156,7 +123,7 @@ def _convert(row: Transaction, rate: Decimal | None, source: str, day: datetime.
     elif source or day:
         raise Refused("rate_missing", _("Give the rate too."), field="rate")
     else:
-        found = queries.own_year_rate(row.currency, row.booked_on)
+        found = rates.own_year_rate(row.currency, row.booked_on)
         if found is None:
             message = _("There is no own yearly average of %(currency)s for %(day)s. Add it, or give a rate.")
             raise Refused(

@@ -1,0 +1,109 @@
+"""Reusable questions about deadlines."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from projects.deadlines.models import Deadline, DeadlineRule
+from projects.money.agreements.models import Agreement
+from projects.portfolio.models import Project, ProjectMember
+from projects.portfolio.rights import shown_day, with_masks
+from tracker.core import access
+from tracker.core.periods import today
+
+LATE, SOON, OPEN, SUBMITTED, ACCEPTED = "late", "soon", "open", "submitted", "accepted"
+# What is due within so many days is "soon".
+SOON_DAYS = 30
+
+
+def deadlines(user: Any) -> QuerySet[Deadline]:
+    """Deadlines of projects that the user may know of, by day; each with `is_masked`. Voided ones are left out.
+
+    `shown_due` is the day they may be filtered and sorted by: of a masked one it is the first of its year.
+    """
+    rows = access.visible(user, Deadline.objects.filter(voided_at=None))
+    rows = with_masks(rows, user, "project__").annotate(shown_due=shown_day("due_on"))
+    return rows.select_related("project", "agreement__funder", "owner", "rule").order_by(
+        "shown_due", "project__code", "pk"
+    )
+
+
+def rules(user: Any) -> QuerySet[DeadlineRule]:
+    """Rules of agreements that the user may know of, each with `is_masked`."""
+    rows = access.visible(user, DeadlineRule.objects.order_by("agreement", "kind", "valid_from", "pk"))
+    return with_masks(rows, user, "agreement__project__").select_related("agreement__project")
+
+
+def open_until(
+    user: Any, day: datetime.date, project: Project | None = None, on: datetime.date | None = None
+) -> QuerySet[Deadline]:
+    """What is due by `day` and had not been submitted on the day `on` (today), of one project or of all."""
+    rows = deadlines(user).filter(pending(on or today()), shown_due__lte=day)
+    return rows.filter(project=project) if project else rows
+
+
+def of_agreement(user: Any, agreement: Agreement) -> QuerySet[Deadline]:
+    return deadlines(user).filter(agreement=agreement)
+
+
+def pending(on: datetime.date) -> Q:
+    """Not submitted by the day `on`. Of rows with `is_masked` the year alone tells."""
+    told = Q(submitted_on__isnull=True) | Q(is_masked=False, submitted_on__gt=on)
+    return told | Q(is_masked=True, submitted_on__gt=datetime.date(on.year, 12, 31))
+
+
+def late(on: datetime.date) -> Q:
+    """Pending, and the day has passed; a masked one is late only when its year has passed."""
+    passed = Q(is_masked=False, due_on__lt=on) | Q(
+        is_masked=True, due_on__lt=datetime.date(on.year, 1, 1)
+    )
+    return pending(on) & passed
+
+
+def soon(on: datetime.date) -> Q:
+    until = on + datetime.timedelta(days=SOON_DAYS)
+    return pending(on) & Q(is_masked=False, due_on__gte=on, due_on__lte=until)
+
+
+def state(deadline: Deadline, on: datetime.date) -> str:
+    """LATE, SOON, OPEN, SUBMITTED or ACCEPTED, seen from the day `on`; of a masked one its years tell."""
+    seen = datetime.date(on.year, 1, 1) if deadline.is_masked else on
+    if deadline.accepted_on and deadline.accepted_on <= seen:
+        return ACCEPTED
+    if deadline.submitted_on and deadline.submitted_on <= seen:
+        return SUBMITTED
+    if deadline.due_on < seen:
+        return LATE
+    is_soon = not deadline.is_masked and (deadline.due_on - on).days <= SOON_DAYS
+    return SOON if is_soon else OPEN
+
+
+def mine(rows: QuerySet[Deadline], user: Any) -> QuerySet[Deadline]:
+    """What the user sees to: as its owner, or as who manages the project when nobody else has been named."""
+    managed = responsible(today()).filter(user=user).order_by().values("project")
+    return rows.filter(Q(owner=user) | unowned() & Q(project__in=managed))
+
+
+def unowned() -> Q:
+    """Nobody is named, or somebody whose account is closed."""
+    gone = Q(owner__is_active=False) | Q(owner__leaves_on__lt=today())
+    return Q(owner__isnull=True) | gone
+
+
+def responsible(day: datetime.date) -> QuerySet[ProjectMember]:
+    """Who manages projects on the day, and who stands in for somebody who does."""
+    rows = ProjectMember.objects.filter(
+        Q(role=ProjectMember.Role.MANAGER)
+        | Q(role=ProjectMember.Role.DEPUTY, stands_in_for__isnull=False),
+        Q(last_day__isnull=True) | Q(last_day__gte=day),
+        first_day__lte=day,
+        user__is_active=True,
+    ).exclude(user__leaves_on__lt=day)
+    return rows.select_related("user").order_by("first_day", "pk")
+
+
+def with_people(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Adds to each project `managers_now`, for deadlines that nobody in particular owns: one query more."""
+    managers = Prefetch("project__members", responsible(today()), to_attr="managers_now")
+    return rows.prefetch_related(managers)

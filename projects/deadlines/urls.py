@@ -1,0 +1,5 @@
+"""Addresses of deadlines and calendars."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,92 @@
+"""Reusable questions about agreements: who may know of them, and what held on a day."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db.models import Prefetch, QuerySet
+
+from projects.money.agreements.models import Agreement, Amendment, Terms
+from projects.portfolio.rights import with_masks
+from tracker.core import access
+
+R = TypeVar("R", Terms, Amendment)
+
+
+def agreements(user: Any) -> QuerySet[Agreement]:
+    """Agreements of projects that the user may know of, each with `is_masked`.
+
+    By number: in the order of days, a masked one would stand where its day is.
+    """
+    rows = access.visible(user, Agreement.objects.order_by("number", "pk"))
+    return with_masks(rows, user, "project__").select_related("project", "funder", "contribution__strategy")
+
+
+def with_rules(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """With what `terms_on` and `amount_and_end_on` read, in three queries however many the agreements are."""
+    terms = Terms.objects.order_by("valid_from", "pk").prefetch_related("flat_rates")
+    amendments = Amendment.objects.order_by("number", "pk")
+    return rows.prefetch_related(Prefetch("terms", terms)).prefetch_related(
+        Prefetch("amendments", amendments)
+    )
+
+
+def terms_of(agreement: Agreement) -> list[Terms]:
+    """All rules that the agreement has had, the earliest first; masked as the agreement is."""
+    return sorted(_as_told(agreement, agreement.terms.all()), key=lambda row: (row.valid_from, row.pk))
+
+
+def terms_on(agreement: Agreement, day: datetime.date) -> Terms | None:
+    """The rules that hold on the day; None before the first ones."""
+    held = [row for row in terms_of(agreement) if row.valid_from <= day]
+    return held[-1] if held else None
+
+
+def amendments_of(agreement: Agreement) -> list[Amendment]:
+    """The agreement's amendments by number, drafts and declined ones too; masked as the agreement is."""
+    return sorted(_as_told(agreement, agreement.amendments.all()), key=lambda row: (row.number, row.pk))
+
+
+def amount_and_end_on(agreement: Agreement, day: datetime.date) -> tuple[Decimal, datetime.date]:
+    """What was agreed on the day, as (amount in the agreement's currency, end).
+
+    From the approved amendments that were decided on or before the day. Of a masked agreement an amendment is
+    told by the year, and so is the end.
+    """
+    approved = sorted(
+        (
+            (row.decided_on, row.number, row)
+            for row in amendments_of(agreement)
+            if row.status == Amendment.Status.APPROVED and row.decided_on
+        ),
+        key=lambda entry: entry[:2],
+    )
+    done = [row for decided_on, _number, row in approved if decided_on <= day]
+    if done:
+        return done[-1].amount_after, done[-1].end_after
+    if approved:
+        first = approved[0][2]
+        return first.amount_before, first.end_before
+    return agreement.amount, agreement.end
+
+
+def contingency_released_on(agreement: Agreement, day: datetime.date) -> Decimal:
+    """How much of the contingency approved amendments allow on the day, in the agreement's currency."""
+    return sum(
+        (
+            row.contingency_released
+            for row in amendments_of(agreement)
+            if row.status == Amendment.Status.APPROVED and row.decided_on and row.decided_on <= day
+        ),
+        Decimal(0),
+    )
+
+
+def _as_told(agreement: Agreement, rows: Iterable[R]) -> list[R]:
+    """The rows, emptied of what is kept back if the agreement was read as masked."""
+    told = list(rows)
+    if getattr(agreement, "is_masked", False):
+        for row in told:
+            row.is_masked = True
+    return told

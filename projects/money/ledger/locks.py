@@ -1,0 +1,30 @@
+"""The lock of closed months, kept by the database: no door can write past it, not even QuerySet.update().
+
+A row may be written if its month is not closed, or if the same transaction holds a permit from an exception to that
+very month. Closed months, approved budgets and forecasts cannot be changed or taken away either.
+"""
+
+from tracker.core.triggers import Trigger, register
+
+CLOSED = "ledger_month_is_closed"
+
+
+_CLOSED_ROW = """EXISTS (SELECT 1 FROM projects_closedmonth AS closed
+    WHERE ROW.booked_on BETWEEN closed.first_day AND closed.last_day
+    AND NOT EXISTS (SELECT 1 FROM projects_permit AS permit
+        JOIN projects_closingexception AS exception ON exception.id = permit.exception_id
+        WHERE exception.closed_month_id = closed.id))"""
+_DECIDED_ROW = """EXISTS (SELECT 1 FROM projects_budgetversion AS version
+    WHERE version.id = ROW.version_id AND version.status <> 'draft')"""
+
+
+def _forbids(condition: str) -> dict[str, str]:
+    """Writing of rows that meet the condition on ROW, before or after."""
+    old, new = condition.replace("ROW", "OLD"), condition.replace("ROW", "NEW")
+    return {"insert": new, "update": f"{old} OR {new}", "delete": old}
+
+
+register(Trigger(CLOSED, "projects_transaction", _forbids(_CLOSED_ROW)))
+register(Trigger("approved_budget_stays", "projects_budgetline", _forbids(_DECIDED_ROW)))
+register(Trigger("closed_month_stays_closed", "projects_closedmonth", {"update": "1 = 1", "delete": "1 = 1"}))
+register(Trigger("forecast_stays", "projects_forecast", {"update": "1 = 1", "delete": "1 = 1"}))
