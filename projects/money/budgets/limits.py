@@ -130,27 +130,19 @@ def _check_contingency(
 
 
 def _beyond(move: Move, agreement: Agreement) -> str:
+    assert move.limit is not None
     said = {
         "heading": move.heading,
         "before": _said(move.before, agreement),
         "after": _said(move.after, agreement),
-        "limit": formats.percent(move.limit, 0 if move.limit == (move.limit or 0).__trunc__() else 2),
+        "limit": formats.percent(move.limit, 0 if move.limit == int(move.limit) else 2),
     }
+    what = _("%(heading)s goes from %(before)s to %(after)s.") % said
     if not move.limit:
-        return (
-            _(
-                "%(heading)s goes from %(before)s to %(after)s. Every move between headings needs the funder: "
-                "name the approved amendment."
-            )
-            % said
-        )
-    return (
-        _(
-            "%(heading)s goes from %(before)s to %(after)s, which is more than %(limit)s. "
-            "Name the approved amendment."
-        )
-        % said
-    )
+        why = _("Every move between headings needs the funder: name the approved amendment.")
+    else:
+        why = _("That is more than %(limit)s: name the approved amendment.") % said
+    return f"{what} {why}"
 
 
 def _said(amount: Decimal, agreement: Agreement) -> str:

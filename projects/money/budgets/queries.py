@@ -84,7 +84,9 @@ def _is_last_of_month(day: datetime.date) -> bool:
 
 def forecasts(user: Any) -> QuerySet[Forecast]:
     """Forecasts that the user may see, each with `is_masked`; of a year and heading the latest first."""
-    rows = Forecast.objects.order_by("agreement__number", "year", "heading__order", "heading", "-made_on", "-pk")
+    rows = Forecast.objects.order_by(
+        "agreement__number", "year", "heading__order", "heading", "-made_on", "-pk"
+    )
     return with_masks(access.visible(user, rows), user, "agreement__project__").select_related(
         "agreement__project", "heading", "made_by"
     )
