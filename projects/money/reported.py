@@ -27,6 +27,7 @@ from tracker.core.money import ORE, apportion, from_sek
 
 Method = Terms.RateMethod
 ALL = -1  # every heading, also none
+_Place = tuple[int | None, datetime.date]  # heading and first day of the month
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,11 @@ def parts(found: Used, rows: QuerySet[Transaction]) -> dict[int, Decimal | None]
     `rows` are all bookings of the cells that they lie in: those that `found` was made from, or one heading or whole
     months of them.
     """
-    by_cell: dict[tuple[int | None, datetime.date], list[tuple[int, str, Decimal, Decimal]]] = defaultdict(
-        list
-    )
-    ordered = rows.order_by("booked_on", "row_key", "pk")
-    for key, heading, day, *money in ordered.values_list(
-        "pk", "heading", "booked_on", "currency", "amount", "amount_sek"
-    ):
-        by_cell[heading, day.replace(day=1)].append((key, *money))
+    by_cell: dict[_Place, list[tuple[int, str, Decimal, Decimal]]] = defaultdict(list)
+    # Values, not rows: a masked row does not tell its month.
+    values = rows.values_list("pk", "heading", "booked_on", "currency", "amount", "amount_sek")
+    for key, heading, day, currency, amount, sek in values.order_by("booked_on", "row_key", "pk"):
+        by_cell[heading, day.replace(day=1)].append((key, currency, amount, sek))
     result: dict[int, Decimal | None] = {}
     for cell in found.cells:
         here = by_cell.get((cell.heading, cell.month), [])
@@ -202,7 +200,7 @@ class _Rule:
     terms: list[Terms]
 
 
-_Cells = dict[tuple[int | None, datetime.date], _Sum]
+_Cells = dict[_Place, _Sum]
 
 
 def _sums(
@@ -243,7 +241,7 @@ def _rules(agreements: Iterable[int]) -> dict[int, _Rule]:
     for row in Terms.objects.filter(agreement__in=agreements).order_by("valid_from", "pk"):
         terms[row.agreement_id].append(row)
     facts = Agreement.objects.filter(pk__in=agreements).values_list("pk", "currency", "start", "end")
-    return {key: _Rule(*told, terms[key]) for key, *told in facts}
+    return {key: _Rule(currency, start, end, terms[key]) for key, currency, start, end in facts}
 
 
 class _Series:

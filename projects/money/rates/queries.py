@@ -55,6 +55,7 @@ class Rates:
         in_sek = ((day, self._in_sek(found)) for day, found in prices.items())
         self.by_day = {day: rate for day, rate in in_sek if rate is not None}
         self._days = list(self.by_day)
+        self._means: dict[tuple[datetime.date, datetime.date], Decimal] = {}
 
     def _in_sek(self, prices: dict[tuple[str, str], Decimal]) -> Decimal | None:
         if (self.currency, SEK) in prices:
@@ -77,12 +78,14 @@ class Rates:
 
     def mean(self, first: datetime.date, last: datetime.date) -> Decimal:
         """The average of the rates published from `first` to `last`. Refused if any day of them has no rate."""
-        for days in range((last - first).days + 1):
-            self.on(first + days * DAY)
-        published = [rate for day, rate in self.by_day.items() if first <= day <= last]
-        if not published:
-            raise self._none_on(last)
-        return mean(published)
+        if (first, last) not in self._means:
+            for days in range((last - first).days + 1):
+                self.on(first + days * DAY)
+            published = [rate for day, rate in self.by_day.items() if first <= day <= last]
+            if not published:
+                raise self._none_on(last)
+            self._means[first, last] = mean(published)
+        return self._means[first, last]
 
     def _none_on(self, day: datetime.date) -> Refused:
         message = _("There is no rate for %(currency)s on %(day)s from the source “%(source)s”.")
