@@ -3,9 +3,10 @@
 import datetime
 
 import django.db.models.deletion
-import tracker.core.text
 from django.conf import settings
 from django.db import migrations, models
+
+import tracker.core.text
 
 
 def give_readers_a_last_day(apps, schema_editor):

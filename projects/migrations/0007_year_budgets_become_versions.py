@@ -3,8 +3,12 @@
 from decimal import Decimal
 
 from django.db import migrations
+from django.utils import timezone
+
+from tracker.core import triggers
 
 ALL = "all"
+NO_COST = "Ingen kostnad: en tidigare version av programmet kan inte skilja den från kostnader."
 
 
 def forward(apps, schema_editor):
@@ -12,6 +16,7 @@ def forward(apps, schema_editor):
     Contribution = apps.get_model("projects", "Contribution")
     Version, Line = apps.get_model("projects", "BudgetVersion"), apps.get_model("projects", "BudgetLine")
     Heading, Transaction = apps.get_model("projects", "Heading"), apps.get_model("projects", "Transaction")
+    Transaction.objects.filter(void_reason=NO_COST).update(voided_at=None, void_reason="")
     numbers = {}
     for agreement in Agreement.objects.select_related("project").order_by("start", "pk"):
         year = agreement.start.year
@@ -55,8 +60,17 @@ def forward(apps, schema_editor):
             )
 
 
+# Tables that the earlier product does not have; what stands on others first.
+NEW = (
+    "Permit", "ClosingException", "ClosedMonth", "ImportRow", "BookingImport", "ColumnMap", "CalendarFeed",
+    "DeadlineReminder", "Deadline", "DeadlineRule", "VarianceComment", "Forecast", "BudgetLine", "BudgetVersion",
+    "HeadingAccount", "FlatRate", "Terms", "Amendment", "FunderShare", "InKind",
+)  # fmt: skip
+
+
 def backward(apps, schema_editor):
-    """Headings, versions that are not approved and rules of agreements have no place in the earlier tables."""
+    """What the earlier tables have no place for goes; payments and requisitions are voided, as they are no costs."""
+    triggers.remove(schema_editor.connection.alias)
     Agreement, YearBudget = apps.get_model("projects", "Agreement"), apps.get_model("projects", "YearBudget")
     Line, Transaction = apps.get_model("projects", "BudgetLine"), apps.get_model("projects", "Transaction")
     sums = {}
@@ -70,11 +84,14 @@ def backward(apps, schema_editor):
     for agreement in Agreement.objects.filter(contribution__isnull=False).select_related("contribution"):
         agreement.strategy_id = agreement.contribution.strategy_id
         agreement.save()
-    Transaction.objects.update(heading=None)
-    for model in ("BudgetLine", "BudgetVersion", "Heading"):
-        apps.get_model("projects", model).objects.all().delete()
+    Transaction.objects.filter(kind__in=["payment", "requisition"], voided_at__isnull=True).update(
+        voided_at=timezone.now(), void_reason=NO_COST
+    )
+    Transaction.objects.update(heading=None, account=None, activity=None, corrects=None)
     Agreement.objects.update(contribution=None, public_id="")
-    apps.get_model("projects", "Contribution").objects.all().delete()
+    for name in (*NEW, "Heading", "Account", "Contribution"):
+        rows = apps.get_model("projects", name).objects.all()
+        rows._raw_delete(rows.db)
 
 
 class Migration(migrations.Migration):
