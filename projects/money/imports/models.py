@@ -1,7 +1,5 @@
 """Files of bookings from the accounting system: how their columns are read, and each file's rows as found."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +44,6 @@ class BookingImport(Run):
         BOOKING = "booking", _("being booked")
         BOOKED = "booked", _("booked")
 
-    public_id = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.MAPPING)
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ADD)
     map = models.ForeignKey(
@@ -95,6 +92,7 @@ class ImportRow(models.Model):
         ordering = ["of", "number", "pk"]
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
+        indexes = [models.Index(fields=["of", "verdict", "number"], name="import_row_verdict")]
         constraints = [
             models.UniqueConstraint(fields=["of", "number"], name="import_row_once"),
             models.UniqueConstraint(
