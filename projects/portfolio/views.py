@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from projects.portfolio import queries, sensitivity
 from projects.portfolio.forms import ExtendForm, ProjectEditor, SensitivityForm, StatusForm, StepForm
 from projects.portfolio.models import Project
-from tracker.core import access, once
+from tracker.core import access, once, steps
 from tracker.core.errors import Refused, Stale
 from tracker.core.history.record import recording
 from tracker.privacy import access_log
@@ -92,18 +92,10 @@ def _step(
     more: Callable[[Project], dict[str, Any]] = lambda project: {},
 ) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None, project=project)
-    status = 200
-    if form.is_valid():
-        try:
-            url = _once(request, form.cleaned_data["key"], lambda: _stepped(request, form, project))
-        except Stale as stale:
-            form.conflict(stale.current)
-            status = 409
-        except Refused as no:
-            form.refuse(no)
-        else:
-            messages.success(request, _("The project has been saved."))
-            return redirect(url)
+    status, url = steps.take(request, form, lambda: _stepped(request, form, project))
+    if url:
+        messages.success(request, _("The project has been saved."))
+        return redirect(url)
     if form.is_bound:
         # The action may have changed the object before it was refused.
         project = queries.projects(request.user).get(pk=project.pk)

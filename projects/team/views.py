@@ -18,9 +18,8 @@ from projects.team import leaving, queries
 from projects.team.forms import AddForm, EndForm, HandOverForm, LeavingForm, SubstituteForm, TeamForm
 from projects.team.rights import may_hand_over, require_hand_over
 from tracker.accounts.models import User
-from tracker.core import access, once
+from tracker.core import access, steps
 from tracker.core.errors import Refused, Stale
-from tracker.core.history.record import recording
 from tracker.core.periods import today
 
 
@@ -63,29 +62,18 @@ def _step(
     request: HttpRequest, project: Project, row: ProjectMember | None, kind: type[TeamForm], template: str
 ) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None, project=project, membership=row)
-    status = 200
-    if form.is_valid():
-        try:
-            _once(request, form)
-        except Stale as stale:
-            form.conflict(stale.current)
-            status = 409
-        except Refused as no:
-            form.refuse(no)
-        else:
-            messages.success(request, _("The project team has been changed."))
-            return redirect(_team(request, project))
+    status, url = steps.take(request, form, lambda: _stepped(request, form, project))
+    if url:
+        messages.success(request, _("The project team has been changed."))
+        return redirect(url)
     found = queries.team(Project.objects.get(pk=project.pk), today())
     context = {"form": form, "project": project, "membership": row, "team": found}
     return render(request, template, context, status=status)
 
 
-@recording()
-def _once(request: HttpRequest, form: TeamForm) -> None:
-    """A second click on the same form has no second effect."""
-    key = form.cleaned_data["key"] or once.new_key()
-    if not once.take(request.user, key):
-        form.save(request.user)
+def _stepped(request: HttpRequest, form: TeamForm, project: Project) -> str:
+    form.save(request.user)
+    return _team(request, project)
 
 
 def _team(request: HttpRequest, project: Project) -> str:

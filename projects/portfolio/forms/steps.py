@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -12,53 +11,21 @@ from projects.portfolio.actions import change_status, extend, set_sensitivity
 from projects.portfolio.lifecycle import NEXT
 from projects.portfolio.models import Project
 from projects.portfolio.models.project import Sensitivity, Status
-from tracker.core import once
-from tracker.core.conflict import Difference, Saved, last_saved, said
-from tracker.core.errors import Refused
 from tracker.core.fields import IsoDateField, TextField
 from tracker.core.periods import today
+from tracker.core.steps import Step
 
 
-class StepForm(forms.Form):
-    """Carries the version that it was opened from, and a one-time key."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-    marks_optional = True
+class StepForm(Step):
+    """A step with a project, in its version."""
 
     def __init__(self, data: Any = None, *, project: Project) -> None:
-        super().__init__(data, initial={"version": project.version, "key": once.new_key()})
+        super().__init__(data, of=project)
         self.project = project
-        self.differences: list[Difference] = []
-        self.saved: Saved | None = None
 
     def save(self, user: Any) -> None:
         """Raises what the action raises."""
         raise NotImplementedError
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
-
-    def refuse(self, no: Refused) -> None:
-        self.add_error(
-            no.field if no.field in self.fields else None, ValidationError(no.message, code=no.code)
-        )
-
-    def conflict(self, current: Project) -> None:
-        """Keep what was typed and tell what holds now; the next save is then made on that version."""
-        self.saved = last_saved(current)
-        self.differences = [
-            Difference(capfirst(str(field.label)), theirs, mine)
-            for name, stored in self.stored(current).items()
-            if (field := self.fields[name])
-            and (theirs := said(field, stored)) != (mine := said(field, self.cleaned_data[name]))
-        ]
-        self.data = self.data.copy()
-        self.data["version"] = str(current.version)
-
-    def stored(self, current: Project) -> dict[str, Any]:
-        """What the latest step of this kind says in the form's fields, as far as there is one."""
-        return {}
 
 
 def _told(row: Any, *names: str) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""A form that takes one step with a thing: it carries the version that it was opened from, and a one-time key.
+
+form = RenameForm(request.POST if request.method == "POST" else None, of=thing)
+status, url = steps.take(request, form, lambda: save_and_answer_with_an_address())
+return redirect(url) if url else render(request, "template.html", {"form": form}, status=status)
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from tracker.core import once
+from tracker.core.conflict import Difference, Saved, last_saved, said
+from tracker.core.errors import Refused, Stale
+from tracker.core.history.record import recording
+
+
+class Step(forms.Form):
+    """`of` is the thing with a version that the step is about; None for what is new."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    marks_optional = True
+
+    def __init__(self, data: Any = None, *, of: Any = None, initial: dict[str, Any] | None = None) -> None:
+        version = {"version": of.version} if of else {}
+        super().__init__(data, initial={**version, "key": once.new_key(), **(initial or {})})
+        self.of = of
+        self.differences: list[Difference] = []
+        self.saved: Saved | None = None
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
+
+    def refuse(self, no: Refused) -> None:
+        """Show the refusal at the field that it names."""
+        field = no.field if no.field in self.fields else None
+        self.add_error(field, ValidationError(no.message, code=no.code))
+
+    def conflict(self, current: Any) -> None:
+        """Keep what was typed and tell what holds now; the next save is then made on that version."""
+        self.saved = last_saved(current)
+        self.differences = [
+            Difference(capfirst(str(field.label)), theirs, mine)
+            for name, stored in self.stored(current).items()
+            if (field := self.fields[name])
+            and (theirs := said(field, stored)) != (mine := said(field, self.cleaned_data[name]))
+        ]
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(current.version)
+        self.data = data
+
+    def stored(self, current: Any) -> dict[str, Any]:
+        """What `current` says in the form's fields, as far as it says anything there."""
+        return {}
+
+
+def take(request: HttpRequest, form: Step, effect: Callable[[], str]) -> tuple[int, str]:
+    """(status, address to go on to). No address: the form is shown, and tells what stands in the way.
+
+    A second click on the same form leads to the same address without a second effect.
+    """
+    if not form.is_valid():
+        return 200, ""
+    try:
+        return 302, _once(request, form.cleaned_data["key"], effect)
+    except Stale as stale:
+        form.conflict(stale.current)
+        return 409, ""
+    except Refused as no:
+        form.refuse(no)
+        return 200, ""
+
+
+@recording()
+def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
+    key = key or once.new_key()
+    if earlier := once.take(request.user, key):
+        return str(earlier.answer)
+    url = effect()
+    once.keep(request.user, key, url)
+    return url
