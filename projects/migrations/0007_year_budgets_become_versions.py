@@ -36,7 +36,8 @@ def forward(apps, schema_editor):
         heading = Heading.objects.create(
             agreement=agreement, code=ALL, name_sv="Alla kostnader", name_en="All costs", is_demo=agreement.is_demo
         )
-        Transaction.objects.filter(agreement=agreement).update(heading=heading)
+        costs = Transaction.objects.filter(agreement=agreement).exclude(kind__in=["payment", "requisition"])
+        costs.update(heading=heading)
         budgets = list(YearBudget.objects.filter(agreement=agreement).order_by("year"))
         if budgets:
             version = Version.objects.create(
