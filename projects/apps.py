@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         import projects.activities.history
         import projects.activities.people
         import projects.activities.rights
+        import projects.deadlines.history
         import projects.deadlines.rights
         import projects.money.history
         import projects.money.ledger.locks

@@ -100,7 +100,11 @@ class DeadlineRule(Maskable, Versioned, Demo):
 
 
 class Deadline(Maskable, Versioned, Voidable, Demo):
-    """Something is due on a day, and somebody sees to it. Made by a rule, or by hand."""
+    """Something is due on a day, and somebody sees to it. Made by a rule, or by hand.
+
+    Without `owner` those see to it who manage the project. One that its rule no longer asks for is voided by nobody:
+    it comes back when the rule asks for it again.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="deadlines", verbose_name=_("project"))
     agreement = models.ForeignKey(
@@ -122,6 +126,8 @@ class Deadline(Maskable, Versioned, Voidable, Demo):
     period_from = models.DateField(_("period from"), null=True, blank=True)
     period_to = models.DateField(_("period to"), null=True, blank=True)
     due_on = models.DateField(_("due on"))
+    # What the rule says. Another `due_on` was decided by somebody, and no rule moves it.
+    due_by_rule = models.DateField(_("due by the rule"), null=True, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -141,7 +147,11 @@ class Deadline(Maskable, Versioned, Voidable, Demo):
         verbose_name_plural = _("deadlines")
         constraints = [
             *Voidable.Meta.constraints,
-            models.UniqueConstraint(fields=["rule", "period_to"], name="one_deadline_per_rule_and_period"),
+            models.UniqueConstraint(
+                fields=["rule", "period_to"],
+                condition=Q(voided_at__isnull=True),
+                name="one_deadline_per_rule_and_period",
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_on__isnull=True)
                 | Q(submitted_on__isnull=False, accepted_on__gte=F("submitted_on")),

@@ -55,9 +55,7 @@ def pending(on: datetime.date) -> Q:
 
 def late(on: datetime.date) -> Q:
     """Pending, and the day has passed; a masked one is late only when its year has passed."""
-    passed = Q(is_masked=False, due_on__lt=on) | Q(
-        is_masked=True, due_on__lt=datetime.date(on.year, 1, 1)
-    )
+    passed = Q(is_masked=False, due_on__lt=on) | Q(is_masked=True, due_on__lt=datetime.date(on.year, 1, 1))
     return pending(on) & passed
 
 
@@ -94,8 +92,7 @@ def unowned() -> Q:
 def responsible(day: datetime.date) -> QuerySet[ProjectMember]:
     """Who manages projects on the day, and who stands in for somebody who does."""
     rows = ProjectMember.objects.filter(
-        Q(role=ProjectMember.Role.MANAGER)
-        | Q(role=ProjectMember.Role.DEPUTY, stands_in_for__isnull=False),
+        Q(role=ProjectMember.Role.MANAGER) | Q(role=ProjectMember.Role.DEPUTY, stands_in_for__isnull=False),
         Q(last_day__isnull=True) | Q(last_day__gte=day),
         first_day__lte=day,
         user__is_active=True,
