@@ -26,6 +26,9 @@ _NAVIGATION = (
     ("projects", _("Projects"), "list", ("view", "project")),
     ("activities", _("Activities"), "pulse", ("view", "activity")),
     ("countries", _("Countries"), "globe", ("view", "country")),
+    ("funders", _("Funders"), "money", ("view", "agreement")),
+    ("ledger", _("Ledger"), "list", ("add", "ledger")),
+    ("deadlines", _("Deadlines"), "calendar", ("view", "deadline")),
     ("reports", _("Annual report"), "report", ("view", "report")),
 )
 _QUICK = (("activity_log", _("Log activity"), "plus", ("add", "activity")),)
