@@ -25,7 +25,7 @@ from django.utils import translation
 from projects.models import Project
 from tests import factories as make
 from tracker.accounts.models import User
-from tracker.core import security_log
+from tracker.core import security_log, triggers
 
 
 def _late(item: pytest.Item) -> int:
@@ -65,6 +65,17 @@ def _same_start() -> Iterator[None]:
     translation.activate("sv")
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _tables_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that empties the tables: the database would keep closed months. The flush makes them anew."""
+    if _late(request.node) != 1:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # set up before, so emptied after
+    yield
+    triggers.remove()
 
 
 @pytest.fixture

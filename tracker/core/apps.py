@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 
 
 class CoreConfig(AppConfig):
@@ -13,8 +13,10 @@ class CoreConfig(AppConfig):
         import tracker.core.rights_checks  # noqa: F401
         from tracker.core.db import teach_sqlite
         from tracker.core.history.record import links_changed
-        from tracker.core.triggers import install
+        from tracker.core.triggers import install, make_way
 
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
-        post_migrate.connect(install, dispatch_uid="triggers")
+        # Once for all apps, not once for each.
+        pre_migrate.connect(make_way, sender=self, dispatch_uid="triggers_make_way")
+        post_migrate.connect(install, sender=self, dispatch_uid="triggers")
         m2m_changed.connect(links_changed, dispatch_uid="history_of_links")

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import DatabaseError, connections
 
+from tracker.core import triggers
+
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1", ""}
 LONGEST_SESSION = 12 * 60  # minutes
 # Variables that hold a secret, or name its file by NAME_FILE.
@@ -153,6 +155,26 @@ def cache_table(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[
                     "The table of the cache is missing.",
                     hint="manage.py createcachetable",
                     id="samverkan.W014",
+                )
+            ]
+    return []
+
+
+@register(Tags.database)
+def triggers_stand(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """W015, on a database that has been migrated: without its triggers a closed month is open to every door."""
+    for alias in databases or []:
+        try:
+            is_migrated = "django_migrations" in connections[alias].introspection.table_names()
+            away = triggers.missing(alias) if is_migrated else []
+        except DatabaseError:
+            continue  # a database that is away has not lost its triggers
+        if away:
+            return [
+                Warning(
+                    f"The database lacks triggers that keep its rules, or has others: {', '.join(away)}.",
+                    hint="manage.py migrate makes them anew. Then look through what was written meanwhile.",
+                    id="samverkan.W015",
                 )
             ]
     return []

@@ -24,10 +24,14 @@ def swedish(field: str) -> Collate:
 
 
 def teach_sqlite(sender: Any, connection: Any, **kwargs: Any) -> None:
-    """Give each new SQLite connection the collation and a LIKE that folds all letters, as PostgreSQL does."""
+    """Give each new SQLite connection the collation and a LIKE that folds all letters, as PostgreSQL does.
+
+    And let what INSERT OR REPLACE takes away ask the triggers on deletion (tracker/core/triggers.py).
+    """
     if connection.vendor != "sqlite":
         return
     raw = connection.connection
+    raw.execute("PRAGMA recursive_triggers = ON")
     raw.create_collation(
         "swedish", lambda a, b: (swedish_key(a) > swedish_key(b)) - (swedish_key(a) < swedish_key(b))
     )

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from tracker.core import doors, jobs
+from tracker.core import doors, jobs, triggers
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +50,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, disk and worker can do their part, else 503; names what cannot, no details."""
+    """200 when database, triggers, disk and worker can do their part, else 503; names what cannot, no details."""
     parts = {"database": database_answers(), "disk": disk_has_room()}
+    parts["triggers"] = parts["database"] and not triggers.missing()
     parts["worker"] = parts["database"] and not jobs.any_waiting_longer_than(LONGEST_WAIT)
     ready = all(parts.values())
     return JsonResponse(

@@ -1,31 +1,39 @@
 """Triggers: rules that the database itself keeps, whoever writes and through which door.
 
-A slice registers what is forbidden; the triggers are made anew after each migrate, because SQLite drops those of a
-table that a migration rebuilds. What a trigger refuses is an IntegrityError on both databases.
+A slice registers what is forbidden. The triggers are made anew after each migrate. SQLite cannot rebuild a table that
+a trigger speaks of, so there they are away while it migrates. What a trigger refuses is an IntegrityError on both
+databases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 
 @dataclass(frozen=True)
 class Trigger:
     """`forbids`: insert, update or delete -> the SQL condition on NEW and OLD under which it is refused.
 
-    A condition is written so that SQLite and PostgreSQL both take it.
+    A condition is written so that SQLite and PostgreSQL both take it. `reads`: the other tables that it asks.
     """
 
     name: str
     table: str
     forbids: Mapping[str, str]
+    reads: tuple[str, ...] = ()
 
-    def names(self) -> dict[str, str]:
-        return {writing: f"{self.name}_{writing}" for writing in self.forbids}
+
+@dataclass(frozen=True)
+class _Made:
+    """A trigger in a database: what makes it, and the text by which that database tells what it does."""
+
+    name: str
+    statements: tuple[str, ...]
+    text: str
 
 
 _registered: list[Trigger] = []
@@ -35,62 +43,87 @@ def register(trigger: Trigger) -> None:
     _registered.append(trigger)
 
 
-def registered() -> list[Trigger]:
-    return list(_registered)
-
-
 def install(using: str = "default", **kwargs: Any) -> None:
-    """Make every trigger whose table is there, in place of the one that may be. Receiver of post_migrate."""
-    remove(using)
-    vendor = connections[using].vendor
-    with connections[using].cursor() as cursor:
-        for trigger in _present(using):
-            for writing, name in trigger.names().items():
-                for statement in _MAKE[vendor](name, trigger, writing):
-                    cursor.execute(statement)
+    """Make every trigger whose tables are there, in place of the one that may be. Receiver of post_migrate."""
+    connection = connections[using]
+    with transaction.atomic(using), connection.cursor() as cursor:
+        remove(using)
+        tables = set(connection.introspection.table_names(cursor))
+        for trigger in _registered:
+            if tables.issuperset([trigger.table, *trigger.reads]):
+                for made in _MAKE[connection.vendor](trigger):
+                    for statement in made.statements:
+                        cursor.execute(statement)
 
 
 def remove(using: str = "default") -> None:
     """Take them all away: for whoever empties a whole database, as tests do."""
-    with connections[using].cursor() as cursor:
-        for trigger in _present(using):
-            on = f" ON {trigger.table}" if connections[using].vendor == "postgresql" else ""
-            for name in trigger.names().values():
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for trigger in _registered:
+            on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+            for made in _MAKE[connection.vendor](trigger):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {made.name}{on}")
+
+
+def make_way(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
+    """Receiver of pre_migrate: if there is something to migrate, SQLite must be free to rebuild its tables."""
+    if plan and connections[using].vendor == "sqlite":
+        remove(using)
 
 
 def missing(using: str = "default") -> list[str]:
-    """Names of triggers that the database lacks."""
-    query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
-    }[connections[using].vendor]
-    with connections[using].cursor() as cursor:
-        cursor.execute(query)
-        standing = {name for (name,) in cursor.fetchall()}
-    return [name for trigger in _registered for name in trigger.names().values() if name not in standing]
+    """Names of triggers that the database lacks, has switched off, or has otherwise than they are written here."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        standing = dict(cursor.fetchall())
+    wanted = (made for trigger in _registered for made in _MAKE[connection.vendor](trigger))
+    return [made.name for made in wanted if standing.get(made.name) != made.text]
 
 
-def _present(using: str) -> Iterator[Trigger]:
-    tables = set(connections[using].introspection.table_names())
-    return (trigger for trigger in _registered if trigger.table in tables)
+def _sqlite(trigger: Trigger) -> list[_Made]:
+    found = []
+    for writing, condition in trigger.forbids.items():
+        name = f"{trigger.name}_{writing}"
+        text = (
+            f"CREATE TRIGGER {name} BEFORE {writing.upper()} ON {trigger.table} FOR EACH ROW "
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{trigger.name}'); END"
+        )
+        found.append(_Made(name, (text,), text))
+    return found
 
 
-def _sqlite(name: str, trigger: Trigger, writing: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER {name} BEFORE {writing.upper()} ON {trigger.table} FOR EACH ROW "
-        f"WHEN {trigger.forbids[writing]} BEGIN SELECT RAISE(ABORT, '{trigger.name}'); END"
+def _postgresql(trigger: Trigger) -> list[_Made]:
+    rows = [
+        _on_postgresql(trigger, writing, condition, "ROW", "OLD" if writing == "delete" else "NEW")
+        for writing, condition in trigger.forbids.items()
     ]
+    if "delete" not in trigger.forbids:
+        return rows
+    # TRUNCATE takes rows away without asking the trigger of each.
+    kept = trigger.forbids["delete"].replace("OLD.", "kept.")
+    any_kept = f"EXISTS (SELECT 1 FROM {trigger.table} AS kept WHERE {kept})"  # noqa: S608 (all of it is written in the code)
+    return [*rows, _on_postgresql(trigger, "truncate", any_kept, "STATEMENT", "NULL")]
 
 
-def _postgresql(name: str, trigger: Trigger, writing: str) -> list[str]:
-    row = "OLD" if writing == "delete" else "NEW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {trigger.forbids[writing]} THEN RAISE EXCEPTION '{trigger.name}' "
-        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {writing.upper()} ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
+def _on_postgresql(trigger: Trigger, writing: str, condition: str, each: str, answer: str) -> _Made:
+    name = f"{trigger.name}_{writing}"
+    body = (
+        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{trigger.name}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "
+    )
+    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    make = (
+        f"CREATE TRIGGER {name} BEFORE {writing.upper()} ON {trigger.table} "
+        f"FOR EACH {each} EXECUTE FUNCTION {name}()"
+    )
+    return _Made(name, (function, make), body)
 
 
 _MAKE = {"sqlite": _sqlite, "postgresql": _postgresql}
+_STANDING = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+}

@@ -1,21 +1,23 @@
 """The lock of closed months, kept by the database: no door can write past it, not even QuerySet.update().
 
 A row may be written if its month is not closed, or if the same transaction holds a permit from an exception to that
-very month. Closed months, approved budgets and forecasts cannot be changed or taken away either.
+very month which has not run out. Closed months and their exceptions, approved budgets and forecasts cannot be changed
+or taken away either.
 """
 
 from tracker.core.triggers import Trigger, register
 
 CLOSED = "ledger_month_is_closed"
 
-
+# date(): SQLite keeps days as text and would take "2017-03-31 12:00" for a day after the last of March.
 _CLOSED_ROW = """EXISTS (SELECT 1 FROM projects_closedmonth AS closed
-    WHERE ROW.booked_on BETWEEN closed.first_day AND closed.last_day
+    WHERE date(ROW.booked_on) BETWEEN closed.first_day AND closed.last_day
     AND NOT EXISTS (SELECT 1 FROM projects_permit AS permit
         JOIN projects_closingexception AS exception ON exception.id = permit.exception_id
-        WHERE exception.closed_month_id = closed.id))"""
+        WHERE exception.closed_month_id = closed.id AND exception.until > CURRENT_TIMESTAMP))"""
 _DECIDED_ROW = """EXISTS (SELECT 1 FROM projects_budgetversion AS version
     WHERE version.id = ROW.version_id AND version.status <> 'draft')"""
+_CLOSING = ("projects_closedmonth", "projects_permit", "projects_closingexception")
 
 
 def _forbids(condition: str) -> dict[str, str]:
@@ -24,7 +26,20 @@ def _forbids(condition: str) -> dict[str, str]:
     return {"insert": new, "update": f"{old} OR {new}", "delete": old}
 
 
-register(Trigger(CLOSED, "projects_transaction", _forbids(_CLOSED_ROW)))
-register(Trigger("approved_budget_stays", "projects_budgetline", _forbids(_DECIDED_ROW)))
-register(Trigger("closed_month_stays_closed", "projects_closedmonth", {"update": "1 = 1", "delete": "1 = 1"}))
-register(Trigger("forecast_stays", "projects_forecast", {"update": "1 = 1", "delete": "1 = 1"}))
+def _stays(name: str, table: str) -> Trigger:
+    """Rows of the table are written once."""
+    return Trigger(name, table, {"update": "1 = 1", "delete": "1 = 1"})
+
+
+register(Trigger(CLOSED, "projects_transaction", _forbids(_CLOSED_ROW), reads=_CLOSING))
+register(
+    Trigger(
+        "approved_budget_stays",
+        "projects_budgetline",
+        _forbids(_DECIDED_ROW),
+        reads=("projects_budgetversion",),
+    )
+)
+register(_stays("closed_month_stays_closed", "projects_closedmonth"))
+register(_stays("closing_exception_stays", "projects_closingexception"))
+register(_stays("forecast_stays", "projects_forecast"))

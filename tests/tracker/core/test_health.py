@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tracker.core import health, jobs
+from tracker.core import health, jobs, triggers
 
 NOW = dt.datetime(2017, 6, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -41,13 +41,31 @@ def test_healthz_answers_anybody_without_a_query(client, django_assert_num_queri
 def test_readyz_names_each_part(client, db):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": True, "disk": True, "worker": True}
+    assert answer.json() == {
+        "ready": True,
+        "database": True,
+        "triggers": True,
+        "disk": True,
+        "worker": True,
+    }
 
 
 def test_readyz_without_database(client, db, database_away):
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "database": False, "disk": True, "worker": False}
+    assert answer.json() == {
+        "ready": False,
+        "database": False,
+        "triggers": False,
+        "disk": True,
+        "worker": False,
+    }
+
+
+def test_readyz_without_a_trigger(client, db):
+    triggers.remove()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["triggers"]) == (503, False)
 
 
 def test_readyz_with_a_full_disk(client, db, settings, monkeypatch):
