@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
-from projects.money.agreements.models import Agreement, Amendment, Terms
+from projects.money.agreements.models import Agreement, Amendment, InKind, Terms
+from projects.portfolio.models import Funder, Project
 from projects.portfolio.rights import with_masks
 from tracker.core import access
 
@@ -33,8 +34,15 @@ def with_rules(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
 
 
 def terms_of(agreement: Agreement) -> list[Terms]:
-    """All rules that the agreement has had, the earliest first; masked as the agreement is."""
-    return sorted(_as_told(agreement, agreement.terms.all()), key=lambda row: (row.valid_from, row.pk))
+    """All rules that the agreement has had, the earliest first; masked as the agreement is.
+
+    Without those that an amendment brings which has not been approved.
+    """
+    rows = _as_told(agreement, agreement.terms.all())
+    if any(row.amendment_id for row in rows):
+        approved = {row.pk for row in agreement.amendments.all() if row.status == Amendment.Status.APPROVED}
+        rows = [row for row in rows if row.amendment_id in {None, *approved}]
+    return sorted(rows, key=lambda row: (row.valid_from, row.pk))
 
 
 def terms_on(agreement: Agreement, day: datetime.date) -> Terms | None:
@@ -71,6 +79,14 @@ def amount_and_end_on(agreement: Agreement, day: datetime.date) -> tuple[Decimal
     return agreement.amount, agreement.end
 
 
+def eligible_days(agreement: Agreement, day: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """First and last day of which costs count, by the rules that hold on the day; else the agreement's own days."""
+    terms = terms_on(agreement, day)
+    first = terms.eligible_from if terms else None
+    last = terms.eligible_to if terms else None
+    return first or agreement.start, last or agreement.end
+
+
 def contingency_released_on(agreement: Agreement, day: datetime.date) -> Decimal:
     """How much of the contingency approved amendments allow on the day, in the agreement's currency."""
     return sum(
@@ -81,6 +97,19 @@ def contingency_released_on(agreement: Agreement, day: datetime.date) -> Decimal
         ),
         Decimal(0),
     )
+
+
+def paying_funders(user: Any, project: Project, also: Iterable[Funder] = ()) -> list[Funder]:
+    """Those with an agreement in the project that the user may know of, and those of `also`."""
+    agreed = access.visible(user, Agreement.objects.filter(project=project).order_by())
+    found = set(Funder.objects.filter(pk__in=agreed.values("funder"))) | set(also)
+    return sorted(found, key=lambda funder: (funder.order, funder.code, funder.pk))
+
+
+def in_kind(user: Any, project: Project) -> QuerySet[InKind]:
+    """What is given to the project otherwise than in money, without what is voided; each with `is_masked`."""
+    rows = access.visible(user, InKind.objects.filter(project=project, voided_at__isnull=True))
+    return with_masks(rows, user, "project__").select_related("project").order_by("year", "pk")
 
 
 def _as_told(agreement: Agreement, rows: Iterable[R]) -> list[R]:

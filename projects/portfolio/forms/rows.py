@@ -54,14 +54,17 @@ class Row(forms.Form):
     """A row about one thing, `what`. It is empty, or complete but for its optional fields."""
 
     optional: tuple[str, ...] = ()
+    # What is chosen from the beginning, and does not fill a row.
+    preset: tuple[str, ...] = ("role",)
 
-    def __init__(self, *args: Any, options: Options, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: Options | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].offer(options)
+        if options:
+            self.fields["what"].offer(options)
 
     def clean(self) -> dict[str, Any]:
-        given = {name for name, value in self.cleaned_data.items() if value not in (None, "")}
-        if given - {"role"}:  # a role is preset and does not fill a row
+        given = {name for name, value in self.cleaned_data.items() if value not in (None, "", ())}
+        if given - set(self.preset):
             for name in set(self.fields) - given - set(self.optional) - set(self.errors):
                 self.add_error(
                     name, ValidationError(_("Fill in the whole row, or empty it."), code="incomplete")
@@ -111,7 +114,13 @@ class Rows(forms.BaseFormSet):
     renderer = None
 
     def __init__(
-        self, data: Any, *, form: type[Row], prefix: str, options: Options, initial: Iterable[tuple[Any, ...]]
+        self,
+        data: Any,
+        *,
+        form: type[Row],
+        prefix: str,
+        initial: Iterable[tuple[Any, ...]],
+        options: Options | None = None,
     ) -> None:
         self.form = form
         values = [dict(zip(form.base_fields, row, strict=True)) for row in initial]
