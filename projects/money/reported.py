@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from projects.money.agreements.models import Agreement, Terms
 from projects.money.ledger.models import Transaction
-from projects.money.rates.models import Source
-from projects.money.rates.queries import DAY, SEK, Rates
+from projects.money.rates.queries import Rates
+from projects.money.rates.rules import DAY
+from projects.money.rates.sources import SEK, Source
 from tracker.core.errors import Refused
 from tracker.core.money import ORE, apportion, from_sek
 

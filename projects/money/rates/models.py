@@ -1,32 +1,17 @@
 """Exchange rates as their publishers give them, never turned round: for one unit of `base`, so much of `quote`."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.money.rates import rules
+from projects.money.rates.sources import Source
+from tracker.core.errors import Refused
 from tracker.core.models import Versioned
 from tracker.core.money import CurrencyField, RateField
 
-
-class Source(models.TextChoices):
-    OWN_YEAR = "own_year", _("own yearly average")
-    ECB_DAY = "ecb_day", _("ECB, daily")
-    ECB_MONTH = "ecb_month", _("ECB, monthly average")
-    ECB_YEAR = "ecb_year", _("ECB, yearly average")
-    INFOREURO_MONTH = "inforeuro", _("InforEuro, monthly")
-    RIKSBANK_YEAR = "riksbank", _("Riksbanken, yearly average")
-
-    @property
-    def period(self) -> str:
-        """How long a rate holds: a day, month or year."""
-        if self == Source.ECB_DAY:
-            return "day"
-        return "month" if self in (Source.ECB_MONTH, Source.INFOREURO_MONTH) else "year"
-
-    @property
-    def prices_the_euro(self) -> bool:
-        """ECB and InforEuro say what a euro costs in each currency; the others what a currency costs in kronor."""
-        return self not in (Source.OWN_YEAR, Source.RIKSBANK_YEAR)
+__all__ = ["ExchangeRate", "Source"]
 
 
 class ExchangeRate(Versioned):
@@ -56,11 +41,33 @@ class ExchangeRate(Versioned):
                 violation_error_message=_("The rate must be over 0."),
             ),
             models.CheckConstraint(
+                condition=Q(source__in=["own_year", "riksbank"], quote="SEK")
+                | (~Q(source__in=["own_year", "riksbank"]) & Q(base="EUR")),
+                name="rate_is_given_as_its_source_does",
+                violation_error_message=_(
+                    "ECB and InforEuro price the euro; Riksbanken and we price in kronor."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=~Q(base=F("quote")),
                 name="rate_is_between_two_currencies",
                 violation_error_message=_("A currency needs no rate to itself."),
             ),
         ]
+
+    @property
+    def currency(self) -> str:
+        """The one that the source gives the rate for: in what a euro costs, or what costs kronor."""
+        return self.quote if Source(self.source).prices_the_euro else self.base
+
+    def clean(self) -> None:
+        if not self.source or self.valid_from is None or self.rate is None:
+            return
+        try:
+            rules.check_day(Source(self.source), self.valid_from)
+            rules.check_rate(self.rate)
+        except Refused as no:
+            raise ValidationError({str(no.field): no.message}) from no
 
     def __str__(self) -> str:
         return f"{self.base}/{self.quote} {self.rate} ({self.get_source_display()}, {self.valid_from})"

@@ -14,12 +14,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from projects.money.rates.models import ExchangeRate, Source
+from projects.money.rates.models import ExchangeRate
+from projects.money.rates.rules import DAY
+from projects.money.rates.sources import EUR, SEK, Source
 from tracker.core.errors import Refused
 from tracker.core.money import RATE
 
-SEK, EUR = "SEK", "EUR"
-DAY = datetime.timedelta(days=1)
 LONGEST_GAP = datetime.timedelta(days=7)
 
 
