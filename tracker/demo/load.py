@@ -1,18 +1,22 @@
 """Loads the whole demo portfolio in one transaction: all of it or nothing."""
 
+from django.apps import apps
 from django.core.management import call_command
 
-from countries.models import Organisation
-from projects.models import Activity, Agreement, Indicator, IndicatorValue, Project, Transaction, YearNote
+from projects.models import Project
 from tracker.core.history.record import recording
-from tracker.demo.ledger import create_money
+from tracker.core.models import Demo, Versioned
+from tracker.demo.money.agreements import create_agreements
+from tracker.demo.money.budgets import create_budgets
+from tracker.demo.money.closing import close_years
+from tracker.demo.money.deadlines import create_deadlines
+from tracker.demo.money.ledger import create_ledger
+from tracker.demo.money.rates import create_rates
 from tracker.demo.parties import create_organisations
 from tracker.demo.people import LOADED_AT, create_employees, create_users
 from tracker.demo.portfolio import create_projects
 from tracker.demo.results import create_results
 from tracker.demo.work import create_work
-
-VERSIONED = (Activity, Organisation, Project, Agreement, Transaction, Indicator, IndicatorValue, YearNote)
 
 
 def is_loaded() -> bool:
@@ -29,9 +33,16 @@ def load() -> None:
     employees = create_employees(users)
     organisations = create_organisations()
     projects = create_projects(users, organisations)
-    create_money(projects, users["controller"])
     indicators = create_results(projects)
     create_work(users, employees, organisations, projects, indicators)
+    controller = users["controller"]
+    create_rates()
+    signed = create_agreements(projects, controller)
+    create_budgets(signed, controller)
+    create_ledger(signed, controller)
+    create_deadlines(signed, controller)
     # Saved now, but of the demo's day: two loadings make the same rows.
-    for model in VERSIONED:
-        model._default_manager.filter(is_demo=True).update(changed_at=LOADED_AT)
+    for model in apps.get_models():
+        if issubclass(model, Demo) and issubclass(model, Versioned):
+            model._default_manager.filter(is_demo=True).update(changed_at=LOADED_AT)
+    close_years(controller)

@@ -17,7 +17,7 @@ from tracker.demo.plans import plans
 from tracker.demo.spread import TODAY, vary
 
 # Registration numbers below are the agreements' and extensions'.
-FIRST_DNR = 201
+FIRST_DNR = 301
 
 
 def create_work(

@@ -8,6 +8,7 @@ from django.db.models import F, Q, Sum
 
 from countries.models import Country, CountryName, Forum, Organisation
 from projects.models import Activity, Extension, Indicator, Project, ProjectDacCode, StaffDays, Transaction
+from projects.money.ledger.queries import in_volume
 from projects.portfolio.complement import hidden_projects
 from tracker.accounts.models import User
 
@@ -19,14 +20,18 @@ def project(code):
 
 
 def test_a_negative_row():
-    row = Transaction.objects.get(amount__lt=0)
+    row = Transaction.objects.get(in_volume(), amount__lt=0)
     assert (row.agreement.project.code, row.booked_on.year, row.amount_sek) == ("BY-2", 2021, -200_000)
     assert row.kind == "repayment"
+    assert row.heading
 
 
 def test_a_cost_after_the_end():
-    late = Transaction.objects.filter(booked_on__gt=F("agreement__project__actual_end"), amount__gt=0)
-    assert [(row.agreement.project.code, row.amount) for row in late] == [("AZ-1", Decimal(25_000))]
+    late = Transaction.objects.get(kind="cost", booked_on__gt=F("agreement__project__actual_end"))
+    assert (late.agreement.project.code, late.amount) == ("AZ-1", Decimal(25_000))
+    assert late.heading.name_sv == "Utgiftsgranskning"
+    assert late.booked_on > late.agreement.end
+    assert late.booked_on <= late.agreement.terms.latest("valid_from").eligible_to
 
 
 def test_a_voided_row_that_does_not_count():
@@ -91,7 +96,7 @@ def test_the_protected_project_is_seen_by_those_named(name, sees):
 
 
 def test_the_region_hides_the_protected_country():
-    rows = Transaction.objects.filter(voided_at=None, booked_on__year=2020)
+    rows = Transaction.objects.filter(in_volume(), booked_on__year=2020)
     rows = rows.filter(agreement__project__country_shares__country__region__code="eastern-neighbourhood")
     by_country = dict(
         rows.values_list("agreement__project__country_shares__country__iso2")
