@@ -305,6 +305,8 @@ CONTENT_SECURITY_POLICY = {
 
 PRODUCT_NAME = "Samverkan"
 PRODUCT_TAGLINE = _("International projects")
+# Where people open the product, as https://samverkan.example.se: for mail that no request stands behind.
+SITE_ADDRESS = env.text("SITE_ADDRESS").rstrip("/")
 # Who answers for the site: shown on the pages about accessibility, personal data and help.
 ORGANISATION = env.text("ORGANISATION")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")

@@ -41,6 +41,5 @@ kinds.say(
         "add_default_rules": _("added the usual rules of deadlines"),
         "generate_deadlines": _("let the deadlines follow the agreement"),
         "renew_calendar": _("renewed the address of the calendar"),
-        "remind": _("sent reminders"),
     }
 )

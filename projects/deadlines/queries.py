@@ -9,7 +9,9 @@ from projects.deadlines.models import Deadline, DeadlineRule
 from projects.money.agreements.models import Agreement
 from projects.portfolio.models import Project, ProjectMember
 from projects.portfolio.rights import shown_day, with_masks
+from tracker.accounts.models import Role, User
 from tracker.core import access
+from tracker.core.db import swedish_key
 from tracker.core.periods import today
 
 LATE, SOON, OPEN, SUBMITTED, ACCEPTED = "late", "soon", "open", "submitted", "accepted"
@@ -59,6 +61,12 @@ def late(on: datetime.date) -> Q:
     return pending(on) & passed
 
 
+def accepted(on: datetime.date) -> Q:
+    """Accepted by the day `on`; of masked ones by its year."""
+    told = Q(is_masked=False, accepted_on__lte=on)
+    return told | Q(is_masked=True, accepted_on__lte=datetime.date(on.year, 12, 31))
+
+
 def soon(on: datetime.date) -> Q:
     until = on + datetime.timedelta(days=SOON_DAYS)
     return pending(on) & Q(is_masked=False, due_on__gte=on, due_on__lte=until)
@@ -104,3 +112,11 @@ def with_people(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
     """Adds to each project `managers_now`, for deadlines that nobody in particular owns: one query more."""
     managers = Prefetch("project__members", responsible(today()), to_attr="managers_now")
     return rows.prefetch_related(managers)
+
+
+def people(also: User | None = None) -> list[User]:
+    """Whom a deadline may be given to, by name; `also` is there whatever has become of the account."""
+    rows = User.objects.filter(is_active=True).exclude(leaves_on__lt=today())
+    rows = rows.exclude(roles__role=Role.CLIENT)
+    found = {person.pk: person for person in rows} | ({also.pk: also} if also else {})
+    return sorted(found.values(), key=lambda person: (swedish_key(str(person)), person.pk))

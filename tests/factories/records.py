@@ -135,6 +135,18 @@ class ForecastFactory(DjangoModelFactory):
     amount_sek = factory.SelfAttribute("amount")
 
 
+class VarianceCommentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.VarianceComment
+
+    agreement = factory.SubFactory(AgreementFactory)
+    heading = factory.LazyAttribute(
+        lambda row: row.agreement.headings.first() or HeadingFactory(agreement=row.agreement)
+    )
+    until = dt.date(2017, 12, 31)
+    text = "Två extra resor."
+
+
 class ClosedMonthFactory(DjangoModelFactory):
     """One month after the other; the first is March 2017."""
 
@@ -146,6 +158,22 @@ class ClosedMonthFactory(DjangoModelFactory):
         lambda row: (row.first_day + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     )
     closed_by = factory.SubFactory(UserFactory)
+
+
+class DeadlineRuleFactory(DjangoModelFactory):
+    """An annual report, three months after the calendar year."""
+
+    class Meta:
+        model = models.DeadlineRule
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = "report"
+    name_sv = "Årsrapport"
+    name_en = "Annual report"
+    anchor = "period"
+    every_months = 12
+    months_after = 3
+    valid_from = factory.SelfAttribute("agreement.start")
 
 
 class DeadlineFactory(DjangoModelFactory):
@@ -282,3 +310,42 @@ class ReportRunFactory(DjangoModelFactory):
     year = 2017
     language = "sv"
     requested_by = factory.SubFactory(UserFactory)
+
+
+class AmendmentFactory(DjangoModelFactory):
+    """A draft. With `status="approved"` or `"declined"` it was decided on 14 June 2017."""
+
+    class Meta:
+        model = models.Amendment
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = 1
+    status = "draft"
+    changes = factory.Sequence("Ändring {}".format)
+    reason = "Mer tid behövs."
+    amount_before = factory.SelfAttribute("agreement.amount")
+    amount_after = factory.SelfAttribute("amount_before")
+    end_before = factory.SelfAttribute("agreement.end")
+    end_after = factory.SelfAttribute("end_before")
+    decided_on = factory.LazyAttribute(lambda row: None if row.status == "draft" else dt.date(2017, 6, 14))
+
+
+class FunderShareFactory(DjangoModelFactory):
+    """The funder pays all of 2017, unless said."""
+
+    class Meta:
+        model = models.FunderShare
+
+    project = factory.SubFactory(ProjectFactory)
+    year = 2017
+    funder = factory.SubFactory(FunderFactory)
+    percent = Decimal(100)
+
+
+class InKindFactory(DjangoModelFactory):
+    class Meta:
+        model = models.InKind
+
+    project = factory.SubFactory(ProjectFactory)
+    year = 2017
+    what = factory.Sequence("Lokaler {}".format)

@@ -1,0 +1,181 @@
+"""How a deadline is told to a reader: in full, or with what must be kept back left out.
+
+For rows of queries.deadlines(user), which carry `is_masked`. Page, panels, files, mail and calendar all ask here.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from projects.deadlines import queries
+from projects.deadlines.models import Deadline, DeadlineRule
+from projects.portfolio.models import Project
+from tracker.core import formats
+from tracker.core.periods import today
+from tracker.core.text import bilingual, joined
+
+# From so many days before, the tag warns.
+NEAR_DAYS = 14
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One deadline as lists and panels show it. `kind` and `word` are a tag's, empty while there is time."""
+
+    deadline: Deadline
+    state: str
+    kind: str
+    word: str
+    day: str
+    title: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The next deadlines, and how many there are in all. `late` of them are late."""
+
+    lines: list[Line]
+    number: int
+    late: int
+
+
+def title(deadline: Deadline) -> str:
+    """What is due; of a masked one only the type."""
+    return capfirst(deadline.get_kind_display()) if deadline.is_masked else bilingual(deadline, "title")
+
+
+def day(deadline: Deadline) -> str:
+    """2018-03-31, or only 2018."""
+    return str(deadline.due_on.year) if deadline.is_masked else formats.iso(deadline.due_on)
+
+
+def short_day(deadline: Deadline) -> str:
+    """31 mars 2018, or only 2018."""
+    return str(deadline.due_on.year) if deadline.is_masked else formats.date_short(deadline.due_on)
+
+
+def period(deadline: Deadline) -> str:
+    """What it is about: 2017-01-01 – 2017-12-31; of a masked one the years."""
+    first, last = deadline.period_from, deadline.period_to
+    if first is None or last is None:
+        return ""
+    if deadline.is_masked:
+        return formats.years(first.year, last.year)
+    return f"{formats.iso(first)} {formats.EN_DASH} {formats.iso(last)}"
+
+
+def who(deadline: Deadline) -> str:
+    """Its owner, or who manages the project; nobody is named of a masked one. For queries.with_people()."""
+    if deadline.is_masked:
+        return ""
+    owner = deadline.owner
+    if owner and owner.is_active and not owner.has_left():
+        return str(owner)
+    return joined(dict.fromkeys(str(row.user) for row in deadline.project.managers_now))
+
+
+def tag(deadline: Deadline, on: datetime.date) -> tuple[str, str]:
+    """(kind, word) of its tag seen from the day `on`; empty while there is time."""
+    state = queries.state(deadline, on)
+    if state == queries.ACCEPTED:
+        return "ok", gettext("Accepted")
+    if state == queries.SUBMITTED:
+        return "info", gettext("Submitted")
+    days = (deadline.due_on - on).days
+    if state == queries.LATE:
+        if deadline.is_masked:
+            return "bad", gettext("Late")
+        text = ngettext("%(n)s day late", "%(n)s days late", -days)
+        return "bad", text % {"n": formats.number(-days)}
+    if deadline.is_masked or days > queries.SOON_DAYS:
+        return "", ""
+    kind = "warn" if days <= NEAR_DAYS else "none"
+    if days == 0:
+        return kind, gettext("Today")
+    return kind, ngettext("In %(n)s day", "In %(n)s days", days) % {"n": formats.number(days)}
+
+
+def line(deadline: Deadline, on: datetime.date) -> Line:
+    state = queries.state(deadline, on)
+    return Line(deadline, state, *tag(deadline, on), short_day(deadline), title(deadline), who(deadline))
+
+
+def lines(rows: Iterable[Deadline], on: datetime.date) -> list[Line]:
+    return [line(row, on) for row in rows]
+
+
+def panel(
+    user: Any,
+    project: Project | None = None,
+    *,
+    on: datetime.date | None = None,
+    most: int = MOST,
+    **only: Any,
+) -> Panel:
+    """What was still to be submitted on the day `on` (today): the first `most`, for a panel on a page.
+
+    `only` narrows further: `agreement=...`. Three queries, however many rows.
+    """
+    on = on or today()
+    rows = queries.deadlines(user).filter(queries.pending(on), **only)
+    return cut(rows.filter(project=project) if project else rows, on, most)
+
+
+def cut(rows: Any, on: datetime.date, most: int = MOST) -> Panel:
+    """A panel of these deadlines, of which all are pending."""
+    first = list(queries.with_people(rows)[: most + 1])
+    number = rows.order_by().count() if len(first) > most else len(first)
+    late = rows.filter(queries.late(on)).order_by().count()
+    return Panel(lines(first[:most], on), number, late)
+
+
+def counted(rule: DeadlineRule) -> str:
+    """How a rule counts, in words: each quarter of the calendar year, one month after."""
+    after = _after(rule)
+    if rule.anchor == DeadlineRule.Anchor.YEARLY:
+        return gettext("Each year on day %(day)s of month %(month)s") % {"day": rule.day, "month": rule.month}
+    if rule.anchor == DeadlineRule.Anchor.END:
+        return gettext("When the agreement ends%(after)s") % {"after": after}
+    text = (
+        ngettext(
+            "Each month of the calendar%(after)s",
+            "Every %(n)s months of the calendar%(after)s",
+            rule.every_months or 0,
+        )
+        if rule.by_calendar
+        else ngettext(
+            "Each month from the agreement's first day%(after)s",
+            "Every %(n)s months from the agreement's first day%(after)s",
+            rule.every_months or 0,
+        )
+    )
+    return text % {"n": rule.every_months, "after": after}
+
+
+def _after(rule: DeadlineRule) -> str:
+    parts = []
+    if rule.months_after:
+        words = ngettext("%(n)s month", "%(n)s months", abs(rule.months_after))
+        parts.append(
+            (gettext("%(time)s before") if rule.months_after < 0 else gettext("%(time)s after"))
+            % {"time": words % {"n": abs(rule.months_after)}}
+        )
+    if rule.days_after:
+        words = ngettext("%(n)s day", "%(n)s days", abs(rule.days_after))
+        parts.append(
+            (gettext("%(time)s before") if rule.days_after < 0 else gettext("%(time)s after"))
+            % {"time": words % {"n": abs(rule.days_after)}}
+        )
+    return "".join(f", {part}" for part in parts)
+
+
+def holds(rule: DeadlineRule, on: datetime.date) -> bool:
+    """Is the rule valid on the day? Of a masked one its years tell."""
+    seen = datetime.date(on.year, 1, 1) if rule.is_masked else on
+    return rule.valid_from <= seen and (rule.valid_to is None or seen <= rule.valid_to)
