@@ -12,8 +12,11 @@ class ProjectsConfig(AppConfig):
         import projects.activities.history
         import projects.activities.people
         import projects.activities.rights
+        import projects.deadlines.actions
         import projects.deadlines.history
         import projects.deadlines.rights
+        import projects.money.agreements.locks
+        import projects.money.budgets.history
         import projects.money.history
         import projects.money.ledger.locks
         import projects.money.rights

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("agreements/", include("projects.money.agreements.urls")),
+    path("", include("projects.money.agreements.urls")),
     path("agreements/", include("projects.money.budgets.urls")),
     path("ledger/", include("projects.money.imports.urls")),
     path("ledger/", include("projects.money.ledger.urls")),

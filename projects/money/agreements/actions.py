@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from projects.money.agreements import defaults, rules
+from projects.money.agreements import defaults, followers, rules
 from projects.money.agreements.models import Account, Agreement, Amendment, Heading, HeadingAccount, Terms
 from projects.portfolio import sensitivity
 from tracker.core import access
@@ -51,6 +51,7 @@ def save_agreement(
         check(row, exclude=["public_id"])
         save_numbered(row, "public_id", f"AG-{row.start.year}-")
         defaults.begin(row)
+        followers.tell(user, row, is_new=True)
         return row
     if fields.get("project", agreement.project) != agreement.project:
         sensitivity.check_stays(agreement.project_id)
@@ -64,6 +65,8 @@ def save_agreement(
     rules.check_kept(stored, fields)
     if saved.start != stored.start:
         rules.move_start(Agreement.objects.get(pk=agreement.pk), stored.start)
+    if any(getattr(saved, name) != getattr(stored, name) for name in ("start", "end", "project_id")):
+        followers.tell(user, saved)
     return saved
 
 

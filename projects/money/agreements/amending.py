@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from projects.money.agreements import rules
+from projects.money.agreements import followers, rules
 from projects.money.agreements.models import Agreement, Amendment
 from projects.money.agreements.queries import terms_on
 from tracker.core import access
@@ -82,6 +82,8 @@ def approve_amendment(
     agreement.claim(agreement.version)
     agreement.amount, agreement.end = amendment.amount_after, amendment.end_after
     agreement.save(update_fields=["amount", "end", "version", "changed_at"])
+    if changes_end:
+        followers.tell(user, agreement)
     return amendment
 
 
@@ -155,10 +157,6 @@ def _check(amendment: Amendment) -> None:
     rules.check_day(amendment.end_after, "end_after")
     if amendment.end_after < amendment.agreement.start:
         raise Refused("reversed_dates", _("The end comes before the start."), field="end_after")
-    if amendment.contingency_released > amendment.amount_after:
-        raise Refused(
-            "over_amount", _("It cannot be more than the agreed amount."), field="contingency_released"
-        )
     limit = Amendment._meta.get_field("reason").max_length or 0
     if len(amendment.reason) > limit:
         raise Refused(
@@ -168,6 +166,10 @@ def _check(amendment: Amendment) -> None:
             field="reason",
         )
     check(amendment)
+    if amendment.contingency_released > amendment.amount_after:
+        raise Refused(
+            "over_amount", _("It cannot be more than the agreed amount."), field="contingency_released"
+        )
 
 
 def _check_eligible(agreement: Agreement, amendment: Amendment) -> None:

@@ -3,13 +3,16 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.agreements.models import Agreement
+from projects.money.agreements.models import Agreement, Amendment
+from projects.portfolio.filters import both_ways
 from projects.portfolio.models import Funder, Project
+from projects.portfolio.rights import shown_day
 from tracker.core import access
-from tracker.core.filters import CodeFilter
+from tracker.core.filters import CodeFilter, SearchFilter
+from tracker.core.periods import Year, today
 
 
 def visible_projects(request: Any) -> QuerySet[Project]:
@@ -21,12 +24,81 @@ def visible_agreements(request: Any) -> QuerySet[Agreement]:
     return access.visible(request.user, Agreement.objects.all()) if request else Agreement.objects.none()
 
 
-class AgreementFilter(django_filters.FilterSet):
-    """`?project=P-2017-004&funder=sida`"""
+RUNNING, ENDED, DRAFTS, NO_DNR = "running", "ended", "drafts", "no_dnr"
+ORDERS = {
+    "number": _("agreement number"),
+    "project": _("project"),
+    "funder": _("funder"),
+    "amount": _("agreed amount"),
+    "end": _("end"),
+}
 
-    project = CodeFilter(label=_("Project"), queryset=visible_projects, to_field_name="public_id")
-    funder = CodeFilter(label=_("Funder"), queryset=Funder.objects.all(), to_field_name="code")
+
+class AgreementFilter(django_filters.FilterSet):
+    """`?project=P-2017-004&funder=sida&kind=twinning&state=running&text=AG-1&order=-end`; nothing given means all."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[
+            (RUNNING, _("running agreements")),
+            (ENDED, _("ended agreements")),
+            (DRAFTS, _("agreements with a draft amendment")),
+            (NO_DNR, _("agreements without registration number")),
+        ],
+        method="by_state",
+        empty_label=_("all agreements"),
+    )
+    project = CodeFilter(
+        label=_("Project"),
+        queryset=visible_projects,
+        to_field_name="public_id",
+        empty_label=_("all projects"),
+    )
+    funder = CodeFilter(
+        label=_("Funder"),
+        queryset=Funder.objects.all(),
+        to_field_name="code",
+        empty_label=_("all funders"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Type"), choices=Agreement.Kind.choices, empty_label=_("all types")
+    )
+    text = SearchFilter(label=_("Search"), method="by_text")
+    order = django_filters.ChoiceFilter(label=_("Order"), choices=both_ways(ORDERS), method="by_order")
 
     class Meta:
         model = Agreement
         fields: list[str] = []
+
+    def by_state(self, rows: QuerySet[Agreement], name: str, value: str) -> QuerySet[Agreement]:
+        if value == DRAFTS:
+            return rows.filter(
+                Exists(Amendment.objects.filter(agreement=OuterRef("pk"), status=Amendment.Status.DRAFT))
+            )
+        if value == NO_DNR:
+            return rows.filter(dnr="")
+        # Of a masked agreement only the years tell, so the day of today may not be compared with its days.
+        now = Case(
+            When(is_masked=True, then=Value(Year(today().year).first_day)),
+            default=Value(today()),
+            output_field=DateField(),
+        )
+        rows = rows.alias(told_start=shown_day("start"), told_end=shown_day("end"), told_now=now)
+        if value == ENDED:
+            return rows.filter(told_end__lt=F("told_now"))
+        return rows.filter(told_end__gte=F("told_now"), told_start__lte=F("told_now"))
+
+    def by_text(self, rows: QuerySet[Agreement], name: str, value: str) -> QuerySet[Agreement]:
+        return rows.filter(
+            Q(number__icontains=value)
+            | Q(public_id__icontains=value)
+            | Q(dnr__icontains=value)
+            | Q(project__code__icontains=value)
+            | Q(contribution__number__icontains=value)
+        )
+
+    def by_order(self, rows: QuerySet[Agreement], name: str, value: str) -> QuerySet[Agreement]:
+        key = value.removeprefix("-")
+        keys = {"project": F("project__code"), "funder": F("funder__order"), "end": shown_day("end")}
+        by = keys.get(key, F(key))
+        return rows.order_by(by.desc() if value.startswith("-") else by.asc(), "number", "pk")

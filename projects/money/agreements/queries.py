@@ -5,12 +5,21 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 
-from projects.money.agreements.models import Agreement, Amendment, InKind, Terms
+from projects.money.agreements.models import (
+    Agreement,
+    Amendment,
+    FunderShare,
+    Heading,
+    HeadingAccount,
+    InKind,
+    Terms,
+)
 from projects.portfolio.models import Funder, Project
 from projects.portfolio.rights import with_masks
 from tracker.core import access
+from tracker.core.money import ORE
 
 R = TypeVar("R", Terms, Amendment)
 
@@ -97,6 +106,29 @@ def contingency_released_on(agreement: Agreement, day: datetime.date) -> Decimal
         ),
         Decimal(0),
     )
+
+
+def sums(rows: QuerySet[Agreement]) -> list[tuple[str, Decimal]]:
+    """(currency, agreed in all), kronor first: amounts in different currencies are not added."""
+    totals = rows.order_by().values_list("currency").annotate(total=Sum("amount"))
+    exact = [(currency, Decimal(total).quantize(ORE)) for currency, total in totals]
+    return sorted(exact, key=lambda pair: (pair[0] != "SEK", pair[0]))
+
+
+def headings_of(agreement: Agreement) -> list[Heading]:
+    """The funder's headings in their order, each with `accounts` that are read along."""
+    accounts = HeadingAccount.objects.select_related("account").order_by("account__code", "pk")
+    rows = agreement.headings.order_by("order", "code", "pk")
+    return list(rows.prefetch_related(Prefetch("accounts", accounts)))
+
+
+def funder_shares(project: Project) -> list[tuple[int, list[FunderShare]]]:
+    """(year, shares of the year), the earliest year first."""
+    found: dict[int, list[FunderShare]] = {}
+    rows = project.funder_shares.select_related("funder")
+    for row in rows.order_by("year", "funder__order", "funder__code", "pk"):
+        found.setdefault(row.year, []).append(row)
+    return list(found.items())
 
 
 def paying_funders(user: Any, project: Project, also: Iterable[Funder] = ()) -> list[Funder]:

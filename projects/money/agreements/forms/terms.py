@@ -46,6 +46,11 @@ class TermsForm(RowsStep):
 
     set_name, set_label, row = "flat_rates", _("Flat rates"), FlatRateRow
 
+    with_draft = forms.BooleanField(
+        label=_("They come with the draft amendment, and hold only when it is approved"),
+        required=False,
+        initial=True,
+    )
     valid_from = IsoDateField(label=_("These rules hold from"))
     clause = TextField(
         label=_("Where it stands in the agreement"),
@@ -107,14 +112,16 @@ class TermsForm(RowsStep):
         agreement: Agreement,
         terms: Terms | None = None,
         like: Terms | None = None,
-        amendment: Amendment | None = None,
+        draft: Amendment | None = None,
     ) -> None:
         self.user, self.agreement, self.terms = user, agreement, terms
-        self.like, self.amendment = like, amendment
+        self.like, self.draft = like, draft
         initial = self.stored(terms or like) if terms or like else {}
         if terms is None:
             initial.pop("valid_from", None)
         super().__init__(data, of=terms, initial=initial)
+        if draft is None:
+            del self.fields["with_draft"]
 
     def stored(self, current: Terms) -> dict[str, Any]:
         return {name: getattr(current, name) for name in actions.TERMS_FIELDS}
@@ -136,5 +143,5 @@ class TermsForm(RowsStep):
             expected=self.cleaned_data["version"],
             fields=self.values(),
             flat_rates=self.rows.filled(),
-            amendment=self.amendment,
+            amendment=self.draft if self.cleaned_data.get("with_draft") else None,
         )
