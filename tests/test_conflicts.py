@@ -18,6 +18,7 @@ from tracker.core.periods import today
 HERE = Path(__file__).parent
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 PAGES, TEAM = "projects/portfolio/test_views.py", "projects/team/test_pages.py"
+RATES = "projects/money/rates/test_pages.py"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
@@ -38,6 +39,9 @@ TESTED = {
     "people_hand_over": f"{TEAM}::test_what_was_not_seen_is_shown_and_not_done",
     "privacy_person": "tracker/privacy/test_people.py::test_erasing_wants_a_reason_and_a_decision_and_is_done_once",
     "privacy_run": "tracker/privacy/test_retention.py::test_a_report_is_used_once_and_while_it_is_fresh",
+    "rate_change": f"{RATES}::test_a_stale_rate_shows_both_versions",
+    "rate_new": f"{RATES}::test_the_same_form_twice_is_one_rate",
+    "rates_import": f"{RATES}::test_what_somebody_else_changed_meanwhile_is_shown_and_nothing_saved",
     "project_edit": f"{PAGES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
     "project_extend": f"{PAGES}::test_a_stale_extension_shows_both_and_keeps_the_text",
     "project_new": f"{PAGES}::test_a_form_sent_twice_makes_one_project",

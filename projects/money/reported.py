@@ -27,6 +27,13 @@ from tracker.core.errors import Refused
 from tracker.core.money import ORE, apportion, from_sek
 
 Method = Terms.RateMethod
+# Whose rates each method takes; `fixed` takes nobody's.
+SOURCES = {
+    Method.BOOKING: Source.OWN_YEAR,
+    Method.INFOREURO_MONTH: Source.INFOREURO_MONTH,
+    Method.INFOREURO_AVERAGE: Source.INFOREURO_MONTH,
+    Method.ECB_AVERAGE: Source.ECB_DAY,
+}
 ALL = -1  # every heading, also none
 _Place = tuple[int | None, datetime.date]  # heading and first day of the month
 
@@ -297,25 +304,20 @@ def _by_method(
     terms: Terms, rule: _Rule, month: datetime.date, day: datetime.date, series: _Series, until: datetime.date
 ) -> UsedRate:
     """Raises Refused naming the source, currency and day of a rate that is missing."""
-    match terms.rate_method:
-        case Method.FIXED:
-            return UsedRate(terms.fixed_rate or Decimal(0), str(Method.FIXED.label), terms.valid_from, until)
-        case Method.BOOKING:
-            found = series.of(Source.OWN_YEAR, rule.currency).on(day)
-            return UsedRate(
-                found.rate, str(found.source.label), found.valid_from, datetime.date(month.year, 12, 31)
-            )
-        case Method.INFOREURO_MONTH:
-            found = series.of(Source.INFOREURO_MONTH, rule.currency).on(day)
-            return UsedRate(found.rate, str(found.source.label), month, _last_day(_number(month)))
-        case Method.INFOREURO_AVERAGE:
-            source = Source.INFOREURO_MONTH
-            last = _last_day(_number(max(rule.start, min(rule.end, until))))
-            first = rule.start.replace(day=1)
-        case _:
-            source = Source.ECB_DAY
-            first, last = reporting_period(
-                rule.start, rule.end, terms.period_months, terms.by_calendar, month
-            )
-            last = max(first, min(last, until))
-    return UsedRate(series.of(source, rule.currency).mean(first, last), str(source.label), first, last)
+    method = Method(terms.rate_method)
+    if method == Method.FIXED:
+        return UsedRate(terms.fixed_rate or Decimal(0), str(method.label), terms.valid_from, until)
+    source = SOURCES[method]
+    rates, label = series.of(source, rule.currency), str(source.label)
+    if method == Method.BOOKING:
+        found = rates.on(day)
+        return UsedRate(found.rate, label, found.valid_from, datetime.date(month.year, 12, 31))
+    if method == Method.INFOREURO_MONTH:
+        return UsedRate(rates.on(day).rate, label, month, _last_day(_number(month)))
+    if method == Method.INFOREURO_AVERAGE:
+        first = rule.start.replace(day=1)
+        last = _last_day(_number(max(rule.start, min(rule.end, until))))
+    else:
+        first, last = reporting_period(rule.start, rule.end, terms.period_months, terms.by_calendar, month)
+        last = max(first, min(last, until))
+    return UsedRate(rates.mean(first, last), label, first, last)

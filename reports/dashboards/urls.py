@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.dashboards import figures, start
+from reports.dashboards import figures, rates, start
 from reports.dashboards.countries.listing import countries
 from reports.dashboards.countries.page import country
 from reports.dashboards.overview.page import overview as leadership_overview
@@ -22,6 +22,7 @@ urlpatterns = [
     path("projects/<slug:public_id>/money/", parts.project_money, name="project_money"),
     path("projects/<slug:public_id>/history/", parts.project_history, name="project_history"),
     path("projects/<slug:public_id>/access-log/", seen_by.project_access_log, name="project_access_log"),
+    path("rates/", rates.rates, name="rates"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
 ]

@@ -168,6 +168,20 @@ CASES = [
         wrong={"amount": "1234,50"},
     ),
     Case(
+        "rates",
+        "id",
+        lambda project: make.ExchangeRateFactory(),
+        lambda project: {
+            "source": "own_year",
+            "currency": "USD",
+            "valid_from": "2017-01-01",
+            "rate": "8.543200",
+        },
+        {"rate": "8.600000"},
+        {"controller", "admin_user"},
+        wrong={"rate": "0"},
+    ),
+    Case(
         "countries",
         "iso2",
         _country,

@@ -19,6 +19,7 @@ LIST_QUERIES = {
     "indicators": 7,
     "agreements": 7,
     "ledger": 6,
+    "rates": 5,
     "countries": 7,
     "organisations": 7,
     "themes": 5,

@@ -137,6 +137,7 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
     add("country", "some", make.CountryFactory())
     add("theme", "some", make.ThemeFactory())
     add("funder", "some", make.FunderFactory())
+    add("exchange rate", "some", make.ExchangeRateFactory())
     add("report", "failed", make.ReportRunFactory(state="failed", problem="Fel", requested_by=admin_user))
     done = {
         "state": "done",
@@ -170,6 +171,8 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),
+    ("exchange rate", "pk"): ("exchange rate", _field("pk")),
+    ("exchange rate", "id"): ("exchange rate", _field("pk")),
     ("history", "key"): ("project", _field("public_id")),
 }
 # What is the same for every subject.

@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from projects.money.rates import rules
-from projects.money.rates.comparing import compare
+from projects.money.rates.comparing import Comparison, compare
 from projects.money.rates.models import ExchangeRate
 from projects.money.rates.reading import Quote
 from projects.money.rates.sources import Source
 from tracker.core import access
-from tracker.core.errors import Refused
+from tracker.core.errors import Refused, Stale
 from tracker.core.history.record import recorded
 from tracker.core.saving import save_row
 
@@ -70,19 +70,19 @@ def import_rates(
 ) -> Written:
     """Write the rates of a file: those that are new, and with `replace` those that say something else.
 
-    `seen` is the digest of the comparison that was looked at. All or nothing.
+    `seen` is the digest of the comparison that was looked at; Stale carries the one of now. All or nothing.
     """
     access.require(user, "add", ExchangeRate)
     access.require(user, "change", ExchangeRate)
-    return write(source, quotes, replace, seen)
+    return write_rates(source, quotes, replace, seen)
 
 
 @recorded
-def write(source: Source, quotes: Sequence[Quote], replace: bool, seen: str) -> Written:
+def write_rates(source: Source, quotes: Sequence[Quote], replace: bool, seen: str) -> Written:
     """As `import_rates`, for the command on the server, which asks nobody's rights."""
     found = compare(source, quotes, lock=True)
     if found.digest != seen:
-        raise _changed_meanwhile()
+        raise _changed_meanwhile(found)
     rows = [
         ExchangeRate(
             source=source, base=quote.base, quote=quote.quote, valid_from=quote.valid_from, rate=quote.rate
@@ -93,7 +93,7 @@ def write(source: Source, quotes: Sequence[Quote], replace: bool, seen: str) -> 
         with transaction.atomic():
             ExchangeRate.objects.bulk_create(rows)
     except IntegrityError as error:  # somebody else has just added one of them
-        raise _changed_meanwhile() from error
+        raise _changed_meanwhile(compare(source, quotes)) from error
     changes = found.changed if replace else ()
     for change in changes:
         change.row.claim(change.row.version)
@@ -102,8 +102,8 @@ def write(source: Source, quotes: Sequence[Quote], replace: bool, seen: str) -> 
     return Written(len(rows), len(changes))
 
 
-def _changed_meanwhile() -> Refused:
-    return Refused(
-        "changed_meanwhile",
-        _("The rates have been changed since you looked. Nothing has been saved. Look through them again."),
+def _changed_meanwhile(current: Comparison) -> Stale:
+    message = _(
+        "The rates have been changed since you looked. Nothing has been saved. Look through them again."
     )
+    return Stale(message, current=current)

@@ -97,9 +97,10 @@ def number(value: Cell) -> Decimal:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
     text = _BLANKS.sub("", str("" if value is None else value))
+    if not text:
+        raise Refused("missing", _("The rate is missing."), field="rate")
     if not _NUMBER.fullmatch(text):
-        shown = text[:20] or _("nothing")
-        raise Refused("not_a_number", _("%(text)s is no number.") % {"text": f"“{shown}”"}, field="rate")
+        raise Refused("not_a_number", _("“%(text)s” is no number.") % {"text": text[:20]}, field="rate")
     return Decimal(text.replace(",", ".").replace("\u2212", "-"))
 
 

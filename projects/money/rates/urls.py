@@ -1,5 +1,9 @@
-"""Addresses of this part of money."""
+from django.urls import path
 
-from typing import Any
+from projects.money.rates import views
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("new/", views.rate_new, name="rate_new"),
+    path("import/", views.rates_import, name="rates_import"),
+    path("<int:pk>/", views.rate_change, name="rate_change"),
+]

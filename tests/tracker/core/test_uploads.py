@@ -56,6 +56,8 @@ SOUND = {
     "b.csv": "namn;år\n".encode("utf-16"),
     "c.csv": "namn;år\n".encode("cp1252"),
     "a.txt": b"plain",
+    "a.xml": b"\xef\xbb\xbf<?xml version='1.0'?><a/>",
+    "b.xml": b"<rates/>",
 }
 
 
@@ -93,6 +95,9 @@ REFUSED = {
     "a page called text": ("a.txt", b"  \n" + HTML, "content"),
     "a drawing called text": ("a.csv", b"<svg onload='x'/>", "content"),
     "a page called image": ("a.png", HTML, "content"),
+    "a page called XML": ("a.xml", HTML, "content"),
+    "a drawing called XML": ("a.xml", b"\n<svg onload='x'/>", "content"),
+    "text called XML": ("a.xml", b"rates", "content"),
     "a PDF called image": ("a.jpg", PDF, "content"),
     "one image called another": ("a.png", image("JPEG"), "content"),
     "another image altogether": ("a.png", image("GIF"), "content"),
