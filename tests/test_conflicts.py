@@ -18,7 +18,9 @@ from tracker.core.periods import today
 HERE = Path(__file__).parent
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 PAGES, TEAM = "projects/portfolio/test_views.py", "projects/team/test_pages.py"
+BUDGETS = "projects/money/budgets/test_pages.py"
 RATES = "projects/money/rates/test_pages.py"
+LEDGER = "projects/money/ledger"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
@@ -31,11 +33,29 @@ TESTED = {
     "api-*-detail": "api/test_resources.py::test_a_change_needs_the_version_that_was_read",
     "api-*-list": _ONCE,
     "api-activities-void": _STEPS,
+    "api-budgets-approve": _STEPS,
+    "api-budgets-withdraw": _STEPS,
     "api-indicators-value": "api/test_steps.py::test_a_year_is_reported_once_and_changed_by_its_version",
+    "api-ledger-correct": _STEPS,
+    "api-ledger-joint": f"{LEDGER}/test_joint.py::test_a_joint_cost_sent_twice_is_booked_once",
     "api-ledger-void": _STEPS,
+    "booking_change": f"{LEDGER}/test_pages.py::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "booking_correct": f"{LEDGER}/test_pages.py::test_a_stale_correction_tells_what_it_stands_at_now",
+    "booking_new": f"{LEDGER}/test_pages.py::test_a_form_sent_twice_books_once",
+    "booking_void": f"{LEDGER}/test_pages.py::test_a_stale_voiding_shows_what_the_booking_says_now",
+    "ledger_closing": f"{LEDGER}/test_months.py::test_a_month_is_closed_once",
+    "ledger_joint": f"{LEDGER}/test_joint.py::test_a_joint_cost_sent_twice_is_booked_once",
     "api-projects-change-status": _STEPS,
     "api-projects-extend": _STEPS,
     "api-projects-set-sensitivity": _STEPS,
+    "budget_approve": f"{BUDGETS}::test_a_stale_decision_is_not_taken",
+    "budget_change": f"{BUDGETS}::test_a_stale_draft_shows_both_and_keeps_what_was_typed",
+    "budget_forecast": f"{BUDGETS}::test_a_forecast_is_written_beside_the_plan_and_the_earlier_one",
+    "budget_move": f"{BUDGETS}::test_money_is_moved_on_its_page",
+    "budget_new": f"{BUDGETS}::test_who_begins_a_draft_second_goes_on_with_the_first",
+    "budget_withdraw": f"{BUDGETS}::test_a_stale_decision_is_not_taken",
+    "variance_comment": f"{BUDGETS}::test_a_comment_is_written_changed_and_met",
+    "variance_comment_new": f"{BUDGETS}::test_a_comment_is_written_changed_and_met",
     "people_hand_over": f"{TEAM}::test_what_was_not_seen_is_shown_and_not_done",
     "privacy_person": "tracker/privacy/test_people.py::test_erasing_wants_a_reason_and_a_decision_and_is_done_once",
     "privacy_run": "tracker/privacy/test_retention.py::test_a_report_is_used_once_and_while_it_is_fresh",
@@ -78,6 +98,7 @@ ALONE = {
     "api_token_revoke": _ENDS,
     "api_tokens": _NEW,
     "end_sessions": _ENDS,
+    "ledger_exception": _NEW,
     "mfa_*": _OWN,
     "oidc_disconnect": _OWN,
     "privacy_mine_file": _READS,
@@ -139,12 +160,21 @@ def test_a_stale_decision_on_sensitivity_shows_both(
     assert own_project.sensitivity_reason == "Partnerns säkerhet."
 
 
+def _draft(agreement: Any) -> Any:
+    draft = make.BudgetVersionFactory(agreement=agreement)
+    make.BudgetLineFactory(version=draft)
+    return draft
+
+
 def step(name: str, project: Project, address: str) -> tuple[str, dict[str, Any]]:
     """The path of a step and what it is asked with."""
     day = today().isoformat()
     return {
         "activity": (f"{address}void/", {"reason": "Fel"}),
         "booking": (f"{address}void/", {"reason": "Fel"}),
+        "correction": (f"{address}correct/", {"row_key": "V-R1", "amount": "-1.00"}),
+        "approval": (f"{address}approve/", {}),
+        "withdrawal": (f"{address}withdraw/", {"reason": "Fel"}),
         "status": (f"{address}status/", {"status": "closing", "since": day}),
         "extension": (
             f"{address}extension/",
@@ -155,7 +185,7 @@ def step(name: str, project: Project, address: str) -> tuple[str, dict[str, Any]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["activity", "booking", "status", "extension", "sensitivity"])
+@pytest.mark.parametrize("name", ["activity", "booking", "status", "extension", "sensitivity", "approval", "withdrawal"])
 def test_a_step_in_the_api_needs_the_version_that_was_read(
     name: str, as_manager: Any, as_controller: Any, manager: Any, own_project: Project
 ) -> None:
@@ -166,8 +196,12 @@ def test_a_step_in_the_api_needs_the_version_that_was_read(
             f"activities/{row.public_id}/",
         ),
         "booking": lambda: (row := make.TransactionFactory(agreement=agreement), f"ledger/{row.row_key}/"),
+        **dict.fromkeys(
+            ["approval", "withdrawal"],
+            lambda: (row := _draft(agreement), f"budgets/{row.pk}/"),
+        ),
     }.get(name, lambda: (own_project, f"projects/{own_project.public_id}/"))()
-    client = as_controller if name == "booking" else as_manager
+    client = as_controller if name in ("booking", "approval", "withdrawal") else as_manager
     path, asked = step(name, own_project, address)
     assert problem(send(client, "POST", path, asked), 428)["code"] == "precondition_required"
     row.claim(1)  # somebody is first
@@ -176,4 +210,4 @@ def test_a_step_in_the_api_needs_the_version_that_was_read(
     assert stale["current"] == get(client, address).json()
     assert stale["sent"] == asked
     assert answer["ETag"] == '"2"'
-    assert send(client, "POST", path, asked, if_match='"2"').status_code in (200, 204)
+    assert send(client, "POST", path, asked, if_match='"2"').status_code in (200, 201, 204)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.models import Agreement, Amendment, InKind, Terms, Transaction
+from projects.money.models import Agreement, Amendment, ClosedMonth, InKind, Terms, Transaction
 from projects.portfolio import rights
 from projects.portfolio.history import open_at, since_opened
 from tracker.core.history import kinds
@@ -38,7 +38,9 @@ kinds.register(
     open=open_at("agreement__project__"),
     since=since_opened(Transaction, "agreement__project"),
     own=lambda user: rights.own(user, "view", "agreement__project__"),
+    address=lambda booking: reverse("booking", args=[booking.row_key]),
 )
+kinds.register(ClosedMonth, "closed_month", address=lambda month: reverse("ledger_closing"))
 kinds.say(
     {
         "save_agreement": _("saved the agreement"),
@@ -54,6 +56,10 @@ kinds.say(
         "book": _("booked the amount"),
         "change_booking": _("changed the booking"),
         "void_booking": _("voided the booking"),
+        "correct": _("corrected the booking"),
+        "book_shared": _("booked the joint cost"),
+        "close_months": _("closed the month"),
+        "grant_exception": _("granted an exception"),
         "save_rate": _("saved the exchange rate"),
         "import_rates": _("imported exchange rates"),
         "write_rates": _("imported exchange rates"),

@@ -135,6 +135,7 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
     add("organisation", "masked", partner, frozenset({"masked"}), known_to="restricted")
     add("organisation", "known", make.OrganisationFactory(identifier="W-known"))
     add("country", "some", make.CountryFactory())
+    add("closed month", "some", make.ClosedMonthFactory(first_day=dt.date(2014, 1, 1)))
     add("theme", "some", make.ThemeFactory())
     add("funder", "some", make.FunderFactory())
     add("exchange rate", "some", make.ExchangeRateFactory())
@@ -173,6 +174,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("access log", "public_id"): ("project", _field("public_id")),
     ("exchange rate", "pk"): ("exchange rate", _field("pk")),
     ("exchange rate", "id"): ("exchange rate", _field("pk")),
+    ("closed month", "month"): ("closed month", lambda month: f"{month.first_day:%Y-%m}"),
     ("history", "key"): ("project", _field("public_id")),
 }
 # What is the same for every subject.

@@ -41,10 +41,10 @@ def is_open_to(user: Any, day: datetime.date) -> bool:
     return month is None or exception_for(user, month) is not None
 
 
-def refusal(user: Any, day: datetime.date) -> Refused | None:
+def refusal(user: Any, day: datetime.date, *, tells_month: bool = True) -> Refused | None:
     """What `writing` would say of the day; None when the user may write in its month."""
     month = closed_on(day)
-    return None if month is None or exception_for(user, month) else _locked(month, "booked_on", True)
+    return None if month is None or exception_for(user, month) else _locked(month, "booked_on", tells_month)
 
 
 @contextmanager

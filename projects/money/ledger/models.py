@@ -38,7 +38,7 @@ class Transaction(Maskable, Versioned, Voidable, Demo):
         AGREEMENT = "agreement", _("on the agreement only (a partner's cost)")
         MEMO = "memo", _("nowhere (for information)")
 
-    RateSource = models.TextChoices(  # type: ignore[misc]
+    RateSource = models.TextChoices(  # type: ignore[misc, call-overload]
         "RateSource",
         [("NONE", ("", _("none needed (SEK)")))]
         + [(member.name, (member.value, member.label)) for member in Source]

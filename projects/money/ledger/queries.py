@@ -1,12 +1,14 @@
 """Reusable questions about booked amounts."""
 
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from projects.money.ledger.models import Transaction
 from projects.portfolio.rights import shown_day, with_masks
 from tracker.core import access
+from tracker.core.money import ORE
 
 
 def in_volume(path: str = "") -> Q:
@@ -31,7 +33,7 @@ def ledger(user: Any) -> QuerySet[Transaction]:
     return (
         with_masks(rows, user, "agreement__project__")
         .annotate(shown_on=shown_day("booked_on"))
-        .select_related("agreement__project", "agreement__funder")
+        .select_related("agreement__project", "agreement__funder", "heading", "account")
         .order_by("shown_on", "row_key", "pk")
     )
 
@@ -46,3 +48,27 @@ def found(rows: QuerySet[Transaction], text: str) -> QuerySet[Transaction]:
     for word in text.split():
         rows = rows.filter(Q(row_key__icontains=word) | Q(text__icontains=word, is_masked=False))
     return rows
+
+
+def sums(rows: QuerySet[Transaction]) -> dict[str, Any]:
+    """How many rows there are, and SEK of them by what they count as, None where there is none. One query.
+
+    used: our volume; partners: on agreements only; payment and requisition: from and to funders.
+    """
+    kinds = Transaction.Kind
+    partners = on_agreement() & ~in_volume()
+    told = {
+        "used": in_volume(),
+        "partners": partners,
+        "payment": Q(kind=kinds.PAYMENT, voided_at__isnull=True),
+        "requisition": Q(kind=kinds.REQUISITION, voided_at__isnull=True),
+    }
+    found = rows.order_by().aggregate(
+        number=Count("pk"), **{name: Sum("amount_sek", filter=which) for name, which in told.items()}
+    )
+    return {name: exact(value) if isinstance(value, Decimal) else value for name, value in found.items()}
+
+
+def exact(value: Decimal) -> Decimal:
+    """A sum of the database to the öre: SQLite adds with floats."""
+    return value.quantize(ORE)

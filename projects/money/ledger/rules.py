@@ -26,6 +26,7 @@ from tracker.core.text import clean_text, no_control_characters
 
 SEK = "SEK"
 KIND = Transaction.Kind
+CURRENCIES = frozenset(list_currencies())
 TO_FUNDER = (KIND.PAYMENT, KIND.REQUISITION)
 # An amount has at most 13 digits, two of them decimals.
 TOO_LARGE = Decimal(10) ** 11
@@ -100,7 +101,7 @@ def _convert(row: Transaction, rate: Decimal | None, source: str, day: datetime.
         if rate not in (None, Decimal(1)) or source or day:
             raise Refused("rate_of_sek", _("Kronor are not converted: leave the rate empty."), field="rate")
         row.rate, row.rate_source, row.rate_date = Decimal(1), "", None
-    elif row.currency not in list_currencies():
+    elif row.currency not in CURRENCIES:
         message = _("There is no currency %(code)s. Write its three letters, for example EUR.")
         raise Refused("currency", message % {"code": row.currency[:10]}, field="currency")
     elif rate is not None:
