@@ -329,6 +329,7 @@ class Document:
     name: "Årsrapport"; mark: the large word on the cover, "2017"; edition: "Utgåva 1.0".
     frozen: the day the data were read. created: time stamp of the file, aware.
     cover: the cover's drawing, decoration, best made 482 by 380 points. demo: every page says that all is invented.
+    draft: every page says that it is not to be handed in.
     """
 
     name: str
@@ -345,6 +346,7 @@ class Document:
     author: str = ""
     keywords: tuple[str, ...] = ()
     demo: bool = False
+    draft: bool = False
 
     @property
     def title(self) -> str:

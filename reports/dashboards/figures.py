@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from countries.models import Country
-from projects.models import Funder, Theme
+from projects.models import Funder, Project, Theme
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.records import table
 from reports.figures import FIGURES, Figure, FigureValue, Scope, Unit
@@ -21,7 +21,7 @@ from tracker.core import access, formats
 from tracker.privacy import access_log
 
 # Parts whose key the form takes, by what they stand for.
-_CHOICES: dict[type, str] = {Country: "country", Funder: "funder", Theme: "theme"}
+_CHOICES: dict[type, str] = {Country: "country", Funder: "funder", Project: "project", Theme: "theme"}
 
 
 @require_safe

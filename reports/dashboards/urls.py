@@ -3,6 +3,8 @@ from django.urls import path
 from reports.dashboards import figures, rates, start
 from reports.dashboards.countries.listing import countries
 from reports.dashboards.countries.page import country
+from reports.dashboards.funders.listing import funders
+from reports.dashboards.funders.page import project_funding
 from reports.dashboards.overview.page import overview as leadership_overview
 from reports.dashboards.projects import listing, overview, parts, preview, seen_by, team
 
@@ -11,6 +13,7 @@ urlpatterns = [
     path("overview/", leadership_overview, name="overview"),
     path("countries/", countries, name="countries"),
     path("countries/<slug:iso2>/", country, name="country"),
+    path("funders/", funders, name="funders"),
     path("projects/", listing.projects, name="projects"),
     path("projects/<slug:public_id>/", overview.project, name="project"),
     path("projects/<slug:public_id>/team/", team.project_team, name="project_team"),
@@ -20,6 +23,7 @@ urlpatterns = [
         name="sensitivity_preview",
     ),
     path("projects/<slug:public_id>/money/", parts.project_money, name="project_money"),
+    path("projects/<slug:public_id>/funding/", project_funding, name="project_funding"),
     path("projects/<slug:public_id>/history/", parts.project_history, name="project_history"),
     path("projects/<slug:public_id>/access-log/", seen_by.project_access_log, name="project_access_log"),
     path("rates/", rates.rates, name="rates"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,7 +17,6 @@ from reports.figures import money
 from reports.figures.money import ZERO, Cells, by_year, summed
 from reports.figures.scope import Scope, within
 from reports.figures.values import Counted, Part, Value, share, total
-from tracker.core.periods import Year
 
 # A payment that we made back to the funder is negative, and is income less.
 INCOME = Q(kind=Transaction.Kind.PAYMENT, voided_at__isnull=True) & ~Q(
@@ -29,7 +27,7 @@ INCOME = Q(kind=Transaction.Kind.PAYMENT, voided_at__isnull=True) & ~Q(
 def received(scope: Scope, years: Sequence[int]) -> Cells:
     """Payments from external funders, SEK, narrowed to the scope's country and theme by share."""
     rows = _within_scope(scope, years).filter(INCOME).annotate(year=ExtractYear("booked_on"))
-    return money.cells(scope, years, rows, "agreement__project", "agreement__funder")
+    return money.in_cells(scope, years, rows, "agreement__project", "agreement__funder")
 
 
 def income_and_cost(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
@@ -38,17 +36,17 @@ def income_and_cost(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     Nothing received is 0 where no external funder was to pay anything; where one was, it is missing.
     """
     income, cost = by_year(received(scope, years)), by_year(money.spent(scope, years))
-    expected = _years_with_external_funders(scope, years)
+    expected = _paid_by_others(scope, years)
     result = {}
     for year in years:
         if year not in income and year not in cost:
             continue
-        got = None if year in expected else ZERO
+        got = None if expected[year] else ZERO
         if year in income:
             got = summed(income[year])
         full = summed(cost[year]) if year in cost else None
         result[year] = Counted(
-            share(got, full), (Part(_("income"), got, "income"), Part(_("cost"), full, "cost"))
+            share(got, full), (Part(_("income"), got, "income"), Part(_("full cost"), full, "cost"))
         )
     return result
 
@@ -74,65 +72,65 @@ def _within_scope(scope: Scope, years: Sequence[int]) -> QuerySet[Transaction]:
     return rows.filter(agreement__funder=scope.funder) if scope.funder else rows
 
 
-def _years_with_external_funders(scope: Scope, years: Sequence[int]) -> set[int]:
-    """Years in which an external funder's agreement ran in the scope."""
+def _paid_by_others(scope: Scope, years: Sequence[int]) -> dict[int, set[int]]:
+    """Year -> keys of the projects in scope in which an external funder's agreement ran."""
     rows = Agreement.objects.filter(scope.counts()).exclude(funder__kind=Funder.Kind.OWN)
     if scope.funder:
         rows = rows.filter(funder=scope.funder)
-    ran = set(rows.order_by().values_list("start", "end").distinct())
+    ran = list(rows.order_by().values_list("project", "start", "end").distinct())
     return {
-        year for year in years if any(start.year <= year and end >= Year(year).first_day for start, end in ran)
+        year: {project for project, start, end in ran if start.year <= year <= end.year} for year in years
     }
 
 
 class ProjectYear(NamedTuple):
-    """A project's year: used and budget in SEK. `project` None: those that are only shown together."""
+    """A project's year in SEK. `project` None: those that are only shown together."""
 
     project: Project | None
     used: Decimal | None
     budget: Decimal | None
+    income: Decimal | None
 
     @property
     def percent(self) -> Decimal | None:
         return share(self.used, self.budget)
 
+    @property
+    def coverage(self) -> Decimal | None:
+        return share(self.income, self.used)
+
 
 def by_project(scope: Scope, years: Sequence[int]) -> dict[int, list[ProjectYear]]:
-    """Year -> each project with something used or budgeted in it, by code.
+    """Year -> each project with something used, budgeted or received in it, by code.
 
     Projects that must not be told alone come last, as one.
     """
-    used, budget = by_year(money.spent(scope, years)), by_year(money.budgeted(scope, years))
-    keys = {cell.project for cells in (used, budget) for listed in cells.values() for cell in listed}
-    projects = Project.objects.filter(pk__in=keys).order_by("code", "pk")
+    used, budget, income = (by_year(rule(scope, years)) for rule in (money.spent, money.budgeted, received))
+    expected = _paid_by_others(scope, years)
+    keys = {cell.project for found in (used, budget, income) for cells in found.values() for cell in cells}
+    listed = list(Project.objects.filter(pk__in=keys).order_by("code", "pk"))
     hidden = set(complement.hidden_projects(scope.user).filter(pk__in=keys).values_list("pk", flat=True))
-    kept: dict[int, set[int]] = defaultdict(set)
-    for name in ("ledger", "budget"):
-        for project, its_years in complement.kept_years(scope.user, name).items():
-            kept[project] |= its_years
-    listed = list(projects)
+    kept = [complement.kept_years(scope.user, name) for name in ("ledger", "budget")]
+
+    def line(year: int, project: Project | None, projects: set[int]) -> ProjectYear:
+        spent, planned, got = (_of(found.get(year, []), projects) for found in (used, budget, income))
+        if got is None and not projects & expected[year]:
+            got = ZERO
+        return ProjectYear(project, spent, planned, got)
+
     result = {}
     for year in years:
-        if year not in used and year not in budget:
-            continue
-        told: list[ProjectYear] = []
-        together: set[int] = set()
-        for project in listed:
-            amounts = [_of_project(cells.get(year, []), {project.pk}) for cells in (used, budget)]
-            if amounts == [None, None]:
-                continue
-            if project.pk in hidden or year in kept[project.pk]:
-                together.add(project.pk)
-            else:
-                told.append(ProjectYear(project, *amounts))
+        here = {cell.project for found in (used, budget, income) for cell in found.get(year, [])}
+        together = {key for key in here if key in hidden or any(year in of.get(key, ()) for of in kept)}
+        lines = [line(year, project, {project.pk}) for project in listed if project.pk in here - together]
         if together:
-            both = [_of_project(cells.get(year, []), together) for cells in (used, budget)]
-            told.append(ProjectYear(None, *both))
-        result[year] = told
+            lines.append(line(year, None, together))
+        if lines:
+            result[year] = lines
     return result
 
 
-def _of_project(cells: Cells, projects: set[int]) -> Decimal | None:
+def _of(cells: Cells, projects: set[int]) -> Decimal | None:
     found = [cell for cell in cells if cell.project in projects]
     return summed(found) if found else None
 
@@ -142,14 +140,14 @@ def execution_by_project(scope: Scope, years: Sequence[int]) -> dict[int, Counte
     result = {}
     for year, listed in by_project(scope, years).items():
         parts: list[Part] = []
-        for line in listed:
+        used = [line for line in listed if line.used is not None or line.budget is not None]
+        for line in used:
             key = line.project.public_id if line.project else "together"
             name = str(line.project or _("Projects shown together, to protect partners"))
             parts.append(Part(f"{name}: {_('used')}", line.used, key, line.project, line.percent))
             parts.append(Part(f"{name}: {_('budget')}", line.budget, f"{key}-budget"))
-        result[year] = Counted(
-            share(_sum(line.used for line in listed), _sum(line.budget for line in listed)), tuple(parts)
-        )
+        whole = share(_sum(line.used for line in used), _sum(line.budget for line in used))
+        result[year] = Counted(whole, tuple(parts))
     return result
 
 

@@ -61,7 +61,7 @@ def booked_years() -> list[int]:
 def spent(scope: Scope, years: Sequence[int]) -> Cells:
     """Booked SEK, net of repayments, narrowed to the scope's country and theme by share."""
     rows = booked(scope, years).annotate(year=ExtractYear("booked_on"))
-    return _cells(scope, years, rows, "agreement__project", "agreement__funder")
+    return in_cells(scope, years, rows, "agreement__project", "agreement__funder")
 
 
 def budgeted(scope: Scope, years: Sequence[int]) -> Cells:
@@ -69,10 +69,11 @@ def budgeted(scope: Scope, years: Sequence[int]) -> Cells:
     rows = BudgetLine.objects.filter(of_years(years), scope.counts("version__agreement__project__"))
     if scope.funder:
         rows = rows.filter(version__agreement__funder=scope.funder)
-    return _cells(scope, years, rows, "version__agreement__project", "version__agreement__funder")
+    return in_cells(scope, years, rows, "version__agreement__project", "version__agreement__funder")
 
 
-def _cells(scope: Scope, years: Sequence[int], rows: QuerySet[Any], *by: str) -> Cells:
+def in_cells(scope: Scope, years: Sequence[int], rows: QuerySet[Any], *by: str) -> Cells:
+    """Rows with `year` and `amount_sek` summed by project and funder (at the paths `by`), narrowed to the scope."""
     sums = rows.order_by().values_list(*by, "year").annotate(sum=Sum("amount_sek")).order_by(*by, "year")
     wanted = set(years)
     cells = [Cell(project, funder, year, exact(sek)) for project, funder, year, sek in sums if year in wanted]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.models import ProjectMarker
-from reports.figures import engagements, money, people, portfolio, reach
+from reports.figures import coverage, engagements, money, people, portfolio, reach
 from reports.figures.values import Figure, Unit
 from tracker.core.errors import Refused
 
@@ -187,6 +187,44 @@ _ALL = (
         gettext_lazy("The used volume in percent of the year's approved budgets."),
         Unit.PERCENT,
         money.execution,
+        money.booked_rows,
+        part_unit=Unit.SEK,
+    ),
+    Figure(
+        "coverage",
+        gettext_lazy("Cost coverage"),
+        gettext_lazy(
+            "What external funders paid in during the year, in percent of the full cost: the used volume, our own "
+            "contribution included. Money that we paid back to a funder is income less."
+        ),
+        Unit.PERCENT,
+        coverage.income_and_cost,
+        coverage.income_and_cost_rows,
+        part_unit=Unit.SEK,
+    ),
+    Figure(
+        "T1",
+        gettext_lazy("Income, cost and result"),
+        gettext_lazy(
+            "Payments from external funders, the full cost, and income less cost, of three years. The percent is "
+            "the cost coverage. A result below 0 is not a loss: our own contribution pays its part, and many "
+            "agreements are paid after the costs."
+        ),
+        Unit.PERCENT,
+        coverage.result_of_years,
+        coverage.income_and_cost_rows,
+        part_unit=Unit.SEK,
+        years=3,
+    ),
+    Figure(
+        "T3",
+        gettext_lazy("Budget and used volume by project"),
+        gettext_lazy(
+            "Each project's used volume and its budget of the year, as approved at the year's end, and the one in "
+            "percent of the other. Projects that must not be told alone stand together as one."
+        ),
+        Unit.PERCENT,
+        coverage.execution_by_project,
         money.booked_rows,
         part_unit=Unit.SEK,
     ),

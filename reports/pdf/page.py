@@ -43,14 +43,17 @@ class Template(BaseDocTemplate):
 
 
 def furnish(canvas: TaggedCanvas, document: d.Document) -> None:
-    """Head, foot and demo mark of the page that is being finished."""
+    """Head, foot and the mark of a demo or draft on the page that is being finished."""
     chapter = canvas.chapter
-    if document.demo:
+    marks = [_("DEMO · INVENTED DATA")] if document.demo else []
+    if document.draft:
+        marks.append(_("DRAFT"))
+    if marks:
         canvas.saveState()
         canvas.translate(s.PAGE_WIDTH - 21, s.PAGE_HEIGHT / 2 - 64)
         canvas.rotate(90)
         style = s.DEMO.but(colour="ink-2" if chapter else "nav-ink-2")
-        line(canvas, 0, 0, _("DEMO · INVENTED DATA"), style, spaced=1.6)
+        line(canvas, 0, 0, " · ".join(marks), style, spaced=1.6)
         canvas.restoreState()
     if chapter is None:  # the cover
         return

@@ -97,6 +97,11 @@ def date_short(value: datetime.date | None, missing: str = MISSING) -> str:
     return format_date(value, "d MMM y", locale=_locale()) if value else missing
 
 
+def day_month(value: datetime.date | None, missing: str = MISSING) -> str:
+    """13 nov."""
+    return format_date(value, "d MMM", locale=_locale()) if value else missing
+
+
 def month(value: datetime.date) -> str:
     """The month's short name: nov."""
     return format_date(value, "LLL", locale=_locale())

@@ -125,7 +125,7 @@ def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: An
         "extension": _extension(frame),
         "trail": _trail(project),
         "tabs": _tabs(frame, tab),
-        "days": _days(frame),
+        "days": days(frame),
         "answers": answers,
         "members": _members(frame),
         "may_change": frame.is_now and ("change", "project") in allowed,
@@ -190,7 +190,7 @@ def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
     ]
 
 
-def _days(frame: Frame) -> list[tuple[str, str, bool]]:
+def days(frame: Frame) -> list[tuple[str, str, bool]]:
     """The days that the page offers: today, and the end of each earlier year of the project."""
     last = min(words.last_day(frame.project).year + 1, today().year - 1)
     offered = [Year(year).last_day for year in range(last, frame.project.start.year - 1, -1)]

@@ -24,9 +24,9 @@ def verdict(frame: Frame) -> dict[str, Any]:
     goals = words.worst(state.light for state in frame.states)
     elapsed = Decimal(str(progress.elapsed * 100))
     end = frame.planned_end
-    all_months = _months(project.start, end)
+    all_months = months(project.start, end)
     gone = (
-        _months(project.start, min(stopped(project, frame.day), words.last_day(project)))
+        months(project.start, min(stopped(project, frame.day), words.last_day(project)))
         if frame.day >= project.start
         else 0
     )
@@ -109,6 +109,6 @@ def _gap(progress: Progress, elapsed: Decimal) -> str:
     return _("The money is %(points)s percentage points ahead of the time.") % said
 
 
-def _months(first: datetime.date, last: datetime.date) -> int:
+def months(first: datetime.date, last: datetime.date) -> int:
     """Months begun from the first day to the last, both counted."""
     return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)

@@ -82,15 +82,16 @@ def _within(percent: Decimal | float) -> str:
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: dict[str, Any]) -> dict[str, Any]:
-    request = context["request"]
+    """The page may name the entry that it belongs to as `section`; else its address tells."""
+    request, section = context["request"], context.get("section")
     return {
-        "quick": _entries(_QUICK, request),
-        "entries": _entries(_NAVIGATION, request),
-        "administration": _entries(_ADMINISTRATION, request),
+        "quick": _entries(_QUICK, request, section),
+        "entries": _entries(_NAVIGATION, request, section),
+        "administration": _entries(_ADMINISTRATION, request, section),
     }
 
 
-def _entries(rows: tuple[Any, ...], request: Any) -> list[dict[str, Any]]:
+def _entries(rows: tuple[Any, ...], request: Any, section: str | None) -> list[dict[str, Any]]:
     """Those entries that exist and that the user may open; the current one is marked."""
     entries = []
     for name, label, picture, question in rows:
@@ -100,6 +101,7 @@ def _entries(rows: tuple[Any, ...], request: Any) -> list[dict[str, Any]]:
             continue
         if question is None or may(request.user, *question):
             here = request.path == url or (name != "start" and request.path.startswith(url))
+            here = name == section if section else here
             entries.append({"url": url, "label": label, "icon": picture, "here": here})
     return entries
 
