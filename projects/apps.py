@@ -18,6 +18,7 @@ class ProjectsConfig(AppConfig):
         import projects.money.agreements.locks
         import projects.money.budgets.history
         import projects.money.history
+        import projects.money.imports.history
         import projects.money.ledger.locks
         import projects.money.rights
         import projects.portfolio.history

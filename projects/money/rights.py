@@ -74,4 +74,10 @@ access.register(
 access.register(ExchangeRate, "exchange rate")
 access.register(Account, "account")
 access.register(ClosedMonth, "closed month")
-access.register(BookingImport, "booking import")
+# The rows of a file are for who sent it: it may tell more than the person sees of the ledger.
+access.register(
+    BookingImport,
+    "booking import",
+    own=lambda user, action: Q(requested_by=user),
+    owners=_("the one who sent the file"),
+)

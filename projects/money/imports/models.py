@@ -68,6 +68,11 @@ class BookingImport(Run):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def kind(self) -> str:
+        """csv or xlsx"""
+        return str(self.file.name).rpartition(".")[2]
+
 
 class ImportRow(models.Model):
     """A row of the file as it was found: what it would do, and why not. Kept with the import."""

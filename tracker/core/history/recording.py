@@ -160,6 +160,9 @@ def _write(frame: Frame) -> None:
             entries.append(Entry(**author(user) | {"group": group}, **names, changes=told))
     if entries:
         chain.append(entries)
+    for note in frame.notes:
+        # The connection keeps the notes until it commits: in a long transaction they would fill the memory.
+        note.rows = []
 
 
 def _aggregate(model: type[Model], pk: Any, values: Values) -> tuple[str, Any]:
