@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from projects.money.agreements import queries
 from projects.money.agreements.models import Agreement, Amendment, Terms
@@ -40,8 +40,12 @@ def days(agreement: Any) -> str:
 def standing(agreement: Any) -> tuple[str, str]:
     """(kind of tag, word). Of a masked agreement as far as years tell."""
     if agreement.start > today():
-        return "missing", _("Not begun")
-    return ("none", _("Ended")) if agreement.end < today() else ("info", _("Running"))
+        return "missing", pgettext("agreement", "Not begun")
+    return (
+        ("none", pgettext("agreement", "Ended"))
+        if agreement.end < today()
+        else ("info", pgettext("agreement", "Running"))
+    )
 
 
 def percent(value: Decimal) -> str:
