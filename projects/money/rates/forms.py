@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from projects.money.rates import actions, formats
@@ -24,10 +25,14 @@ _KEPT = datetime.timedelta(hours=12)
 _CODES = re.compile(r"[A-Z]{3}(?:[ ,;]+[A-Z]{3})*")
 
 
+def _sources() -> list[tuple[str, str]]:
+    return [(source.value, capfirst(source.label)) for source in Source]
+
+
 class RateForm(Step):
     """One rate. `of` is the one that is changed."""
 
-    source = forms.ChoiceField(label=_("Source"), choices=Source.choices)
+    source = forms.ChoiceField(label=_("Source"), choices=_sources)
     currency = TextField(
         label=_("Currency"),
         max_length=3,
@@ -69,7 +74,7 @@ class FileForm(forms.Form):
     """The first step: which file, of whom, and what of it."""
 
     marks_optional = True
-    source = forms.ChoiceField(label=_("Source"), choices=Source.choices)
+    source = forms.ChoiceField(label=_("Source"), choices=_sources)
     file = UploadField(label=_("File"), kinds=("csv", "xml", "xlsx"))
     month = IsoDateField(
         label=_("Month"),
@@ -114,6 +119,7 @@ class FileForm(forms.Form):
 class WriteForm(Step):
     """The second step. `sent` holds the rates that were looked through, signed, and what they were compared with."""
 
+    marks_optional = False
     sent = forms.CharField(widget=forms.HiddenInput)
     replace = forms.TypedChoiceField(
         label=_("Rates that say something else here"),

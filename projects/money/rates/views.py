@@ -1,6 +1,5 @@
 """Pages that change exchange rates. The list is in reports/dashboards/rates.py: it tells who uses them."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from projects.money.rates.forms import FileForm, RateForm, WriteForm
 from projects.money.rates.models import ExchangeRate
+from projects.money.rates.reading import Reading
 from tracker.core import access, steps
 
 SHOWN = 50
@@ -49,11 +49,9 @@ def rates_import(request: HttpRequest) -> HttpResponse:
         return _write(request)
     form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     found = form.reading() if form.is_valid() else None
-    write = WriteForm.of_reading(found, request.user) if found else None
-    faults = found.faults if found else []
-    return render(
-        request, "money/rates/import.html", {"form": form, "reading": found, **_preview(write, faults)}
-    )
+    # With nothing but faults there is nothing to compare.
+    shown = found is not None and (found.quotes or not found.faults)
+    return _show(request, form, WriteForm.of_reading(found, request.user) if found and shown else None, found)
 
 
 def _write(request: HttpRequest) -> HttpResponse:
@@ -69,16 +67,21 @@ def _write(request: HttpRequest) -> HttpResponse:
     status, url = steps.take(request, form, effect)
     if url:
         return redirect(url)
-    if form.comparison is None:  # what was sent is too old, or not ours: begin anew
-        context = {"form": FileForm(), "reading": None, **_preview(None, []), "write": form}
-        return render(request, "money/rates/import.html", context, status=status)
-    context = {"form": FileForm(initial={"source": form.source}), "reading": None, **_preview(form, [])}
-    return render(request, "money/rates/import.html", context, status=status)
+    return _show(request, FileForm(initial={"source": form.source}), form, status=status)
 
 
-def _preview(write: WriteForm | None, faults: list[Any]) -> dict[str, Any]:
+def _show(
+    request: HttpRequest,
+    form: FileForm,
+    write: WriteForm | None,
+    reading: Reading | None = None,
+    status: int = 200,
+) -> HttpResponse:
     comparison = write.comparison if write else None
-    return {
+    faults = reading.faults if reading else []
+    context = {
+        "form": form,
+        "reading": reading,
         "write": write,
         "comparison": comparison,
         "new": comparison.new[:SHOWN] if comparison else (),
@@ -86,6 +89,7 @@ def _preview(write: WriteForm | None, faults: list[Any]) -> dict[str, Any]:
         "faults": faults[:SHOWN],
         "number_of_faults": len(faults),
     }
+    return render(request, "money/rates/import.html", context, status=status)
 
 
 def _list_of(source: str) -> str:
