@@ -1,10 +1,12 @@
 """Every resource with a row of each, a body that makes one, and a change; the tests walk this table."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests import factories as make
+from tracker.core.periods import today
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,14 @@ def _organisation(project: Any) -> Any:
 def _agreement(project: Any) -> Any:
     row = make.AgreementFactory(project=project)
     make.BudgetLineFactory(agreement=row)
+    return row
+
+
+def _draft(project: Any) -> Any:
+    """A draft with a line in each of two years."""
+    row = make.BudgetVersionFactory(agreement=make.AgreementFactory(project=project))
+    for year in (2016, 2017):
+        make.BudgetLineFactory(version=row, year=year)
     return row
 
 
@@ -182,6 +192,34 @@ CASES = [
         wrong={"rate": "0"},
     ),
     Case(
+        "budgets",
+        "id",
+        _draft,
+        lambda project: {
+            "agreement": (heading := make.HeadingFactory(agreement__project=project)).agreement.number,
+            "reason": "Den första",
+            "lines": [{"year": 2017, "heading": heading.code, "account": None, "amount": "1234.50"}],
+        },
+        {"reason": "Fler resor"},
+        {"controller"},
+        wrong={"lines": [{"year": 2017, "heading": "A", "amount": "1234,50"}]},
+    ),
+    Case(
+        "variance-comments",
+        "id",
+        lambda project: make.VarianceCommentFactory(agreement=make.AgreementFactory(project=project)),
+        lambda project: {
+            "agreement": (heading := make.HeadingFactory(agreement__project=project)).agreement.number,
+            "heading": heading.code,
+            "until": "2017-12-31",
+            "text": "Två extra resor",
+        },
+        {"text": "Tre extra resor"},
+        {"manager", "controller"},
+        own=True,
+        wrong={"until": "2017"},
+    ),
+    Case(
         "countries",
         "iso2",
         _country,
@@ -229,6 +267,27 @@ CASES = [
         {"name_en": "Newer"},
         {"controller", "admin_user"},
         wrong={"code": "åäö"},
+    ),
+]
+# Rows are added and never changed.
+ADDED = [
+    Case(
+        "forecasts",
+        "id",
+        lambda project: make.ForecastFactory(agreement=make.AgreementFactory(project=project)),
+        lambda project: {
+            "agreement": (
+                heading := make.HeadingFactory(
+                    agreement__project=project, agreement__end=dt.date(today().year, 12, 31)
+                )
+            ).agreement.number,
+            "year": today().year,
+            "heading": heading.code,
+            "amount": "1234.50",
+        },
+        {},
+        {"manager", "controller"},
+        own=True,
     ),
 ]
 ROLES = [

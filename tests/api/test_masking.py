@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories as make
 from tests.api.asking import get, patch, post, problem
-from tests.api.resources import CASES
+from tests.api.resources import ADDED, CASES
 
 pytestmark = pytest.mark.django_db
 SECRETS = [
@@ -77,7 +77,7 @@ def secret_project(sensitivity):
 def everything(client, *, organisations=False):
     """All that the API tells the client, as one text."""
     texts = []
-    for case in CASES:
+    for case in [*CASES, *ADDED]:
         if case.name == "organisations" and not organisations:
             continue  # who exists is open; who works with whom is not
         listed = get(client, f"{case.name}/", page_size=200)

@@ -7,17 +7,21 @@ from django.test import Client
 
 from tests import factories as make
 from tests.api.asking import get, patch, post, problem, send
-from tests.api.resources import CASES, ROLES, Case
+from tests.api.resources import ADDED, CASES, ROLES, Case
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 every = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+every_added = pytest.mark.parametrize("case", [*CASES, *ADDED], ids=lambda case: case.name)
 # Session, user, roles, count, rows, one for each kind of part, and the choices of the filters.
 LIST_QUERIES = {
     "projects": 17,
     "activities": 9,
     "indicators": 7,
     "agreements": 7,
+    "budgets": 8,
+    "variance-comments": 6,
+    "forecasts": 6,
     "ledger": 6,
     "rates": 5,
     "countries": 7,
@@ -31,7 +35,7 @@ def address(case: Case, row: object) -> str:
     return f"{case.name}/{getattr(row, case.lookup)}/"
 
 
-@every
+@every_added
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_lists_and_reads(case, role, request, own_project):
     user = request.getfixturevalue(role)
@@ -67,7 +71,7 @@ def test_a_stranger_sees_nothing_and_nobody_must_sign_in(case, client, as_strang
     problem(post(client, f"{case.name}/", {}), 401)
 
 
-@every
+@every_added
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_add(case, role, request, own_project):
     client = signed_in(request.getfixturevalue(role))
@@ -133,7 +137,7 @@ def test_a_wrong_value_is_told_at_its_field_and_nothing_is_written(case, request
     assert get(client, address(case, row)).content == before.content
 
 
-@every
+@every_added
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_takes_the_same_number_of_queries(
     case, rows, own_project, as_leader, django_assert_num_queries
@@ -146,7 +150,7 @@ def test_a_list_takes_the_same_number_of_queries(
     assert len(answer.json()["results"]) >= rows
 
 
-@every
+@every_added
 def test_nothing_can_be_deleted(case, as_admin, own_project):
     row = case.row(own_project)
     answer = send(as_admin, "DELETE", address(case, row), {})
@@ -154,7 +158,7 @@ def test_nothing_can_be_deleted(case, as_admin, own_project):
     assert "DELETE" not in answer["Allow"]
 
 
-@every
+@every_added
 def test_a_token_opens_the_same_as_a_session(case, leader, as_leader, own_project):
     row = case.row(own_project)
     token = make.api_token(leader)

@@ -1,4 +1,4 @@
-"""Every change of budgets, forecasts and comments on variances. Each action is one transaction.
+"""Every change of budgets. Each action is one transaction.
 
 They raise Refused (a rule says no; `field` names the field), Stale (somebody saved first), access.Denied, or
 Http404 for what the user may not know of.
@@ -10,24 +10,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from projects.money.agreements.models import Account, Agreement, Amendment, Heading
-from projects.money.budgets import limits
-from projects.money.budgets.conversion import year_rates
-from projects.money.budgets.models import BudgetLine, BudgetVersion, Forecast, VarianceComment
-from tracker.core import access
+from projects.money.budgets import limits, queries
+from projects.money.budgets.amounts import check_day, check_place, convert, year_rates
+from projects.money.budgets.models import BudgetLine, BudgetVersion
+from tracker.core import access, formats
 from tracker.core.errors import Refused, Stale
 from tracker.core.history.record import because, recorded
-from tracker.core.money import to_sek
-from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
-from tracker.core.saving import check
+from tracker.core.periods import today
+from tracker.core.saving import check, without_blanks
 from tracker.core.sets import write_set
 from tracker.core.text import clean_text
 
 Status = BudgetVersion.Status
+# Pairs of heading and account in one version: what a form can show.
+MOST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,6 @@ class Line:
     account: Account | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What somebody expects to be used in a whole year under a heading, in the agreement's currency."""
-
-    year: int
-    heading: Heading
-    amount: Decimal
-    note: str = ""
-
-
 @recorded
 def save_budget_draft(
     *,
@@ -59,7 +49,6 @@ def save_budget_draft(
     expected: int | None,
     lines: Sequence[Line],
     reason: str = "",
-    amendment: Amendment | None = None,
 ) -> BudgetVersion:
     """Begin the agreement's draft (`version` None) or change it, if it still has version `expected`.
 
@@ -67,19 +56,30 @@ def save_budget_draft(
     """
     if version is None:
         access.require(user, "add", agreement, of="budget version")
+        _check_sees_all(user, agreement)
         version = _new_draft(agreement)
     else:
         _claim_draft(user, "change", version, expected)
-    return _write(version, lines, reason, amendment)
+        _check_sees_all(user, version.agreement)
+    return _write(user, version, lines, reason)
 
 
 @recorded
 def approve_budget(
-    *, user: Any, version: BudgetVersion, expected: int | None, in_force_from: datetime.date | None = None
+    *,
+    user: Any,
+    version: BudgetVersion,
+    expected: int | None,
+    amendment: Amendment | None = None,
+    in_force_from: datetime.date | None = None,
 ) -> BudgetVersion:
-    """Bring a draft into force from a day (today), and end the version before it on the same day."""
+    """Bring a draft into force from a day (today), and end the version before it on the same day.
+
+    Where it moves more than the terms of that day let us move ourselves, it names the approved `amendment`.
+    """
     _claim_draft(user, "approve", version, expected)
-    return _put_in_force(user, version, in_force_from or today())
+    _check_sees_all(user, version.agreement)
+    return _put_in_force(user, version, amendment, in_force_from or today())
 
 
 @recorded
@@ -116,6 +116,7 @@ def reallocate_budget(
     """
     access.require(user, "add", version.agreement, of="budget version")
     access.require(user, "approve", version)
+    _check_sees_all(user, version.agreement)
     version.claim(-1 if expected is None else expected)
     version.refresh_from_db()
     if version.status != Status.APPROVED:
@@ -126,78 +127,8 @@ def reallocate_budget(
     if version.agreement.budget_versions.filter(status=Status.DRAFT).exists():
         raise Refused("draft_open", _("There is a draft: move the money there, or withdraw it first."))
     lines = _moved(version, source, heading, account, amount)
-    moved = _write(_new_draft(version.agreement), lines, reason, amendment)
-    return _put_in_force(user, moved, in_force_from or today())
-
-
-@recorded
-def add_forecasts(
-    *, user: Any, agreement: Agreement, expected: Sequence[Expected], made_on: datetime.date | None = None
-) -> list[Forecast]:
-    """Write down what is expected to be used in the year of `made_on` (today) and later ones. Earlier rows stay."""
-    access.require(user, "add", agreement, of="forecast")
-    made_on = made_on or today()
-    if made_on > today():
-        raise Refused("future", _("A forecast cannot be made on a day to come."), field="made_on")
-    if not expected:
-        raise Refused("empty", _("Give an amount for at least one heading."), field="amounts")
-    if len({(row.year, row.heading.pk) for row in expected}) < len(expected):
-        raise Refused("twice", _("The same year and heading is there twice."), field="amounts")
-    rates = year_rates(agreement.currency, [row.year for row in expected], field="amounts")
-    rows = []
-    for row in expected:
-        _check_place(agreement, row.year, row.heading, "amounts")
-        if row.year < made_on.year:
-            message = _("%(year)d is over by then: it has an outcome, not a forecast.")
-            raise Refused("year_over", message % {"year": row.year}, field="amounts")
-        forecast = Forecast(
-            agreement=agreement,
-            made_on=made_on,
-            made_by=user,
-            year=row.year,
-            heading=row.heading,
-            amount=row.amount,
-            rate=rates[row.year],
-            note=clean_text(row.note),
-        )
-        _convert(forecast, "amounts")
-        rows.append(forecast)
-    return list(Forecast.objects.bulk_create(rows))
-
-
-@recorded
-def comment_variance(
-    *,
-    user: Any,
-    agreement: Agreement,
-    heading: Heading,
-    until: datetime.date,
-    text: str,
-    comment: VarianceComment | None = None,
-    expected: int | None = None,
-) -> VarianceComment:
-    """Say why the outcome of a heading differs from the plan up to a day, or change what `comment` says.
-
-    Who comments on a heading and day that has a comment meets it as Stale.
-    """
-    if comment is None:
-        access.require(user, "add", agreement, of="variance comment")
-        comment = VarianceComment(agreement=agreement)
-        there = VarianceComment.objects.filter(agreement=agreement, heading=heading, until=until).first()
-        if there:
-            message = _("There is a comment on that heading and day. Read it, and change it if it is wrong.")
-            raise Stale(message, current=there)
-    else:
-        access.require(user, "change", comment)
-        comment.claim(-1 if expected is None else expected)
-        comment.refresh_from_db()
-    if heading.agreement_id != comment.agreement_id:
-        raise Refused("other_agreement", _("The heading is of another agreement."), field="heading")
-    _check_day(until, "until")
-    comment.heading, comment.until, comment.text = heading, until, clean_text(text)
-    check(comment)
-    comment.save()
-    return comment
+    moved = _write(user, _new_draft(version.agreement), lines, reason)
+    return _put_in_force(user, moved, amendment, in_force_from or today())
 
 
 def _new_draft(agreement: Agreement) -> BudgetVersion:
@@ -213,6 +144,16 @@ def _new_draft(agreement: Agreement) -> BudgetVersion:
     return version
 
 
+def _check_sees_all(user: Any, agreement: Agreement) -> None:
+    """Who does not see every line would take away those unseen, or learn of them from what is refused."""
+    lines = BudgetLine.objects.order_by().filter(version__agreement=agreement)
+    if lines.exclude(pk__in=access.visible(user, lines).values("pk")).exists():
+        message = _(
+            "Of some years the lines are kept from you, to protect a partner: somebody else must do this."
+        )
+        raise Refused("unseen", message)
+
+
 def _claim_draft(user: Any, action: str, version: BudgetVersion, expected: int | None) -> None:
     access.require(user, action, version)
     version.claim(-1 if expected is None else expected)
@@ -222,22 +163,24 @@ def _claim_draft(user: Any, action: str, version: BudgetVersion, expected: int |
         raise Refused("decided", message % {"number": version.number})
 
 
-def _write(
-    version: BudgetVersion, lines: Sequence[Line], reason: str, amendment: Amendment | None
-) -> BudgetVersion:
+def _write(user: Any, version: BudgetVersion, lines: Sequence[Line], reason: str) -> BudgetVersion:
     """Give a draft its lines and what is told of it."""
     agreement = version.agreement
-    if amendment is not None and amendment.agreement_id != agreement.pk:
-        raise Refused("other_agreement", _("The amendment is of another agreement."), field="amendment")
-    version.reason, version.amendment = clean_text(reason), amendment
+    version.reason = without_blanks(user, version, {"reason": clean_text(reason)}).get(
+        "reason", version.reason
+    )
     check(version)
     version.save()
+    if len({(line.heading.pk, line.account and line.account.pk) for line in lines}) > MOST_ROWS:
+        message = _("A budget has at most %(most)d rows.")
+        raise Refused("too_many", message % {"most": MOST_ROWS}, field="lines")
     keys = {(line.year, line.heading.pk, line.account and line.account.pk) for line in lines}
     if len(keys) < len(lines):
         message = _("The same heading and account is there twice for a year.")
         raise Refused("twice", message, field="lines")
+    within = queries.years(agreement)
     for line in lines:
-        _check_place(agreement, line.year, line.heading, "lines")
+        check_place(agreement, within, line.year, line.heading, "lines")
     rates = year_rates(agreement.currency, [line.year for line in lines])
     rows = []
     for line in lines:
@@ -249,7 +192,7 @@ def _write(
             amount=line.amount,
             rate=rates[line.year],
         )
-        _convert(row, "lines")
+        convert(row, "lines")
         rows.append(row)
     key, values = ("year", "heading", "account"), ("amount", "rate", "amount_sek")
     write_set(version.lines.order_by("pk"), rows, key=key, values=values)
@@ -266,7 +209,8 @@ def _moved(
         raise Refused("not_positive", _("Give an amount over 0."), field="amount")
     if amount > source.amount:
         message = _("There is no more than %(amount)s to move.")
-        raise Refused("too_much", message % {"amount": source.amount}, field="amount")
+        there = formats.money(source.amount, version.agreement.currency)
+        raise Refused("too_much", message % {"amount": there}, field="amount")
     target = (source.year, heading.pk, account and account.pk)
     if target == (source.year, source.heading_id, source.account_id):
         raise Refused("same", _("The money would stay where it is."), field="heading")
@@ -281,8 +225,10 @@ def _moved(
     return lines if found else [*lines, Line(source.year, heading, amount, account)]
 
 
-def _put_in_force(user: Any, version: BudgetVersion, day: datetime.date) -> BudgetVersion:
-    _check_day(day, "in_force_from")
+def _put_in_force(
+    user: Any, version: BudgetVersion, amendment: Amendment | None, day: datetime.date
+) -> BudgetVersion:
+    check_day(day, "in_force_from")
     if not version.lines.exists():
         raise Refused("empty", _("A budget without lines cannot be approved."), field="lines")
     before = version.agreement.budget_versions.filter(status=Status.APPROVED).first()
@@ -290,35 +236,12 @@ def _put_in_force(user: Any, version: BudgetVersion, day: datetime.date) -> Budg
         message = _("Version %(number)d is in force from %(day)s: choose that day or a later one.")
         said = {"number": before.number, "day": before.in_force_from.isoformat()}
         raise Refused("before_current", message % said, field="in_force_from")
-    limits.check(version, version.amendment, day)
+    limits.check(version, amendment, day)
     if before:
         before.claim(before.version)
         before.status, before.in_force_to = Status.REPLACED, day
         before.save()
     version.status, version.in_force_from, version.approved_by = Status.APPROVED, day, user
+    version.amendment = amendment
     version.save()
     return version
-
-
-def _check_day(day: datetime.date, field: str) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        message = _("The year must lie between %(first)d and %(last)d.")
-        raise Refused("unknown_year", message % {"first": FIRST_YEAR, "last": LAST_YEAR}, field=field)
-
-
-def _check_place(agreement: Agreement, year: int, heading: Heading, field: str) -> None:
-    if heading.agreement_id != agreement.pk:
-        raise Refused("other_agreement", _("The heading is of another agreement."), field=field)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        message = _("The year must lie between %(first)d and %(last)d.")
-        raise Refused("unknown_year", message % {"first": FIRST_YEAR, "last": LAST_YEAR}, field=field)
-
-
-def _convert(row: BudgetLine | Forecast, field: str) -> None:
-    """Fix the row's SEK, and judge its own fields: an amount under 0, or beyond what the columns hold."""
-    row.amount_sek = to_sek(row.amount, row.rate)
-    try:
-        row.clean_fields(exclude=["version", "agreement", "heading", "account", "made_by"])
-    except ValidationError as error:
-        message = f"{row.year}, {row.heading}: {next(iter(error.messages))}"
-        raise Refused("invalid", message, field=field) from error

@@ -56,12 +56,9 @@ def approved_by_funder(agreement: Agreement) -> BudgetVersion | None:
     return rows.filter(amendment__isnull=False).last() or rows.first()
 
 
-def moves(agreement: Agreement, after: Amounts, day: datetime.date) -> list[Move]:
-    """Every heading that has an amount, before or in `after`, under the terms of the day; none for a first budget."""
-    base = approved_by_funder(agreement)
-    if base is None:
-        return []
-    before, terms = by_heading(base.lines.all()), terms_on(agreement, day)
+def moves(agreement: Agreement, before: Amounts, after: Amounts, day: datetime.date) -> list[Move]:
+    """Every heading that has an amount before (what the funder approved) or after, under the terms of the day."""
+    terms = terms_on(agreement, day)
     limit = terms.reallocation_percent if terms else None
     return [
         Move(heading, before.get(heading.pk, ZERO), after.get(heading.pk, ZERO), limit)
@@ -81,7 +78,10 @@ def check(version: BudgetVersion, amendment: Amendment | None, day: datetime.dat
         raise Refused("over_agreed", message % said, field="lines")
     if amendment is not None:
         _check_amendment(version, amendment, day)
-    moved = moves(agreement, after, day)
+    base = approved_by_funder(agreement)
+    if base is None:
+        return
+    moved = moves(agreement, by_heading(base.lines.all()), after, day)
     _check_contingency(agreement, moved, amendment, day)
     beyond = next((move for move in moved if move.is_beyond), None)
     if beyond and amendment is None:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from projects.money.agreements.models import Agreement
+from projects.money.agreements.queries import terms_of
 from projects.money.budgets.models import BudgetLine, BudgetVersion, Forecast, VarianceComment
 from projects.portfolio.rights import with_masks
 from tracker.core import access
@@ -49,6 +51,13 @@ def of_years(years: Iterable[int]) -> Q:
     for year in years:
         found |= Q(year=year) & in_force(Year(year).last_day)
     return found
+
+
+def years(agreement: Agreement) -> range:
+    """The years in which the agreement may have costs: its own, and as far as its terms count costs."""
+    days = [agreement.start, agreement.end]
+    days += [day for terms in terms_of(agreement) for day in (terms.eligible_from, terms.eligible_to) if day]
+    return range(min(days).year, max(days).year + 1)
 
 
 def by_heading(rows: QuerySet[BudgetLine], of: Of = "amount") -> dict[int, Decimal]:
