@@ -120,7 +120,7 @@ class JointSerializer(PlainSerializer):
 class Ledger(WatchedResource):
     """Booked amounts. The voucher number is given when booking and does not change; nothing is deleted.
 
-    In a closed month nothing is booked, changed or voided: 400 with the code `locked`.
+    In a closed month nothing is booked, changed or voided: the answer is 400 and says who may grant an exception.
     """
 
     model = Transaction

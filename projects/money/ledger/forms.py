@@ -205,13 +205,12 @@ class JointForm(Amount):
     def parts(self) -> list[joint.Part]:
         """How it would be split. Raises Refused."""
         given = self.cleaned_data
-        return joint.parts(self.user, given["project"], given["booked_on"], given["amount"], given["row_key"])
+        project = self.projects[given["project"]]
+        return joint.parts(self.user, project, given["booked_on"], given["amount"], given["row_key"])
 
     def save(self) -> list[Transaction]:
         given = self.values()
-        if given["rate"] is None and not given["rate_source"]:
-            given.pop("rate")
-        return joint.book_shared(user=self.user, **given)
+        return joint.book_shared(user=self.user, **given | {"project": self.projects[given["project"]]})
 
 
 class CorrectForm(Step):
