@@ -1,8 +1,10 @@
 """Budgets, forecasts and comments on variances in the API."""
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -87,14 +89,23 @@ class ApproveSerializer(PlainSerializer):
     )
 
 
-class Budgets(WatchedResource):
+class _ByKey(WatchedResource):
+    """People know these rows by no code: the address holds the key, and nothing else is there."""
+
+    lookup_field = "id"
+
+    def get_object(self) -> Any:
+        if not re.fullmatch("[0-9]{1,15}", self.kwargs["id"], re.ASCII):
+            raise Http404
+        return super().get_object()
+
+
+class Budgets(_ByKey):
     """Budget versions with their lines. A new one is a draft; one is approved at a time and never changes."""
 
     model = BudgetVersion
     serializer_class = BudgetSerializer
     filterset_class = filters.BudgetFilter
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,15}"
     rights = Resource.rights | {"approve": "approve", "withdraw": "change"}
 
     def rows(self, user: Any) -> QuerySet[BudgetVersion]:
@@ -187,14 +198,12 @@ class ForecastSerializer(RowSerializer):
         read_only_fields = ["id", "rate", "amount_sek"]
 
 
-class Forecasts(WatchedResource):
+class Forecasts(_ByKey):
     """What was expected on a day to be used in a year. Rows are added, never changed; the latest counts."""
 
     model = Forecast
     serializer_class = ForecastSerializer
     filterset_class = filters.ForecastFilter
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,15}"
     http_method_names = ["get", "head", "post"]
 
     def rows(self, user: Any) -> QuerySet[Forecast]:
@@ -207,9 +216,9 @@ class Forecasts(WatchedResource):
         return following.add_forecasts(user=self.request.user, agreement=agreement, expected=[wanted])[0]
 
     def answer(self, row: Any, code: int = 200) -> Response:
-        """Without a version: a forecast has only the one."""
+        """A forecast never changes: it has one version."""
         access_log.seen(self.request, [row])
-        return Response(self.get_serializer(row).data, code)
+        return Response(self.get_serializer(row).data, code, headers={"ETag": '"1"'})
 
 
 class CommentSerializer(RowSerializer):
@@ -227,14 +236,12 @@ class CommentSerializer(RowSerializer):
         validators: list[Any] = []
 
 
-class Comments(WatchedResource):
+class Comments(_ByKey):
     """Why the outcome of a heading differs from the plan, up to a day: one comment for each."""
 
     model = VarianceComment
     serializer_class = CommentSerializer
     filterset_class = filters.CommentFilter
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,15}"
 
     def rows(self, user: Any) -> QuerySet[VarianceComment]:
         return queries.comments(user)
