@@ -44,7 +44,7 @@ def upload(*, user: Any, file: Clean) -> BookingImport:
         file_name=file.shown,
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    run.file.save(file.name, File(file), save=False)
+    run.file.save(str(file.name), File(file), save=False)
     try:
         with run.file.open("rb") as kept, spreadsheets.opened(kept, run.kind, plain=True) as sheet:
             run.headings = list(sheet.header)

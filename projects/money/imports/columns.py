@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as data_field
 from typing import Any
 
 from django.utils import translation
@@ -38,7 +39,8 @@ MOST_KEY_PARTS = 3
 
 def label(name: str) -> str:
     """What people call the field."""
-    return str(Transaction._meta.get_field(name).verbose_name)
+    field: Any = Transaction._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Reading:
     """How a file is read: field -> its column headings; what the file calls a type -> ours; which way signs go."""
 
     columns: dict[str, list[str]]
-    kinds: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = data_field(default_factory=dict)
     reversed_signs: bool = False
 
     @classmethod

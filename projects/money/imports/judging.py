@@ -4,7 +4,7 @@ The rules are the ledger's own (projects/money/ledger/rules.py). What they ask a
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -175,7 +175,7 @@ class Books:
         if "text" in found:
             fields["text"] = found["text"]
         problems = []
-        find = {
+        find: dict[str, Callable[..., Any]] = {
             "agreement": self.agreement,
             "kind": self.kind,
             "account": self.account,

@@ -14,7 +14,8 @@ from projects.money.imports.models import BookingImport, ColumnMap, ImportRow
 from projects.money.ledger.models import Transaction
 from tracker.core import access, formats
 
-_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}", re.ASCII)
+# A number in the one form in which rows are kept.
+NUMBER = re.compile(r"-?[0-9]{1,11}\.[0-9]{2,6}", re.ASCII)
 
 
 def imports(user: Any) -> QuerySet[BookingImport]:
@@ -70,7 +71,7 @@ def shown(rows: Iterable[ImportRow]) -> list[Shown]:
 def _shown(row: ImportRow) -> Shown:
     values = row.values
     amount, currency = values.get("amount", ""), values.get("currency", "") or "SEK"
-    if _AMOUNT.fullmatch(amount):
+    if NUMBER.fullmatch(amount):
         amount = formats.money(Decimal(amount), currency)
     differences = [
         Difference(capfirst(label(name)), *(_said(name, side) for side in sides))
@@ -94,5 +95,5 @@ def _said(name: str, value: str) -> str:
         return formats.number(Decimal(value), 2)
     if name == "rate":
         return formats.number(Decimal(value), 6)
-    choices = dict(Transaction._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value))
+    field: Any = Transaction._meta.get_field(name)
+    return str(dict(field.flatchoices).get(value, value))

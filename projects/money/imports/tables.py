@@ -1,6 +1,7 @@
 """The rows of a checked file as a table to take along: what each would do, and why not."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.money.imports.columns import FIELDS, label
 from projects.money.imports.models import BookingImport, ImportRow
-from projects.money.imports.queries import Shown, shown
+from projects.money.imports.queries import NUMBER, Shown, shown
 from tracker.core.tables import Cell, Table
 
 _AT_ONCE = 500
@@ -29,11 +30,17 @@ def _lines(chosen: QuerySet[ImportRow], names: list[str]) -> Iterator[list[Cell]
         yield [
             row.number,
             str(row.get_verdict_display()),
-            *(row.values.get(name, "") for name in names),
+            *(_cell(row, name) for name in names),
             ", ".join(problem[0] for problem in row.problems if problem[0]),
             " ".join(problem[2] for problem in row.problems),
             _told(one),
         ]
+
+
+def _cell(row: ImportRow, name: str) -> Cell:
+    """A number as a number, if it is one: a minus is no formula."""
+    value = row.values.get(name, "")
+    return Decimal(value) if name in ("amount", "rate") and NUMBER.fullmatch(value) else value
 
 
 def _told(one: Shown) -> str:

@@ -19,6 +19,8 @@ from tests import factories as make
 from tracker.core import tables, uploads
 
 HEAD = ["Serie", "Vernr", "Rad", "Bokföringsdatum", "Avtal", "Konto", "Valutabelopp", "Valuta", "Text"]
+# Between the tests and the worker: a process is told the memory of the one that it is a copy of, too.
+MEASURE = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 WORKER = [
     sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay", "--no-reload", "--interval", "0",
 ]  # fmt: skip
@@ -33,9 +35,7 @@ def address() -> str:
     return f"postgres://{who}@{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}/{known['NAME']}"
 
 
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """At work until its queue is empty; killed at the end if it still is."""
+def environment() -> dict[str, str]:
     own = {
         "DEBUG": "0",
         "DEMO": "1",
@@ -43,10 +43,16 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
     }
     own |= {"VAR_DIR": str(settings.VAR_DIR), "DATABASE_URL": address(), "LOG_LEVEL": "WARNING"}
+    return os.environ | own
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
+    """At work until its queue is empty; killed at the end if it still is."""
     process = subprocess.Popen(
         WORKER,
         cwd=settings.BASE_DIR,
-        env=os.environ | own,
+        env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -59,11 +65,15 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
 
 def work_off() -> int:
     """One worker until the queue is empty; the most memory that it had, in kB."""
-    with worker() as process:
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
-    return used.ru_maxrss
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *WORKER],
+        cwd=settings.BASE_DIR,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout.splitlines()[-1])
 
 
 def lines(number: int, changed: bool = False) -> list[list[Any]]:
