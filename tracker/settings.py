@@ -350,6 +350,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SensitivityEnum": "projects.portfolio.models.project.Sensitivity",
         "IndicatorLevelEnum": "projects.results.models.Indicator.Level",
+        "BudgetStatusEnum": "projects.money.budgets.models.BudgetVersion.Status",
+        "AmendmentStatusEnum": "projects.money.agreements.models.Amendment.Status",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["tracker.core.api.schema.only_v1"],

@@ -59,7 +59,6 @@ class Deadlines(WatchedResource):
     serializer_class = DeadlineSerializer
     filterset_class = DeadlineFilter
     lookup_field = "pk"
-    lookup_value_regex = "[0-9]{1,15}"
     rights = Resource.rights | {"void": "change"}
 
     def rows(self, user: Any) -> QuerySet[Deadline]:

@@ -91,6 +91,12 @@ def _agreement(project: Any) -> Any:
     return row
 
 
+def _terms(project: Any) -> Any:
+    row = make.TermsFactory(agreement=make.AgreementFactory(project=project))
+    make.FlatRateFactory(terms=row)
+    return row
+
+
 def _draft(project: Any) -> Any:
     """A draft with a line in each of two years."""
     row = make.BudgetVersionFactory(agreement=make.AgreementFactory(project=project))
@@ -157,11 +163,47 @@ CASES = [
             "amount": "1000000.00",
             "start": "2017-01-01",
             "end": "2019-12-31",
-            "budgets": [{"year": 2017, "amount": 1, "amount_sek": "1.00"}],
+            "headings": [
+                {
+                    "code": "1",
+                    "name_sv": "Resor",
+                    "name_en": "Travel",
+                    "accounts": [make.AccountFactory().code],
+                }
+            ],
         },
         {"dnr": "2017/17"},
         {"controller"},
         wrong={"amount": "-1.00"},
+    ),
+    Case(
+        "amendments",
+        "id",
+        lambda project: make.AmendmentFactory(agreement=make.AgreementFactory(project=project)),
+        lambda project: {
+            "agreement": make.AgreementFactory(project=project).number,
+            "changes": "Tre månader till",
+            "reason": "Revisionen tog tid.",
+            "end_after": "2019-03-31",
+        },
+        {"changes": "Fyra månader till"},
+        {"controller"},
+        wrong={"amount_after": "1,50"},
+    ),
+    Case(
+        "terms",
+        "id",
+        _terms,
+        lambda project: {
+            "agreement": make.AgreementFactory(project=project).number,
+            "valid_from": "2017-01-01",
+            "indirect": "percent",
+            "indirect_percent": "7.00",
+            "flat_rates": [{"name_sv": "Expertdag", "name_en": "Expert day", "unit_amount": "350"}],
+        },
+        {"clause": "Artikel 8"},
+        {"controller"},
+        wrong={"period_months": 0},
     ),
     Case(
         "ledger",
@@ -290,6 +332,8 @@ ADDED = [
         own=True,
     ),
 ]
+# Sets that are replaced as a whole, in the version of what they are part of.
+SETS = {"funder-shares"}
 ROLES = [
     "manager",
     "other_manager",

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from projects.models import Activity, Project
 from tests import factories as make
 from tests.api.asking import patch, post, send
-from tests.api.resources import ADDED, CASES, Case
+from tests.api.resources import ADDED, CASES, SETS, Case
 from tests.attacks.answers import refused
 from tests.conftest import signed_in
 from tests.projects.activities.test_pages import typed as typed_activity
@@ -36,7 +36,11 @@ MAY_CHANGE = {
     "activities": "project kind title_sv title_en start end place is_online country women men unknown youth "
     "disability first_time_women first_time_men first_time_unknown participant_level happened changed "
     "cost_estimate dnr meeting_level indicator forum is_draft",
-    "agreements": "project funder number amount currency start end dnr strategy",
+    "agreements": "project funder contribution kind number amount currency start end dnr signed_on is_oda",
+    "amendments": "changes reason dnr amount_after end_after contingency_released",
+    "terms": "valid_from clause rate_method fixed_rate indirect indirect_percent funder_percent eligible_from "
+    "eligible_to contingency_needs_approval contingency_percent reallocation_percent comment_below comment_above "
+    "period_months by_calendar report_format",
     "ledger": "agreement row_key booked_on amount currency rate rate_date rate_source text kind",
     "budgets": "reason",
     "variance-comments": "heading until text",
@@ -88,7 +92,7 @@ def writer(case: Case, request: pytest.FixtureRequest) -> Client:
 
 def test_the_list_has_every_resource():
     added = {case.name for case in ADDED}
-    assert set(MAY_CHANGE) == {case.name for case in CASES} == set(RESOURCES) - {"figures", *added}
+    assert set(MAY_CHANGE) == {case.name for case in CASES} == set(RESOURCES) - {"figures", *SETS, *added}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -177,10 +177,17 @@ class DeadlineRuleFactory(DjangoModelFactory):
 
 
 class DeadlineFactory(DjangoModelFactory):
+    """Added by hand. With `rule` it is the rule's, of 2017."""
+
     class Meta:
         model = models.Deadline
 
-    project = factory.SubFactory(ProjectFactory)
+    project = factory.LazyAttribute(lambda row: row.rule.agreement.project if row.rule else ProjectFactory())
+    rule = None
+    agreement = factory.LazyAttribute(lambda row: row.rule and row.rule.agreement)
+    period_from = factory.LazyAttribute(lambda row: row.rule and dt.date(2017, 1, 1))
+    period_to = factory.LazyAttribute(lambda row: row.rule and dt.date(2017, 12, 31))
+    due_by_rule = factory.LazyAttribute(lambda row: row.rule and row.due_on)
     kind = "report"
     title_sv = factory.Sequence("Rapport {}".format)
     title_en = factory.Sequence("Report {}".format)
@@ -349,3 +356,15 @@ class InKindFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     year = 2017
     what = factory.Sequence("Lokaler {}".format)
+
+
+class FlatRateFactory(DjangoModelFactory):
+    """350 for one unit."""
+
+    class Meta:
+        model = models.FlatRate
+
+    terms = factory.SubFactory(TermsFactory)
+    name_sv = factory.Sequence("Schablon {}".format)
+    name_en = factory.Sequence("Flat rate {}".format)
+    unit_amount = Decimal(350)

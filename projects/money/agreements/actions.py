@@ -34,13 +34,31 @@ TERMS_FIELDS = (
 FlatRates = Iterable[tuple[str, str, Decimal | None, Decimal | None]]
 
 
+@dataclass(frozen=True)
+class HeadingRow:
+    """A heading as it is to be. `pk` names the one that it was; `accounts` are our own that belong under it."""
+
+    code: str
+    name_sv: str
+    name_en: str
+    kind: str = Heading.Kind.DIRECT
+    accounts: Sequence[Account] = field(default_factory=tuple)
+    pk: int | None = None
+
+
 @recorded
 def save_agreement(
-    *, user: Any, agreement: Agreement | None, expected: int | None, fields: Mapping[str, Any]
+    *,
+    user: Any,
+    agreement: Agreement | None,
+    expected: int | None,
+    fields: Mapping[str, Any],
+    headings: Sequence[HeadingRow] | None = None,
 ) -> Agreement:
     """Create an agreement (`agreement` None) or change one that still has version `expected`.
 
-    A new one begins with the rules and headings that its type proposes (defaults.py).
+    A new one begins with the rules that its type proposes (defaults.py), and with the proposed headings unless
+    `headings` are given. None: the headings stay as they are.
     """
     fields = {name: fields[name] for name in AGREEMENT_FIELDS if name in fields}
     for name in ("start", "end", "signed_on"):
@@ -50,7 +68,9 @@ def save_agreement(
         row = Agreement(**{"is_oda": defaults.is_oda(fields.get("kind", Agreement.Kind.OTHER))} | fields)
         check(row, exclude=["public_id"])
         save_numbered(row, "public_id", f"AG-{row.start.year}-")
-        defaults.begin(row)
+        defaults.begin(row, with_headings=headings is None)
+        if headings is not None:
+            _write_headings(row, headings)
         followers.tell(user, row, is_new=True)
         return row
     if fields.get("project", agreement.project) != agreement.project:
@@ -67,6 +87,8 @@ def save_agreement(
         rules.move_start(Agreement.objects.get(pk=agreement.pk), stored.start)
     if any(getattr(saved, name) != getattr(stored, name) for name in ("start", "end", "project_id")):
         followers.tell(user, saved)
+    if headings is not None:
+        _write_headings(saved, headings)
     return saved
 
 
@@ -115,24 +137,16 @@ def _check_open(amendment: Amendment | None) -> None:
         )
 
 
-@dataclass(frozen=True)
-class HeadingRow:
-    """A heading as it is to be. `pk` names the one that it was; `accounts` are our own that belong under it."""
-
-    code: str
-    name_sv: str
-    name_en: str
-    kind: str = Heading.Kind.DIRECT
-    accounts: Sequence[Account] = field(default_factory=tuple)
-    pk: int | None = None
-
-
 @recorded
 def set_headings(
     *, user: Any, agreement: Agreement, rows: Sequence[HeadingRow], expected: int | None
 ) -> None:
     """Replace the agreement's headings by `rows`, in that order, and say which accounts belong under which."""
     rules.claim(user, agreement, expected)
+    _write_headings(agreement, rows)
+
+
+def _write_headings(agreement: Agreement, rows: Sequence[HeadingRow]) -> None:
     if not rows:
         raise Refused("no_heading", _("An agreement has at least one heading."), field="headings")
     standing = {heading.pk: heading for heading in agreement.headings.all()}

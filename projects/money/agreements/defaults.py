@@ -23,11 +23,11 @@ def table() -> dict[str, dict[str, Any]]:
 
 def is_oda(kind: str) -> bool:
     """Do agreements of the type count as development aid, unless somebody says otherwise?"""
-    return bool(table()[kind].get("is_oda", True))
+    return bool(table().get(kind, {}).get("is_oda", True))
 
 
-def begin(agreement: Agreement) -> None:
-    """Write the first rules and headings of a new agreement, inside the caller's transaction."""
+def begin(agreement: Agreement, with_headings: bool = True) -> None:
+    """Write the first rules of a new agreement, and its headings, inside the caller's transaction."""
     of_kind = table()[agreement.kind]
     fields = {name: Decimal(value) if name in _PERCENT else value for name, value in of_kind["terms"].items()}
     Terms.objects.create(
@@ -37,6 +37,8 @@ def begin(agreement: Agreement) -> None:
         is_demo=agreement.is_demo,
         **fields,
     )
+    if not with_headings:
+        return
     Heading.objects.bulk_create(
         Heading(agreement=agreement, order=order, is_demo=agreement.is_demo, **row)
         for order, row in enumerate(of_kind["headings"], start=1)

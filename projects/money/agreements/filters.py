@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.agreements.models import Agreement, Amendment
+from projects.money.agreements.models import Agreement, Amendment, Terms
 from projects.portfolio.filters import both_ways
 from projects.portfolio.models import Funder, Project
 from projects.portfolio.rights import shown_day
@@ -102,3 +102,46 @@ class AgreementFilter(django_filters.FilterSet):
         keys = {"project": F("project__code"), "funder": F("funder__order"), "end": shown_day("end")}
         by = keys.get(key, F(key))
         return rows.order_by(by.desc() if value.startswith("-") else by.asc(), "number", "pk")
+
+
+class _OfAgreement(django_filters.FilterSet):
+    """`?agreement=DEMO-51000377&project=P-2017-004`"""
+
+    agreement = CodeFilter(label=_("Agreement"), queryset=visible_agreements, to_field_name="number")
+    project = CodeFilter(
+        label=_("Project"),
+        queryset=visible_projects,
+        to_field_name="public_id",
+        field_name="agreement__project",
+    )
+
+
+class AmendmentFilter(_OfAgreement):
+    """And `status=draft`"""
+
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Amendment.Status.choices)
+
+    class Meta:
+        model = Amendment
+        fields: list[str] = []
+
+
+class TermsFilter(_OfAgreement):
+    class Meta:
+        model = Terms
+        fields: list[str] = []
+
+
+class ShareFilter(django_filters.FilterSet):
+    """`?project=P-2017-004`"""
+
+    project = CodeFilter(
+        label=_("Project"), queryset=visible_projects, to_field_name="public_id", method="by_project"
+    )
+
+    class Meta:
+        model = Project
+        fields: list[str] = []
+
+    def by_project(self, rows: QuerySet[Project], name: str, value: Project) -> QuerySet[Project]:
+        return rows.filter(pk=value.pk)

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet, Sum
 from projects.money.agreements.models import (
     Agreement,
     Amendment,
+    FlatRate,
     FunderShare,
     Heading,
     HeadingAccount,
@@ -106,6 +107,28 @@ def contingency_released_on(agreement: Agreement, day: datetime.date) -> Decimal
         ),
         Decimal(0),
     )
+
+
+def amendments(user: Any) -> QuerySet[Amendment]:
+    """Amendments of agreements that the user may know of, each with `is_masked`."""
+    rows = access.visible(user, Amendment.objects.order_by("agreement__number", "number", "pk"))
+    return with_masks(rows, user, "agreement__project__").select_related("agreement__project")
+
+
+def terms(user: Any) -> QuerySet[Terms]:
+    """Rules of agreements that the user may know of, each with `is_masked`; those of drafts too."""
+    rows = access.visible(user, Terms.objects.order_by("agreement__number", "valid_from", "pk"))
+    rows = with_masks(rows, user, "agreement__project__").select_related("agreement__project", "amendment")
+    return rows.prefetch_related(Prefetch("flat_rates", FlatRate.objects.order_by("name_sv", "pk")))
+
+
+def with_headings(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """With `shown_headings`, each with `shown_accounts`, in two more queries however many there are."""
+    accounts = HeadingAccount.objects.select_related("account").order_by("account__code", "pk")
+    headings = Heading.objects.order_by("order", "code", "pk").prefetch_related(
+        Prefetch("accounts", accounts, to_attr="shown_accounts")
+    )
+    return rows.prefetch_related(Prefetch("headings", headings, to_attr="shown_headings"))
 
 
 def sums(rows: QuerySet[Agreement]) -> list[tuple[str, Decimal]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -145,11 +146,20 @@ class Resource(ApiView, GenericViewSet):
 
     def get_object(self) -> Any:
         """The visible row at this address, without the list's filters."""
-        row = self.get_queryset().filter(**{self.lookup_field: self.kwargs[self.lookup_field]}).first()
+        row = self.get_queryset().filter(**{self.lookup_field: self.key()}).first()
         if row is None:
             raise Http404
         self.check_object_permissions(self.request, row)
         return row
+
+    def key(self) -> Any:
+        """What the address says the row is known by; what cannot be one names no row."""
+        name = self.lookup_field
+        field: Any = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
+        try:
+            return field.to_python(self.kwargs[self.lookup_url_kwarg or name])
+        except ValidationError as error:
+            raise Http404 from error
 
     def shown(self, row: Any) -> Any:
         """The row as this user gets to see it, read anew; None when it is gone or out of sight."""

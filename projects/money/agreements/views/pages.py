@@ -120,7 +120,7 @@ def _figures(agreement: Any, amendments: list[Amendment]) -> list[dict[str, Any]
     was = ""
     if amount != agreement.amount:
         was = _("%(amount)s when it was signed") % {"amount": shown.amount(amount, agreement.currency)}
-    ended = ""
+    ended = _("begins %(start)s") % {"start": shown.day(agreement, agreement.start)}
     if end != agreement.end:
         ended = _("until %(end)s when it was signed") % {"end": shown.day(agreement, end)}
     approved = sum(row.status == Amendment.Status.APPROVED for row in amendments)
