@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from projects.deadlines.generate import Changes, bring_up_to_date, copy_defaults
 from projects.deadlines.models import Deadline, DeadlineRule
+from projects.money.agreements import followers
 from projects.money.agreements.models import Agreement
 from tracker.core import access
 from tracker.core.errors import Refused
@@ -130,11 +131,18 @@ def generate_deadlines(*, user: Any, agreement: Agreement, since: datetime.date 
     return bring_up_to_date(agreement, since)
 
 
-def follow_agreement(user: Any, agreement: Agreement, *, is_new: bool) -> None:
+def follow_agreement(user: Any, agreement: Agreement, is_new: bool) -> None:
     """Within an action that has saved an agreement: a new one gets its rules, a changed one moves its deadlines."""
     if is_new:
         copy_defaults(agreement)
+    for row in agreement.deadlines.exclude(project=agreement.project_id).order_by("pk"):
+        row.claim(row.version)
+        row.project_id = agreement.project_id
+        row.save()
     bring_up_to_date(agreement, since=today())
+
+
+followers.follow(follow_agreement)
 
 
 def _require_rules(user: Any, agreement: Agreement) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -99,19 +99,7 @@ class PageFilter(DeadlineFilter):
             rows = self.by_person(rows, "person", ME)
         if not given.get("state"):
             rows = self.by_state(rows, "state", PENDING)
-        return super().filter_queryset(rows).order_by(_rank(), "shown_due", "project__code", "pk")
-
-
-def _rank() -> Case:
-    """Late, soon, later, done: the order of the page's parts."""
-    on = today()
-    return Case(
-        When(queries.late(on), then=Value(0)),
-        When(queries.soon(on), then=Value(1)),
-        When(queries.pending(on), then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
+        return queries.by_rank(super().filter_queryset(rows), today())
 
 
 def _owners(request: Any) -> list[tuple[str, str]]:

@@ -153,6 +153,16 @@ class Deadline(Maskable, Versioned, Voidable, Demo):
                 name="one_deadline_per_rule_and_period",
             ),
             models.CheckConstraint(
+                condition=Q(rule__isnull=True)
+                | Q(
+                    agreement__isnull=False,
+                    period_from__isnull=False,
+                    period_to__isnull=False,
+                    due_by_rule__isnull=False,
+                ),
+                name="deadline_of_a_rule_has_its_period",
+            ),
+            models.CheckConstraint(
                 condition=Q(accepted_on__isnull=True)
                 | Q(submitted_on__isnull=False, accepted_on__gte=F("submitted_on")),
                 name="deadline_accepted_after_submitted",

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from projects.deadlines.models import Deadline, DeadlineRule
 from projects.money.agreements.models import Agreement
@@ -83,6 +83,18 @@ def state(deadline: Deadline, on: datetime.date) -> str:
         return LATE
     is_soon = not deadline.is_masked and (deadline.due_on - on).days <= SOON_DAYS
     return SOON if is_soon else OPEN
+
+
+def by_rank(rows: QuerySet[Deadline], on: datetime.date) -> QuerySet[Deadline]:
+    """Late, soon, later, submitted; within each by day."""
+    rank = Case(
+        When(late(on), then=Value(0)),
+        When(soon(on), then=Value(1)),
+        When(pending(on), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return rows.order_by(rank, "shown_due", "project__code", "pk")
 
 
 def mine(rows: QuerySet[Deadline], user: Any) -> QuerySet[Deadline]:

@@ -32,13 +32,13 @@ def agreement_deadlines(request: HttpRequest, public_id: str) -> HttpResponse:
         except Refused as no:
             messages.error(request, no.message)
         return redirect("agreement_deadlines", agreement.public_id)
-    rows = queries.with_people(queries.deadlines(request.user).filter(agreement=agreement))
+    rows = queries.by_rank(queries.deadlines(request.user).filter(agreement=agreement), today())
     rules = list(queries.rules(request.user).filter(agreement=agreement))
     access_log.seen(request, [agreement, *rules])
     context = {
         "agreement": agreement,
         "rules": [(rule, shown.counted(rule), shown.holds(rule, today())) for rule in rules],
-        "lines": shown.lines(rows, today()),
+        "parts": shown.parts(queries.with_people(rows), today()),
         "may_change": _may_change(request.user, agreement),
         "has_defaults": agreement.kind in defaults(),
     }

@@ -6,8 +6,10 @@ For rows of queries.deadlines(user), which carry `is_masked`. Page, panels, file
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
@@ -15,7 +17,6 @@ from projects.deadlines import queries
 from projects.deadlines.models import Deadline, DeadlineRule
 from projects.portfolio.models import Project
 from tracker.core import formats
-from tracker.core.periods import today
 from tracker.core.text import bilingual, joined
 
 # From so many days before, the tag warns.
@@ -40,9 +41,18 @@ class Line:
 class Panel:
     """The next deadlines, and how many there are in all. `late` of them are late."""
 
+    name: str
     lines: list[Line]
     number: int
     late: int
+
+    @property
+    def heading(self) -> str:
+        """Its name, with the finding when something is late."""
+        if not self.late:
+            return self.name
+        text = ngettext("%(name)s: %(n)s is late", "%(name)s: %(n)s are late", self.late)
+        return text % {"name": self.name, "n": formats.number(self.late)}
 
 
 def title(deadline: Deadline) -> str:
@@ -86,7 +96,7 @@ def tag(deadline: Deadline, on: datetime.date) -> tuple[str, str]:
     if state == queries.ACCEPTED:
         return "ok", gettext("Accepted")
     if state == queries.SUBMITTED:
-        return "info", gettext("Submitted")
+        return "none", gettext("Submitted")
     days = (deadline.due_on - on).days
     if state == queries.LATE:
         if deadline.is_masked:
@@ -95,7 +105,7 @@ def tag(deadline: Deadline, on: datetime.date) -> tuple[str, str]:
         return "bad", text % {"n": formats.number(-days)}
     if deadline.is_masked or days > queries.SOON_DAYS:
         return "", ""
-    kind = "warn" if days <= NEAR_DAYS else "none"
+    kind = "warn" if days <= NEAR_DAYS else "info"
     if days == 0:
         return kind, gettext("Today")
     return kind, ngettext("In %(n)s day", "In %(n)s days", days) % {"n": formats.number(days)}
@@ -110,29 +120,36 @@ def lines(rows: Iterable[Deadline], on: datetime.date) -> list[Line]:
     return [line(row, on) for row in rows]
 
 
-def panel(
-    user: Any,
-    project: Project | None = None,
-    *,
-    on: datetime.date | None = None,
-    most: int = MOST,
-    **only: Any,
-) -> Panel:
-    """What was still to be submitted on the day `on` (today): the first `most`, for a panel on a page.
+def parts(rows: Iterable[Deadline], on: datetime.date) -> list[tuple[str, list[Line]]]:
+    """Rows in the order of queries.by_rank() under their headings: late, due soon, later, submitted."""
+    headings = {
+        queries.LATE: gettext("Late"),
+        queries.SOON: gettext("Due within 30 days"),
+        queries.OPEN: gettext("Later"),
+        queries.SUBMITTED: gettext("Submitted"),
+    }
 
-    `only` narrows further: `agreement=...`. Three queries, however many rows.
-    """
-    on = on or today()
-    rows = queries.deadlines(user).filter(queries.pending(on), **only)
-    return cut(rows.filter(project=project) if project else rows, on, most)
+    def part(line: Line) -> str:
+        return queries.SUBMITTED if line.state == queries.ACCEPTED else line.state
+
+    return [(headings[key], list(found)) for key, found in groupby(lines(rows, on), part)]
 
 
-def cut(rows: Any, on: datetime.date, most: int = MOST) -> Panel:
-    """A panel of these deadlines, of which all are pending."""
+def of_project(user: Any, project: Project, on: datetime.date) -> Panel:
+    """What of the project was still to be submitted on the day `on`."""
+    rows = queries.deadlines(user).filter(queries.pending(on), project=project)
+    return cut(gettext("Deadlines"), rows, on, most=4)
+
+
+def cut(name: str, rows: QuerySet[Deadline], on: datetime.date, most: int = MOST) -> Panel:
+    """A panel of these deadlines, of which all are pending on the day `on`: three queries, however many rows."""
     first = list(queries.with_people(rows)[: most + 1])
-    number = rows.order_by().count() if len(first) > most else len(first)
-    late = rows.filter(queries.late(on)).order_by().count()
-    return Panel(lines(first[:most], on), number, late)
+    found = lines(first, on)
+    number, late = len(found), sum(line.state == queries.LATE for line in found)
+    if number > most:
+        counts = rows.order_by().aggregate(number=Count("pk"), late=Count("pk", filter=queries.late(on)))
+        number, late = counts["number"], counts["late"]
+    return Panel(name, found[:most], number, late)
 
 
 def counted(rule: DeadlineRule) -> str:

@@ -1,7 +1,6 @@
 """Pages of deadlines: the list and its files, one deadline and the steps with it, the calendar's address."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -45,27 +44,12 @@ def deadlines(request: HttpRequest) -> HttpResponseBase:
     context = {
         "filter": filterset.form,
         "page": page,
-        "parts": _parts(page.object_list),
+        "parts": shown.parts(page.object_list, today()),
         "chips": chips(filterset),
         "is_mine": not given.get("person"),
         "may_add": access.may(request.user, "add", Deadline),
     }
     return render(request, "deadlines/list.html", context)
-
-
-def _parts(rows: Any) -> list[tuple[Any, list[shown.Line]]]:
-    """The page's rows under their headings: late, due soon, later, done."""
-    headings = {
-        queries.LATE: _("Late"),
-        queries.SOON: _("Due within 30 days"),
-        queries.OPEN: _("Later"),
-        queries.SUBMITTED: _("Submitted"),
-    }
-
-    def part(line: shown.Line) -> str:
-        return queries.SUBMITTED if line.state == queries.ACCEPTED else line.state
-
-    return [(headings[key], list(lines)) for key, lines in groupby(shown.lines(rows, today()), part)]
 
 
 def _table(request: HttpRequest, rows: QuerySet[Deadline]) -> tables.Table:
@@ -98,6 +82,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "deadline": row,
         "line": shown.line(row, today()),
+        "day": shown.day(row),
         "period": shown.period(row),
         "answers": access.explain(request.user, row),
         "may_change": may_change,

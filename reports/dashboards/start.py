@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
 from projects.activities import shown
-from projects.models import Agreement, Project, YearNote
+from projects.deadlines import queries as deadlines
+from projects.deadlines import shown as due
+from projects.models import Agreement, Deadline, Project, YearNote
 from projects.money.agreements.queries import agreements
 from projects.money.ledger import queries as money
 from projects.portfolio import queries, sensitivity
@@ -48,9 +50,24 @@ def start(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "handed_over": team.handed_over(request.user),
         "reviews": _reviews(request.user),
+        "due": _due(request.user, held),
         "roles": joined(str(role.label) for role in held),
     }
     return render(request, "dashboards/start.html", context)
+
+
+def _due(user: Any, held: list[Role]) -> list[tuple[due.Panel, str]]:
+    """What the user sees to, and for those who answer for all projects everybody's; each with the list's query."""
+    if not access.may(user, "view", Deadline):
+        return []
+    on = today()
+    waiting = deadlines.deadlines(user).filter(deadlines.pending(on))
+    mine = due.cut(_("Your deadlines"), deadlines.mine(waiting, user), on)
+    found = [(mine, "")] if mine.number or Role.MANAGER in held else []
+    if {Role.LEADERSHIP, Role.CONTROLLER} & set(held):
+        found.append((due.cut(_("Deadlines in all projects"), waiting, on), "?person=all"))
+    access_log.seen(doors.current(), [line.deadline for panel, _query in found for line in panel.lines])
+    return found
 
 
 def _reviews(user: Any) -> list[Project]:

@@ -11,6 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from projects.deadlines import queries as deadlines
+from projects.deadlines import shown
 from projects.models import ProjectMember
 from projects.portfolio import sensitivity
 from reports.dashboards.overview import labels
@@ -121,6 +123,24 @@ def _unmanaged(project: Any, selection: Selection) -> Iterator[Concern]:
     yield _concern(selection, project, (2, 0), ("warn", _("No manager")), _("Nobody manages the project"))
 
 
+def _deadlines(project: Any, selection: Selection) -> Iterator[Concern]:
+    """What is late, or due within two weeks; the first is named, the others are counted."""
+    rows = selection.due.get(project.pk, ())
+    late = [row for row in rows if deadlines.state(row, selection.day) == deadlines.LATE]
+    if late:
+        text = ngettext("Late: %(what)s", "%(n)s deadlines are late, first %(what)s", len(late))
+        weight, tag = (1, float((late[0].due_on - selection.day).days)), ("bad", _("Late"))
+    elif rows and not project.is_masked:
+        late = list(rows)
+        text = ngettext("Due soon: %(what)s", "%(n)s deadlines are due soon, first %(what)s", len(late))
+        weight, tag = (4, float((late[0].due_on - selection.day).days)), ("warn", _("Due soon"))
+    else:
+        return
+    why = text % {"n": formats.number(len(late)), "what": shown.title(late[0])}
+    when = _("due %(day)s") % {"day": _day(project, late[0].due_on)}
+    yield _concern(selection, project, weight, tag, why, when)
+
+
 def _silence(project: Any, selection: Selection) -> Iterator[Concern]:
     last = selection.latest.get(project.pk)
     if last and project.is_masked:
@@ -197,4 +217,15 @@ def _review(project: Any, selection: Selection) -> Iterator[Concern]:
     yield _concern(selection, project, (2, 0), ("warn", _("Review overdue")), why, when)
 
 
-_RULES = (_review, _spending, _goals, _unmanaged, _silence, _unreported, _ending, _overdue, _unregistered)
+_RULES = (
+    _review,
+    _spending,
+    _goals,
+    _deadlines,
+    _unmanaged,
+    _silence,
+    _unreported,
+    _ending,
+    _overdue,
+    _unregistered,
+)

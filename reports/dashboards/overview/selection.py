@@ -11,7 +11,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from projects.models import Agreement, ProjectMember
+from projects.deadlines import queries as deadlines
+from projects.deadlines.shown import NEAR_DAYS
+from projects.models import Agreement, Deadline, ProjectMember
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import RUNNING
 from projects.portfolio.rights import shown_day, with_masks
@@ -45,6 +47,8 @@ class Selection:
     progress: dict[int, Progress]
     states: dict[int, list[IndicatorState]]
     latest: dict[int, datetime.date]
+    # What had not been submitted on the day and was due by then or soon after, by project.
+    due: dict[int, list[Deadline]] = field(default_factory=dict)
     _figures: dict[str, FigureValue] = field(default_factory=dict)
 
     @property
@@ -144,4 +148,14 @@ def select(scope: Scope) -> Selection:
         progress_in_all(listed, day, scope.user),
         words.goal_lights(listed, scope.year),
         last_activity_by_project(listed, day),
+        _due(listed, day, scope.user),
     )
+
+
+def _due(projects: list[Any], day: datetime.date, user: Any) -> dict[int, list[Deadline]]:
+    """One query for all projects."""
+    until = day + datetime.timedelta(days=NEAR_DAYS)
+    found: dict[int, list[Deadline]] = {}
+    for row in deadlines.open_until(user, until, on=day).filter(project__in=projects):
+        found.setdefault(row.project_id, []).append(row)
+    return found

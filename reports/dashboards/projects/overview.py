@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
 from projects.activities import shown
+from projects.deadlines import shown as due
 from projects.models import Agreement, Indicator, Project, ProjectMarker, StaffDays, YearNote
 from projects.money.agreements import queries as money
 from projects.portfolio.rights import shown_day
@@ -56,6 +57,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         latest=_latest(rows, frame),
         of_year=rows.filter(Year(frame.year).within("start"), shown_day__lte=frame.day).count(),
         people=_people(frame),
+        deadlines=due.of_project(request.user, frame.project, frame.day),
         **_card(frame),
     )
 

@@ -178,8 +178,8 @@ def test_the_agreement_must_be_of_the_project(as_controller: Client, own_project
 
 def test_what_a_rule_says_is_changed_in_the_rule(as_manager: Client, own_project: Project) -> None:
     rule = make.DeadlineRuleFactory(agreement__project=own_project)
-    row = make.DeadlineFactory(project=own_project, agreement=rule.agreement, rule=rule)
-    address = f"/deadlines/{row.pk}/change/"
+    row = make.DeadlineFactory(rule=rule)
+    address = f"/deadlines/{row.pk}/edit/"
     assert 'name="title_sv"' not in text(as_manager.get(address))
     assert as_manager.post(address, {"version": 1, "due_on": "2018-05-01"}).status_code == 302
     row.refresh_from_db()
@@ -192,7 +192,7 @@ def test_an_outsider_cannot_own_one_of_a_sensitive_project(
     make.sensitive(other_project, "restricted")
     row = make.DeadlineFactory(project=other_project)
     sent = {"version": 1, "kind": "report", "title_sv": "R", "due_on": "2018-05-01", "owner": leader.pk}
-    response = as_other_manager.post(f"/deadlines/{row.pk}/change/", sent)
+    response = as_other_manager.post(f"/deadlines/{row.pk}/edit/", sent)
     assert "ser inte dess dagar" in text(response)
 
 

@@ -252,8 +252,9 @@ def test_queries_do_not_grow_with_projects(as_leader: Client, number: int, djang
         indicator = make.IndicatorFactory(project=project)
         make.IndicatorTargetFactory(indicator=indicator)
         make.IndicatorValueFactory(indicator=indicator)
+        make.DeadlineFactory(project=project)
     answer(as_leader)
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(47):
         answer(as_leader)
 
 

@@ -46,6 +46,7 @@ def full(portfolio: SimpleNamespace, manager: make.User) -> SimpleNamespace:
     make.ProjectMarkerFactory(project=own, score=0)
     make.YearNoteFactory(project=own)
     make.StaffDaysFactory(project=own, role="expert")
+    make.DeadlineFactory(project=own)
     portfolio.partner = make.ProjectPartnerFactory(project=own).organisation
     return portfolio
 
@@ -255,7 +256,7 @@ def test_a_regional_project_names_no_country(as_viewer: Client, db: None) -> Non
     assert "Var Västafrika" in words(page(as_viewer, project))
 
 
-@pytest.mark.parametrize(("part", "queries"), [("", 37), ("money/", 30), ("history/", 26)])
+@pytest.mark.parametrize(("part", "queries"), [("", 39), ("money/", 30), ("history/", 26)])
 def test_as_many_queries_for_many_things_as_for_one(
     as_viewer: Client, full: SimpleNamespace, django_assert_num_queries: Any, part: str, queries: int
 ) -> None:
@@ -264,6 +265,7 @@ def test_as_many_queries_for_many_things_as_for_one(
     for _number in range(2):
         make.ProjectPartnerFactory(project=full.own)
         make.ProjectMemberFactory(project=full.own)
+        make.DeadlineFactory(project=full.own)
         make.ActivityFactory(project=full.own)
         make.TransactionFactory(agreement=full.agreements[0])
         make.StaffDaysFactory(project=full.own)
