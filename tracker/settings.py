@@ -350,6 +350,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SensitivityEnum": "projects.portfolio.models.project.Sensitivity",
         "IndicatorLevelEnum": "projects.results.models.Indicator.Level",
+        "StatusEnum": "projects.portfolio.models.project.Status",
         "BudgetStatusEnum": "projects.money.budgets.models.BudgetVersion.Status",
         "AmendmentStatusEnum": "projects.money.agreements.models.Amendment.Status",
     },
