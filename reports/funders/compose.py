@@ -46,7 +46,7 @@ def document(report: FunderReport) -> Document:
     agreement = report.agreement
     project = agreement.project
     return Document(
-        name=name(report),
+        name=_("Draft: %(report)s") % {"report": name(report)} if report.is_draft else name(report),
         mark=period_mark(report.since, report.until),
         subtitle=f"{project.code} {bilingual(project, 'name')}",
         language=get_language() or settings.LANGUAGE_CODE,

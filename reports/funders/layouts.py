@@ -51,7 +51,7 @@ LAYOUTS: Mapping[str, Layout] = {
         ),
     ),
     Format.TWINNING: Layout(
-        name=_("Quarterly report, financial part"),
+        name=_("Quarterly financial report"),
         language="en",
         sections={
             "facts": _("Basic data"),

@@ -7,10 +7,12 @@ what the reader may see. A report that lacks something is a draft, and says what
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
@@ -203,7 +205,7 @@ class FunderReport:
             text = _("A comment is missing on %(heading)s, which is %(state)s.")
             state = _("over plan") if line.state == "over" else _("under plan")
             name = str(line.heading or _("Without a heading"))
-            found.append(Lack(text % {"heading": name, "state": state}, self._comment_url()))
+            found.append(Lack(text % {"heading": name, "state": state}, self._comment_url(line)))
         if any(row.line and row.line.heading is None for row in self.headings):
             found.append(Lack(_("There are bookings without a heading."), self._ledger_url()))
         return found
@@ -212,11 +214,13 @@ class FunderReport:
     def is_draft(self) -> bool:
         return bool(self.lacks)
 
-    def _comment_url(self) -> str:
-        return f"{reverse('variance_comment_new', args=[self.agreement.public_id])}?until={self.until.isoformat()}"
+    def _comment_url(self, line: Line) -> str:
+        asked = {"heading": str(line.heading.pk)} if line.heading else {}
+        query = urlencode({**asked, "until": self.until.isoformat()})
+        return f"{reverse('variance_comment_new', args=[self.agreement.public_id])}?{query}"
 
     def _ledger_url(self) -> str:
-        return f"{reverse('ledger')}?agreement={self.agreement.number}"
+        return f"{reverse('ledger')}?{urlencode({'agreement': self.agreement.number})}"
 
     @property
     def _eve(self) -> datetime.date:
@@ -244,11 +248,11 @@ def latest_period(agreement: Agreement, day: datetime.date) -> tuple[datetime.da
     if agreement.is_masked:
         year = day.year if day == Year(day.year).last_day else day.year - 1
         return Year(year).first_day, Year(year).last_day
-    until = day if (day + DAY).day == 1 else day.replace(day=1) - DAY
+    until = day if day == last_of_month(day) else day.replace(day=1) - DAY
     until = min(until, last_of_month(agreements.amount_and_end_on(agreement, day)[1]))
     since, _last = period_of(agreement, until)
     return min(since, until.replace(day=1)), until
 
 
 def last_of_month(day: datetime.date) -> datetime.date:
-    return (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+    return day.replace(day=monthrange(day.year, day.month)[1])

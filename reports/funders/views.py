@@ -79,7 +79,7 @@ def _told(report: FunderReport, form: PeriodForm) -> dict[str, Any]:
     return {
         "report": report,
         "name": f"{compose.name(report)} {compose.period_mark(report.since, report.until)}",
-        "language": form.cleaned_data["language"],
+        "in_language": form.cleaned_data["language"],
         "lacks": report.lacks,
         # The lacks stand above the report, with links.
         "blocks": [(type(block).__name__, block) for block in (blocks[2:] if report.is_draft else blocks)],

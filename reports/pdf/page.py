@@ -66,7 +66,8 @@ def furnish(canvas: TaggedCanvas, document: d.Document) -> None:
     line(canvas, s.MARGIN, FOOT, document.title, s.FURNITURE)
     frozen = document.frozen.isoformat()
     edition = _("%(edition)s · data read %(date)s") % {"edition": document.edition, "date": frozen}
-    line(canvas, s.MARGIN + s.column(4), FOOT, edition, s.FURNITURE)
+    after = fonts.width(clean(document.title), s.FURNITURE.face, s.FURNITURE.size) + 14
+    line(canvas, s.MARGIN + max(s.column(4), after), FOOT, edition, s.FURNITURE)
     number = s.FURNITURE.but(face=fonts.SEMIBOLD, size=9, colour="nav")
     page = str(canvas.getPageNumber())
     line(canvas, s.MARGIN + s.WIDTH - fonts.width(page, number.face, number.size), FOOT, page, number)

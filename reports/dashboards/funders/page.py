@@ -74,7 +74,7 @@ def _context(frame: Frame, found: Sequence[Statement], names: Sequence[str]) -> 
         "due": story.due(user, project, frame.day),
         "rules": story.rules(found, names),
         "contacts": story.contacts(project, frame.day),
-        "may_comment": frame.is_now and access.may(user, "add", "variance comment"),
+        "may_comment": bool(found) and access.may(user, "add", found[0].agreement, of="variance comment"),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -121,7 +122,7 @@ def headings(one: Statement, name: str) -> dict[str, Any]:
         "key": one.agreement.public_id.lower(),
         "finding": findings.headings(one, name),
         "agreement_url": f"{reverse('agreement', args=[one.agreement.public_id])}#headings",
-        "comment_url": reverse("variance_comment_new", args=[one.agreement.public_id]),
+        "comment_url": _comment_url(one),
         "unit": _("Thousands of kronor.") if currency == SEK else _("Thousands of %(c)s.") % {"c": currency},
         "below": one.terms.comment_below if one.terms else None,
         "above": one.terms.comment_above if one.terms else None,
@@ -153,8 +154,16 @@ def _heading(one: Statement, line: Line) -> dict[str, Any]:
         "remaining": thousands(line.remaining),
         "state": line.state,
         "lacks_comment": line.lacks_comment,
+        "comment_url": _comment_url(one, line),
         "comment": line.comment.text if line.comment else "",
     }
+
+
+def _comment_url(one: Statement, line: Line | None = None) -> str:
+    """Where a comment on the outcome to the day is written, with the heading filled in if there is one."""
+    asked = {"heading": str(line.heading.pk)} if line and line.heading else {}
+    query = urlencode({**asked, "until": one.day.isoformat()})
+    return f"{reverse('variance_comment_new', args=[one.agreement.public_id])}?{query}"
 
 
 def _bar(percent: Decimal | None) -> Decimal:

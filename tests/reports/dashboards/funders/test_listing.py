@@ -1,0 +1,83 @@
+"""The list of funders: the year's income and cost, each project's, and every agreement that ran."""
+
+import csv
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import lxml.html
+import pytest
+from django.test import Client
+
+from projects.models import Project
+from tests import factories as make
+from tests.reports import funding
+
+pytestmark = pytest.mark.django_db
+AGREEMENTS = "//section[@aria-labelledby='agreements']//tbody/tr"
+
+
+@pytest.fixture
+def world(own_project: Project) -> SimpleNamespace:
+    return funding.build(own_project)
+
+
+def page(client: Client, query: str = "year=2018") -> Any:
+    answer = client.get(f"/funders/?{query}")
+    assert answer.status_code == 200
+    return lxml.html.fromstring(answer.content)
+
+
+def text(found: Any) -> str:
+    return " ".join(found.text_content().split())
+
+
+def test_income_cost_and_coverage_of_the_year(as_leader: Client, world: SimpleNamespace) -> None:
+    """2018: received 350 x 10 + 15 000, used 200 x 10 + 11 000."""
+    said = text(page(as_leader))
+    assert "Finansiärerna betalade 0,0 mnkr 2018, 142,3 % av hela kostnaden." in said
+    rows = page(as_leader).xpath("//section[@aria-labelledby='years']//tbody/tr")
+    assert [text(cell) for cell in rows[-1]] == ["2018", "19", "13", "6", "142,3 %"]
+
+
+def test_agreements_that_ran_with_what_is_due_next(as_leader: Client, world: SimpleNamespace) -> None:
+    make.DeadlineFactory(project=world.project, agreement=world.eu, title_sv="Delrapport")
+    rows = page(as_leader).xpath(AGREEMENTS)
+    assert [text(row[0]) for row in rows] == ["OWNEU 17", "OWNSIDA-1"]
+    assert "Delrapport" in text(rows[0])
+    assert not page(as_leader, "year=2015").xpath(AGREEMENTS)
+
+
+def test_a_funder_narrows_everything(as_leader: Client, world: SimpleNamespace) -> None:
+    tree = page(as_leader, f"year=2018&funder={world.eu.funder.code}")
+    assert [text(row[0]) for row in tree.xpath(AGREEMENTS)] == ["OWNEU 17"]
+    assert "175,0 %" in text(tree)
+
+
+@pytest.mark.parametrize(
+    "junk", ["year=0", "year=%00", "funder=%00", "funder=nobody", "format=%00&year=2018"]
+)
+def test_junk_in_the_address_is_told(as_leader: Client, world: SimpleNamespace, junk: str) -> None:
+    assert as_leader.get(f"/funders/?{junk}").status_code == 200
+
+
+def test_a_protected_project_is_in_the_totals_and_in_no_row(
+    as_viewer: Client, world: SimpleNamespace
+) -> None:
+    make.sensitive(world.project, "protected")
+    said = text(page(as_viewer))
+    assert "OWN" not in said
+    assert "EU 17" not in said
+    assert "Projekt som visas tillsammans" in said
+
+
+def test_who_may_not_see_agreements_is_refused(as_stranger: Client) -> None:
+    assert as_stranger.get("/funders/").status_code == 403
+
+
+def test_the_file_has_the_same_agreements(as_leader: Client, world: SimpleNamespace) -> None:
+    answer = as_leader.get("/funders/?year=2018&format=csv")
+    content = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content), delimiter=";"))
+    assert [row[2] for row in rows[1:]] == ["EU 17", "SIDA-1"]
+    assert rows[1][rows[0].index("Förbrukat")] == "350,00"
