@@ -180,7 +180,7 @@ class Ledger(WatchedResource):
         def effect() -> Response:
             data = self.checked(JointSerializer(data=request.data, context=self.get_serializer_context()))
             made = joint.book_shared(user=request.user, **{"currency": "SEK"} | data)
-            fresh = self.get_queryset().filter(pk__in=[row.pk for row in made])
+            fresh = self.get_queryset().filter(pk__in=[row.pk for row in made]).order_by("pk")
             return Response(self.get_serializer(fresh, many=True).data, 201)
 
         return self.once(effect)

@@ -100,16 +100,12 @@ def book_shared(
     Each part stands under the heading of the account in its own agreement, or under its only one.
     """
     access.require(user, "add", project, "ledger")
-    return [
-        book(
-            user=user,
-            agreement=part.agreement,
-            booked_on=booked_on,
-            amount=part.amount,
-            currency=currency,
-            row_key=part.row_key,
-            kind=kind,
-            **more,
-        )
-        for part in parts(user, project, booked_on, amount, row_key)
-    ]
+    facts = {"user": user, "booked_on": booked_on, "currency": currency, "kind": kind, **more}
+    rows = []
+    for part in parts(user, project, booked_on, amount, row_key):
+        try:
+            rows.append(book(agreement=part.agreement, amount=part.amount, row_key=part.row_key, **facts))
+        except Refused as no:
+            field = "account" if no.field == "heading" else no.field
+            raise Refused(no.code, f"{part.agreement.number}: {no.message}", field=field) from no
+    return rows
