@@ -128,7 +128,8 @@ class BookForm(RefusingForm):
     mode = forms.ChoiceField(label=_("What is to be booked?"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, run: BookingImport) -> None:
-        super().__init__(data, initial={"mode": run.mode})
+        # With changed rows only, nobody replaces them by just pressing the button.
+        super().__init__(data, initial={"mode": BookingImport.Mode.ADD if run.new else ""})
         self.fields["mode"].choices = [(mode.value, capfirst(mode.label)) for mode in BookingImport.Mode]
 
 
