@@ -49,9 +49,11 @@ def create_ledger(signed: list[Signed], controller: User) -> None:
     for one in signed:
         costs = [cost for year, amounts in one.spent.items() for cost in _costs(one, year, amounts)]
         rows += _bookings(one, costs, accounts, activities[one.source["code"]])
+        rows += _partners(one)
         rows += payments.rows(one, [(cost.day, cost.amount) for cost in costs])
     rows.append(_double([row for row in rows if row.agreement.project.code == DOUBLE[0]], controller))
     Transaction.objects.bulk_create(rows)
+    Transaction.objects.bulk_create(row for one in signed for row in _moved(one, rows))
 
 
 def _activities() -> dict[str, list[Activity]]:
@@ -147,6 +149,54 @@ def _activity(cost: Cost, activities: list[Activity]) -> Activity | None:
     kind = ACTIVITY_OF.get(cost.heading)
     fitting = (a for a in activities if a.kind == kind and cost.day - ACTIVITY_WITHIN <= a.end <= cost.day)
     return max(fitting, key=lambda a: (a.end, a.pk), default=None)
+
+
+def _partners(one: Signed) -> Iterator[Transaction]:
+    """What another authority of the consortium used: the agreement's money, not ours."""
+    for told in one.terms.get("partner_costs", []):
+        day, rate = told["day"], rate_of(one, told["day"].year)
+        yield Transaction(
+            agreement=one.agreement,
+            counts=Transaction.Counts.AGREEMENT,
+            heading=one.headings[told["heading"]],
+            booked_on=day,
+            row_key=f"{one.agreement.number}-{day.year}-P{day.month:02}".replace(" ", "-"),
+            text=told["text"],
+            currency=one.agreement.currency,
+            amount=Decimal(told["amount"]),
+            rate=rate,
+            rate_source="own_year",
+            rate_date=dt.date(day.year, 1, 1),
+            amount_sek=to_sek(Decimal(told["amount"]), rate),
+            is_demo=True,
+        )
+
+
+def _moved(one: Signed, rows: list[Transaction]) -> Iterator[Transaction]:
+    """A cost of a closed month that stood under the wrong heading: taken away and added now, pointing back."""
+    for told in one.terms.get("moved", []):
+        wrong = next(
+            row
+            for row in rows
+            if row.agreement == one.agreement
+            and row.booked_on == told["booked_on"]
+            and row.heading == one.headings[told["from"]]
+        )
+        for turn, (name, amount) in enumerate([(told["from"], -wrong.amount), (told["to"], wrong.amount)], 1):
+            yield Transaction(
+                agreement=one.agreement,
+                kind=Transaction.Kind.CORRECTION,
+                corrects=wrong,
+                heading=one.headings[name],
+                account=wrong.account,
+                booked_on=told["day"],
+                row_key=f"{wrong.row_key}-K{turn}",
+                text=told["text"],
+                currency=wrong.currency,
+                amount=amount,
+                amount_sek=amount,
+                is_demo=True,
+            )
 
 
 def _double(rows: list[Transaction], controller: User) -> Transaction:
