@@ -193,8 +193,7 @@ class DraftForm(Meeting):
             account = f" {row.account.code}" if row.account else ""
             label = f"{row.year} {row.heading}{account}"
             theirs, typed = (
-                "" if cell.amount is None else formats.number(cell.amount, 2)
-                for cell in (row.before, row.after)
+                "" if cell.amount is None else _number(cell.amount) for cell in (row.before, row.after)
             )
             self.differences.append(Difference(label, theirs, typed))
 
@@ -305,12 +304,12 @@ def _name(year: int, heading: Heading) -> str:
 
 def _told(plan: Decimal | None, earlier: Decimal | None) -> str:
     """What was planned and expected before, under the field."""
-    parts = []
-    if plan is not None:
-        parts.append(gettext("Plan %(amount)s") % {"amount": formats.number(plan, 2)})
-    if earlier is not None:
-        parts.append(gettext("earlier forecast %(amount)s") % {"amount": formats.number(earlier, 2)})
-    return " · ".join(parts)
+    said = [(gettext("Plan %(amount)s"), plan), (gettext("earlier forecast %(amount)s"), earlier)]
+    return " · ".join(words % {"amount": _number(amount)} for words, amount in said if amount is not None)
+
+
+def _number(amount: Decimal) -> str:
+    return formats.number(amount, shown.places([amount]))
 
 
 class CommentForm(Meeting):

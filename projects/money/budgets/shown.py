@@ -47,6 +47,15 @@ class Sheet:
     totals: list[Cell]
     total: Cell
 
+    @property
+    def places(self) -> int:
+        """Decimals of the agreement's currency: none where every amount is whole."""
+        return places(cell.amount for row in self.rows for cell in row.cells)
+
+
+def places(amounts: Iterable[Decimal | None]) -> int:
+    return 0 if all(amount is None or amount == int(amount) for amount in amounts) else 2
+
 
 Key = tuple[Heading, Account | None]
 

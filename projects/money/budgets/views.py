@@ -93,12 +93,14 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     chosen = form.cleaned_data["against"] if form.is_valid() else None
     earlier = others.filter(number__lt=number, status__in=limits.IN_FORCE)
     against = others.filter(number=chosen).first() if chosen else earlier.last()
+    moved = shown.moved(against.shown_lines, row.shown_lines) if against else []  # type: ignore[attr-defined]
     context = _context(request, agreement) | {
         "version": shown.version(row),
         "sheet": shown.sheet(row.shown_lines),  # type: ignore[attr-defined]
         "form": form,
         "against": against,
-        "moved": shown.moved(against.shown_lines, row.shown_lines) if against else [],  # type: ignore[attr-defined]
+        "moved": moved,
+        "places": shown.places(cell.amount for line in moved for cell in (line.before, line.after)),
         "answers": access.explain(request.user, row),
     }
     context["may"] = {answer.action for answer in context["answers"] if answer.allowed}

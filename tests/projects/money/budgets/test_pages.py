@@ -191,7 +191,7 @@ def test_a_stale_draft_shows_both_and_keeps_what_was_typed(as_controller, contro
     )  # fmt: skip
     page = text(as_controller.post(f"{base}1/change/", data), 409)
     assert "2016 Personal" in page
-    assert '<td data-label="Sparat nu">55,00</td><td data-label="Ditt">77,00</td>' in page
+    assert '<td data-label="Sparat nu">55</td><td data-label="Ditt">77</td>' in page
     assert 'value="77"' in page
     assert draft.lines.get().amount == 55
     assert as_controller.post(f"{base}1/change/", data | {"version": "2"}).status_code == 302
@@ -283,13 +283,13 @@ def test_a_forecast_is_written_beside_the_plan_and_the_earlier_one(as_manager, b
     year = today().year
     make.ForecastFactory(agreement=staff.agreement, heading=staff, year=year, amount=Decimal(777))
     page = text(as_manager.get(f"{base}forecast/"))
-    assert "tidigare prognos 777,00" in page
+    assert "tidigare prognos 777<" in page
     data = {f"amount_{year}_{staff.pk}": "1 000,5", "note": "Färre resor", "key": "k" * 20}
     for _ in range(2):
         assert as_manager.post(f"{base}forecast/", data)["Location"] == base
     row = Forecast.objects.get(made_by=manager)
     assert (row.amount, row.note, row.made_on) == (Decimal("1000.50"), "Färre resor", today())
-    assert "1\u00a0001" in text(as_manager.get(base))
+    assert ">1\u00a0000,50</td>" in text(as_manager.get(base))
 
 
 def test_an_empty_or_wrong_forecast_is_refused(as_manager, base, staff):
