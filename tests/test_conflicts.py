@@ -17,10 +17,12 @@ from tracker.core.periods import today
 
 HERE = Path(__file__).parent
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+DEADLINES = "projects/deadlines/test_pages.py"
 PAGES, TEAM = "projects/portfolio/test_views.py", "projects/team/test_pages.py"
 BUDGETS = "projects/money/budgets/test_pages.py"
 RATES = "projects/money/rates/test_pages.py"
 LEDGER = "projects/money/ledger"
+AGREEMENTS = "projects/money/agreements"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
@@ -29,12 +31,28 @@ TESTED = {
     "activity_edit": "projects/activities/test_pages.py::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
     "activity_log": "races/test_once.py::test_a_form_sent_ten_times_makes_one_thing",
     "activity_void": "projects/activities/test_pages.py::test_a_stale_voiding_shows_what_the_activity_says_now",
+    "agreement_edit": f"{AGREEMENTS}/test_pages.py::test_a_stale_change_shows_both_and_keeps_what_was_typed",
+    "agreement_headings": f"{AGREEMENTS}/test_pages.py::test_stale_headings_show_both_and_keep_what_was_typed",
+    "agreement_new": f"{AGREEMENTS}/test_pages.py::test_an_agreement_is_entered_with_the_rules_of_its_type",
+    **dict.fromkeys(
+        ["amendment_new", "amendment_edit", "amendment_approve", "amendment_decline"],
+        f"{AGREEMENTS}/test_pages.py::test_a_stale_step_with_an_amendment_is_refused_and_keeps_what_was_typed",
+    ),
+    "funder_shares": f"{AGREEMENTS}/test_pages.py::test_who_pays_is_a_table_of_years_and_funders",
+    "in_kind_add": f"{AGREEMENTS}/test_pages.py::test_in_kind_is_noted_once_and_voided",
+    "in_kind_void": f"{AGREEMENTS}/test_pages.py::test_in_kind_is_noted_once_and_voided",
+    "terms_edit": f"{AGREEMENTS}/test_pages.py::test_stale_rules_show_both_and_keep_what_was_typed",
+    "terms_new": f"{AGREEMENTS}/test_pages.py::test_new_rules_are_written_once",
     "admin:*_change": "tracker/core/test_admin_conflict.py::test_every_model_that_can_be_changed_here_has_a_version",
     "api-*-detail": "api/test_resources.py::test_a_change_needs_the_version_that_was_read",
     "api-*-list": _ONCE,
     "api-activities-void": _STEPS,
+    "api-amendments-approve": _STEPS,
+    "api-amendments-decline": _STEPS,
     "api-budgets-approve": _STEPS,
     "api-budgets-withdraw": _STEPS,
+    "api-deadlines-void": _STEPS,
+    "api-funder-shares-detail": f"{AGREEMENTS}/test_api.py::test_shares_need_the_version_of_their_project",
     "api-indicators-value": "api/test_steps.py::test_a_year_is_reported_once_and_changed_by_its_version",
     "api-ledger-correct": _STEPS,
     "api-ledger-joint": f"{LEDGER}/test_joint.py::test_a_joint_cost_sent_twice_is_booked_once",
@@ -56,6 +74,14 @@ TESTED = {
     "budget_withdraw": f"{BUDGETS}::test_a_stale_decision_is_not_taken",
     "variance_comment": f"{BUDGETS}::test_a_comment_is_written_changed_and_met",
     "variance_comment_new": f"{BUDGETS}::test_a_comment_is_written_changed_and_met",
+    "agreement_deadlines": "projects/deadlines/test_generate.py::test_a_second_run_changes_nothing",
+    "deadline_accept": f"{DEADLINES}::test_a_stale_step_says_so_and_does_nothing",
+    "deadline_edit": f"{DEADLINES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "deadline_new": f"{DEADLINES}::test_adding_one_by_hand_once",
+    "deadline_rule": f"{DEADLINES}::test_a_stale_rule_shows_both",
+    "deadline_rule_new": f"{DEADLINES}::test_a_new_rule_is_made_once",
+    "deadline_submit": f"{DEADLINES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "deadline_void": f"{DEADLINES}::test_a_stale_step_says_so_and_does_nothing",
     "people_hand_over": f"{TEAM}::test_what_was_not_seen_is_shown_and_not_done",
     "privacy_person": "tracker/privacy/test_people.py::test_erasing_wants_a_reason_and_a_decision_and_is_done_once",
     "privacy_run": "tracker/privacy/test_retention.py::test_a_report_is_used_once_and_while_it_is_fresh",
@@ -97,6 +123,7 @@ ALONE = {
     "api-nothing-here": _READS,
     "api_token_revoke": _ENDS,
     "api_tokens": _NEW,
+    "calendar": _OWN,
     "end_sessions": _ENDS,
     "ledger_exception": _NEW,
     "mfa_*": _OWN,
@@ -173,8 +200,11 @@ def step(name: str, project: Project, address: str) -> tuple[str, dict[str, Any]
         "activity": (f"{address}void/", {"reason": "Fel"}),
         "booking": (f"{address}void/", {"reason": "Fel"}),
         "correction": (f"{address}correct/", {"row_key": "V-R1", "amount": "-1.00"}),
+        "deadline": (f"{address}void/", {"reason": "Fel"}),
         "approval": (f"{address}approve/", {}),
         "withdrawal": (f"{address}withdraw/", {"reason": "Fel"}),
+        "amendment": (f"{address}approve/", {"decided_on": day, "decided_by": "EU"}),
+        "refused amendment": (f"{address}decline/", {"decided_on": day, "reason": "Nej."}),
         "status": (f"{address}status/", {"status": "closing", "since": day}),
         "extension": (
             f"{address}extension/",
@@ -185,7 +215,7 @@ def step(name: str, project: Project, address: str) -> tuple[str, dict[str, Any]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["activity", "booking", "status", "extension", "sensitivity", "approval", "withdrawal"])
+@pytest.mark.parametrize("name", ["activity", "booking", "deadline", "status", "extension", "sensitivity", "approval", "withdrawal", "amendment", "refused amendment"])  # fmt: skip
 def test_a_step_in_the_api_needs_the_version_that_was_read(
     name: str, as_manager: Any, as_controller: Any, manager: Any, own_project: Project
 ) -> None:
@@ -196,12 +226,18 @@ def test_a_step_in_the_api_needs_the_version_that_was_read(
             f"activities/{row.public_id}/",
         ),
         "booking": lambda: (row := make.TransactionFactory(agreement=agreement), f"ledger/{row.row_key}/"),
+        "deadline": lambda: (row := make.DeadlineFactory(project=own_project), f"deadlines/{row.pk}/"),
         **dict.fromkeys(
             ["approval", "withdrawal"],
             lambda: (row := _draft(agreement), f"budgets/{row.pk}/"),
         ),
+        **dict.fromkeys(
+            ["amendment", "refused amendment"],
+            lambda: (row := make.AmendmentFactory(agreement=agreement), f"amendments/{row.pk}/"),
+        ),
     }.get(name, lambda: (own_project, f"projects/{own_project.public_id}/"))()
-    client = as_controller if name in ("booking", "approval", "withdrawal") else as_manager
+    of_money = ("booking", "approval", "withdrawal", "amendment", "refused amendment")
+    client = as_controller if name in of_money else as_manager
     path, asked = step(name, own_project, address)
     assert problem(send(client, "POST", path, asked), 428)["code"] == "precondition_required"
     row.claim(1)  # somebody is first

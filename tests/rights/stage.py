@@ -119,13 +119,20 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
         indicator = make.IndicatorFactory(project=project, code=f"W-{name}")
         make.IndicatorValueFactory(indicator=indicator, year=2017)
         add("project", name, project)
+        make.AmendmentFactory(agreement=agreement)
+        make.TermsFactory(agreement=agreement)
+        make.InKindFactory(project=project)
         add("agreement", name, agreement)
         add("indicator", name, indicator)
         add("ledger", name, make.TransactionFactory(agreement=agreement, row_key=f"W-{name}"))
         add("activity", name, make.ActivityFactory(project=project))
+        add("deadline", name, make.DeadlineFactory(project=project))
     activity = make.ActivityFactory(project=projects["own"])
     activity.void(by=admin_user, reason="Fel")
     add("activity", "voided", activity, gone=True)
+    deadline = make.DeadlineFactory(project=projects["own"])
+    deadline.void(by=admin_user, reason="Fel")
+    add("deadline", "voided", deadline, gone=True)
     booking = make.TransactionFactory(agreement=found["agreement"][0].row, row_key="W-voided")
     booking.void(by=admin_user, reason="Fel")
     add("ledger", "voided", booking)
@@ -169,12 +176,20 @@ _PLAIN = {
 }  # fmt: skip
 ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{(kind, name): (kind, _field(name)) for kind, name in _PLAIN.items()},
+    ("agreement", "public_id"): ("agreement", _field("public_id")),
+    ("agreement", "amendment"): ("agreement", lambda agreement: agreement.amendments.get().number),
+    ("agreement", "amendment_id"): ("agreement", lambda agreement: agreement.amendments.get().pk),
+    ("agreement", "terms"): ("agreement", lambda agreement: agreement.terms.get().pk),
+    ("agreement", "project"): ("project", _field("public_id")),
+    ("agreement", "in_kind"): ("project", lambda project: project.in_kind.get().pk),
+    ("project", "project"): ("project", _field("public_id")),
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),
     ("exchange rate", "pk"): ("exchange rate", _field("pk")),
     ("exchange rate", "id"): ("exchange rate", _field("pk")),
     ("closed month", "month"): ("closed month", lambda month: f"{month.first_day:%Y-%m}"),
+    ("deadline", "pk"): ("deadline", _field("pk")),
     ("history", "key"): ("project", _field("public_id")),
 }
 # What is the same for every subject.

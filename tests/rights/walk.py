@@ -25,7 +25,14 @@ WRITE = {200, 201, 204, 302, 400, 409, 412, 415, 428}
 OPTIONS = {204, 405}
 
 # What an address asks beside its row of routes.csv.
-ALSO = {"activity_copy": [("project", "see identities")]}
+_SEEN_WHOLE = [("project", "see identities")]
+ALSO = dict.fromkeys(
+    [
+        "activity_copy", "agreement_edit", "agreement_headings", "amendment_approve", "amendment_decline",
+        "amendment_edit", "amendment_new", "funder_shares", "in_kind_add", "in_kind_void", "terms_edit", "terms_new",
+    ],
+    _SEEN_WHOLE,
+)  # fmt: skip
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
 ONLY_SEEN = {"history_of"}
 # Where there is nothing to fetch although the thing is there.

@@ -154,7 +154,7 @@ class Amendments(WatchedResource):
     model = Amendment
     serializer_class = AmendmentSerializer
     filterset_class = AmendmentFilter
-    lookup_field = "id"
+    lookup_field, lookup_url_kwarg = "id", "amendment_id"
     rights = WatchedResource.rights | {"approve": "approve", "decline": "approve"}
 
     def rows(self, user: Any) -> QuerySet[Amendment]:
@@ -230,7 +230,7 @@ class AgreementTerms(WatchedResource):
     model = Terms
     serializer_class = TermsSerializer
     filterset_class = TermsFilter
-    lookup_field = "id"
+    lookup_field, lookup_url_kwarg = "id", "terms"
 
     def rows(self, user: Any) -> QuerySet[Terms]:
         return queries.terms(user)

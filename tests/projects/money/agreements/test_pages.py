@@ -296,6 +296,16 @@ def test_new_rules_begin_as_a_copy_and_hold_from_their_day(
     assert "Expertdag 350 EUR" in page
 
 
+def test_new_rules_are_written_once(as_controller: Client, agreement: Agreement) -> None:
+    sent = rules_of(key="k" * 20)
+    first, second = (as_controller.post(at(agreement, "terms/new/"), sent) for _click in range(2))
+    assert first.url == second.url == at(agreement)
+    assert Terms.objects.count() == 2
+    again = as_controller.post(at(agreement, "terms/new/"), rules_of(key="n" * 20))
+    assert again.status_code == 200, "from one day there is one set of rules"
+    assert Terms.objects.count() == 2
+
+
 def test_rules_are_refused_at_their_field_and_rows_can_be_added(
     as_controller: Client, agreement: Agreement
 ) -> None:
