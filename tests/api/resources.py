@@ -13,7 +13,7 @@ from tracker.core.periods import today
 class Case:
     """`row()` makes one more; `new(project)` is a body for POST; `may` says who may add and change.
 
-    `own`: the rows are some project's, and managers change their own only.
+    `own`: the rows are some project's, and managers change their own only. `also` may change, but not add.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Case:
     change: dict[str, Any]
     add: set[str]
     own: bool = False
+    also: frozenset[str] = frozenset()
     wrong: dict[str, Any] = field(default_factory=dict)
 
 
@@ -218,6 +219,22 @@ CASES = [
         {"text": "Resor"},
         {"controller"},
         wrong={"amount": "1234,50"},
+    ),
+    Case(
+        "deadlines",
+        "id",
+        lambda project: make.DeadlineFactory(project=project),
+        lambda project: {
+            "project": project.public_id,
+            "kind": "steering",
+            "title_sv": "Styrgruppsmöte 8",
+            "due_on": "2026-12-09",
+        },
+        {"due_on": "2026-12-16"},
+        {"manager", "controller"},
+        own=True,
+        also=frozenset({"registrar"}),
+        wrong={"due_on": "2026-13-09"},
     ),
     Case(
         "rates",

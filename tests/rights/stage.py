@@ -126,6 +126,9 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
         add("indicator", name, indicator)
         add("ledger", name, make.TransactionFactory(agreement=agreement, row_key=f"W-{name}"))
         add("activity", name, make.ActivityFactory(project=project))
+        add("budget version", name, make.BudgetVersionFactory(agreement=agreement))
+        add("forecast", name, make.ForecastFactory(agreement=agreement))
+        add("variance comment", name, make.VarianceCommentFactory(agreement=agreement))
         add("deadline", name, make.DeadlineFactory(project=project))
     activity = make.ActivityFactory(project=projects["own"])
     activity.void(by=admin_user, reason="Fel")
@@ -174,6 +177,7 @@ _PLAIN = {
     "ledger": "row_key", "organisation": "identifier", "country": "iso2", "theme": "code", "funder": "code",
     "report": "public_id", "support message": "public_id", "retention": "public_id",
 }  # fmt: skip
+_OF_AGREEMENT = ("budget version", "forecast", "variance comment")
 ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{(kind, name): (kind, _field(name)) for kind, name in _PLAIN.items()},
     ("agreement", "public_id"): ("agreement", _field("public_id")),
@@ -183,6 +187,10 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("agreement", "project"): ("project", _field("public_id")),
     ("agreement", "in_kind"): ("project", lambda project: project.in_kind.get().pk),
     ("project", "project"): ("project", _field("public_id")),
+    **{(kind, "id"): (kind, _field("pk")) for kind in _OF_AGREEMENT},
+    **{(kind, "public_id"): (kind, lambda row: row.agreement.public_id) for kind in _OF_AGREEMENT},
+    ("budget version", "number"): ("budget version", _field("number")),
+    ("variance comment", "pk"): ("variance comment", _field("pk")),
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),

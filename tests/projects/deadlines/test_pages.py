@@ -129,18 +129,40 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert deadline.submitted_on is None
 
 
+@pytest.mark.parametrize(
+    ("step", "first", "second"),
+    [
+        ("submit", {"submitted_on": today().isoformat(), "dnr": "Af-1"}, {"dnr": "Af-2"}),
+        (
+            "edit",
+            {"kind": "report", "title_sv": "Af-1", "due_on": "2031-01-01"},
+            {"title_sv": "Af-2"},
+        ),
+    ],
+)
 def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
-    as_manager: Client, deadline: Deadline
+    as_manager: Client, deadline: Deadline, step: str, first: dict[str, str], second: dict[str, str]
 ) -> None:
-    address = f"/deadlines/{deadline.pk}/submit/"
-    day = (today() - DAY).isoformat()
-    assert as_manager.post(address, {"version": 1, "submitted_on": day, "dnr": "Af-1"}).status_code == 302
-    late = as_manager.post(address, {"version": 1, "submitted_on": today().isoformat(), "dnr": "Af-2"})
+    address = f"/deadlines/{deadline.pk}/{step}/"
+    assert as_manager.post(address, {"version": 1} | first).status_code == 302
+    late = as_manager.post(address, {"version": 1} | first | second)
     assert late.status_code == 409
     assert '<td data-label="Sparat nu">Af-1</td>' in text(late)
     assert 'value="Af-2"' in text(late)
+    assert as_manager.post(address, {"version": 2} | first | second).status_code == 302
+
+
+@pytest.mark.parametrize("step", ["accept", "void"])
+def test_a_stale_step_says_so_and_does_nothing(as_manager: Client, deadline: Deadline, step: str) -> None:
+    address = f"/deadlines/{deadline.pk}/"
+    sent = {"version": 1, "submitted_on": today().isoformat()}
+    assert as_manager.post(f"{address}submit/", sent).status_code == 302
+    given = {"version": 1, "accepted_on": today().isoformat(), "reason": "Behövs inte."}
+    late = as_manager.post(f"{address}{step}/", given)
+    assert late.status_code == 409
+    assert "Någon annan har sparat sedan du öppnade" in text(late)
     deadline.refresh_from_db()
-    assert deadline.dnr == "Af-1"
+    assert (deadline.accepted_on, deadline.voided_at) == (None, None)
 
 
 def test_voiding_needs_a_reason_and_takes_it_out_of_sight(as_manager: Client, deadline: Deadline) -> None:
