@@ -42,6 +42,7 @@ def complete(
     rate is taken, but a row that has a rate keeps it when neither day nor currency changes. `outside` says why a cost
     is booked although its day lies outside the eligible ones. Raises Refused naming the field.
     """
+    _check_tied(row, fields)
     before = _allowed_by(row)
     if (
         "agreement" in fields
@@ -67,6 +68,16 @@ def complete(
 def _allowed_by(row: Transaction) -> tuple[Any, ...]:
     """What the dates and the contingency are asked by: a booking that keeps it is not asked again."""
     return row.agreement_id, row.booked_on, row.kind, row.heading_id
+
+
+def _check_tied(row: Transaction, fields: Mapping[str, Any]) -> None:
+    """A correction and what it corrects stay on one agreement, in one currency and of their type."""
+    for name in ("agreement", "currency", "kind"):
+        if row.pk is None or name not in fields or fields[name] == getattr(row, name):
+            continue
+        if row.corrects_id or row.corrections.filter(voided_at__isnull=True).exists():
+            message = _("It is tied to a correction, so this stays. Void it and book anew.")
+            raise Refused("tied", message, field=name)
 
 
 def _check_key(key: str) -> None:

@@ -99,7 +99,8 @@ def booking(request: HttpRequest, row_key: str) -> HttpResponse:
     may_change = any(answer.action == "change" and answer.allowed for answer in answers)
     day = _true_day(row)
     locked = closing.closed_on(day)
-    is_open = not locked or closing.exception_for(request.user, locked) is not None
+    # Of a masked one the page does not tell whether its month is closed: that would tell the month.
+    is_open = not locked or row.is_masked or closing.exception_for(request.user, locked) is not None
     context = {
         "row": row,
         "answers": answers,
@@ -127,7 +128,8 @@ def booking_new(request: HttpRequest) -> HttpResponse:
     status, url = steps.take(request, form, lambda: _address(form.save()))
     if url:
         messages.success(request, _("The amount has been booked."))
-        return redirect("booking_new" if "again" in request.POST else url)
+        more = urlencode({"agreement": form.cleaned_data["agreement"]})
+        return redirect(f"{reverse('booking_new')}?{more}" if "again" in request.POST else url)
     return render(request, "money/ledger/form.html", {"form": form, "row": None}, status=status)
 
 

@@ -184,7 +184,8 @@ def test_an_amount_is_booked_and_shown(as_controller, agreement):
     answer = as_controller.post("/ledger/new/", sent(amount="1 234,50", text="Hyra"))
     assert answer["Location"] == "/ledger/row/V-1/"
     assert Transaction.objects.get().amount == Decimal("1234.50")
-    assert as_controller.post("/ledger/new/", sent(row_key="V-2", again="1"))["Location"] == "/ledger/new/"
+    again = as_controller.post("/ledger/new/", sent(row_key="V-2", again="1"))
+    assert again["Location"] == "/ledger/new/?agreement=DEMO-1"
 
 
 def test_a_form_sent_twice_books_once(as_controller, agreement):
