@@ -49,6 +49,10 @@ def fill(project: Project, number: int) -> None:
 
 def part(project: Project, country: object, place: int) -> None:
     agreement = make.AgreementFactory(project=project)
+    euro = make.AgreementFactory(project=project, currency="EUR", end=dt.date(2099, 12, 31))
+    make.TermsFactory(agreement=euro, rate_method="inforeuro_month")
+    make.TransactionFactory(agreement=euro)
+    make.ExchangeRateFactory()
     make.BudgetLineFactory(agreement=agreement)
     make.TransactionFactory(agreement=agreement)
     make.ActivityFactory(project=project, country=country)
@@ -76,6 +80,7 @@ def addresses(project: Project, user: object) -> list[str]:
         "activities": activity.public_id,
         "reports": run.public_id,
         "countries": project.country_shares.first().country.iso2,
+        "rates": make.ExchangeRateFactory().pk,
     }
     member = project.members.order_by("pk").first()
     found = []

@@ -272,3 +272,31 @@ def test_too_many_rates_ask_for_a_choice(as_controller):
     assert len(answer.context["comparison"].new) == days
     assert as_controller.post("/rates/import/", hidden(answer)).status_code == 302
     assert ExchangeRate.objects.count() == days
+
+
+# Cost.
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_table_asks_as_often_for_one_as_for_three(as_controller, number, django_assert_num_queries):
+    for place in range(number):
+        make.ExchangeRateFactory(valid_from=dt.date(2016 + place, 1, 1))
+        agreement = make.AgreementFactory(currency="EUR", end=dt.date(2099, 12, 31))
+        make.TermsFactory(agreement=agreement, rate_method="inforeuro_month")
+        booked_on = dt.date(2016 + place, 5, 3)
+        make.TransactionFactory(
+            agreement=agreement, booked_on=booked_on, currency="EUR", rate=Decimal("9.634")
+        )
+    with django_assert_num_queries(13):
+        answer = as_controller.get("/rates/")
+    assert [line.used for line in answer.context["lines"]] == [1] * number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_looking_through_a_file_asks_as_often_for_one_row_as_for_three(
+    as_controller, number, django_assert_num_queries
+):
+    rows = "".join(f"{2016 + place};EUR;9,63\n" for place in range(number))
+    with django_assert_num_queries(4):
+        answer = look(as_controller, f"år;valuta;kurs\n{rows}".encode())
+    assert len(answer.context["new"]) == number
