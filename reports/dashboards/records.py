@@ -93,10 +93,11 @@ def _transaction_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
     lines = []
     for row in rows:
         line = {
-            _("Voucher"): Cell(row.row_key),
+            _("Voucher"): Cell(row.row_key, reverse("booking", args=[row.row_key])),
             _("Booked"): _day(row, "booked_on"),
             _("Project"): _project(row.agreement.project),
             _("Funder"): Cell(str(row.agreement.funder)),
+            _("Type"): Cell(capfirst(row.get_kind_display())),
             _("Text"): Cell(_("Hidden information") if row.is_masked else row.text),
             _("Amount"): _number(formats.money(row.amount_sek, "SEK")),
         }

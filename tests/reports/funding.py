@@ -79,3 +79,18 @@ def money(agreement: Agreement, kind: str, year: int, amount: int, **more: Any) 
         agreement=agreement, kind=kind, booked_on=booked_on, amount=Decimal(amount), currency=agreement.currency,
         rate=rate, **more,
     )  # fmt: skip
+
+
+def build_more(project: Project) -> int:
+    """Two more agreements in euro, each with a heading, a booking and a payment. Returns how many."""
+    for _number in range(2):
+        agreement = make.AgreementFactory(
+            project=project, currency="EUR", start=FROM, end=TO, amount=Decimal(500)
+        )
+        make.TermsFactory(agreement=agreement, valid_from=FROM)
+        heading = make.HeadingFactory(agreement=agreement)
+        plan(agreement, heading, (100, 100, 100, 100))
+        spend(agreement, heading, 2018, 10)
+        money(agreement, "payment", 2018, 50)
+        make.DeadlineFactory(project=project, agreement=agreement)
+    return 2

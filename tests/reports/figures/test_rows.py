@@ -68,7 +68,9 @@ ADD_UP: dict[str, Callable[[Any], object]] = {
     "visits": lambda rows: rows.count(),
     "visitors": people("women", "men", "unknown"),
 }
-PERCENT = {"F12", "marker-gender", "marker-governance", "marker-disability", "execution"}
+PERCENT = {
+    "F12", "marker-gender", "marker-governance", "marker-disability", "execution", "coverage", "T1", "T3",
+}  # fmt: skip
 
 
 def test_each_figure_is_tested_here() -> None:
@@ -104,6 +106,19 @@ def test_percent_figures_count_the_records_of_their_whole(
     assert amount(figure("marker-gender").rows(scope)) == screened
     assert people("women", "men")(figure("F12").rows(scope)) == 29 - 2
     assert amount(figure("execution").rows(scope)) == figure("execution").value(scope).part("used")
+    by_project = [part for part in figure("T3").value(scope).parts if not part.key.endswith("-budget")]
+    assert amount(figure("T3").rows(scope)) == sum(part.value for part in by_project)
+
+
+@pytest.mark.parametrize("key", ["coverage", "T1"])
+def test_payments_and_costs_stand_behind_the_coverage(
+    key: str, rich: SimpleNamespace, admin_user: make.User
+) -> None:
+    make.TransactionFactory(agreement=rich.agreements[0], kind="payment", amount=Decimal(500))
+    scope = Scope(2017, user=admin_user)
+    found, rows = figure(key).value(scope), figure(key).rows(scope)
+    assert amount(rows.filter(kind="payment")) == found.part("income") == 500
+    assert amount(rows.exclude(kind="payment")) == found.part("cost")
 
 
 @pytest.mark.parametrize("key", FIGURES)

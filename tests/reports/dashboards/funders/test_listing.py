@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.reports import funding
 
 pytestmark = pytest.mark.django_db
+QUERIES = 37
 AGREEMENTS = "//section[@aria-labelledby='agreements']//tbody/tr"
 
 
@@ -81,3 +82,15 @@ def test_the_file_has_the_same_agreements(as_leader: Client, world: SimpleNamesp
     rows = list(csv.reader(io.StringIO(content), delimiter=";"))
     assert [row[2] for row in rows[1:]] == ["EU 17", "SIDA-1"]
     assert rows[1][rows[0].index("Förbrukat")] == "350,00"
+
+
+def test_as_many_queries_for_four_agreements_as_for_two(
+    as_controller: Client, world: SimpleNamespace, django_assert_num_queries: Any
+) -> None:
+    page(as_controller)
+    with django_assert_num_queries(QUERIES):
+        page(as_controller)
+    more = funding.build_more(make.ProjectFactory())
+    assert len(page(as_controller).xpath(AGREEMENTS)) == 2 + more
+    with django_assert_num_queries(QUERIES):
+        page(as_controller)

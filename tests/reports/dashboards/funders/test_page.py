@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.reports import funding
 
 pytestmark = pytest.mark.django_db
+QUERIES = 42
 MONEY = "//table[contains(@class, 'money')]"
 HEADINGS = "//table[contains(@class, 'bud')]"
 
@@ -202,3 +203,15 @@ def test_the_file_holds_every_amount_to_the_ore(as_controller: Client, world: Si
     told = dict(zip(head, travel, strict=True))
     assert [told[name] for name in ("Rubrik", "Plan hittills", "Förbrukat")] == ["Resor", "200,00", "250,00"]
     assert as_controller.get(address(world.project) + "&format=xlsx").content[:2] == b"PK"
+
+
+def test_as_many_queries_for_four_agreements_as_for_two(
+    as_controller: Client, world: SimpleNamespace, django_assert_num_queries: Any
+) -> None:
+    page(as_controller, world.project)
+    with django_assert_num_queries(QUERIES):
+        page(as_controller, world.project)
+    more = funding.build_more(world.project)
+    assert page(as_controller, world.project).xpath(f"count({HEADINGS})") == 2 + more
+    with django_assert_num_queries(QUERIES):
+        page(as_controller, world.project)
