@@ -26,6 +26,9 @@ AGREEMENTS = "projects/money/agreements"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
+    "booking_import_columns": "projects/money/imports/test_pages.py::test_a_stale_map_shows_both_and_keeps_what_was_chosen",
+    "booking_imports": "projects/money/imports/test_pages.py::test_the_same_form_sent_twice_makes_one_import",
+    "api-booking-imports-book": "projects/money/imports/test_api.py::test_a_file_is_sent_checked_and_booked",
     "about_help": "tracker/about/test_help.py::test_the_same_form_twice_is_one_message",
     "about_message": "tracker/about/test_help.py::test_the_second_of_two_who_answer_sees_both",
     "activity_edit": "projects/activities/test_pages.py::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
@@ -103,6 +106,8 @@ _NEW = "makes a row of its own"
 _READS = "writes nothing"
 _ENDS = "ends something: whoever comes second finds it ended"
 ALONE = {
+    "booking_import_book": "a run is queued once: a conditional update takes it; the job writes only what was shown",
+    "booking_import_check": "a run is queued once: a conditional update takes it",
     "account_*": _OWN,
     "admin:": _READS,
     "admin:*_add": _NEW,

@@ -26,6 +26,7 @@ RESOURCES = {
     "forecasts": "projects.money.budgets.api.Forecasts",
     "variance-comments": "projects.money.budgets.api.Comments",
     "ledger": "projects.money.ledger.api.Ledger",
+    "booking-imports": "projects.money.imports.api.BookingImports",
     "rates": "projects.money.rates.api.Rates",
     "deadlines": "projects.deadlines.api.Deadlines",
     "indicators": "projects.results.api.Indicators",

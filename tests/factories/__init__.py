@@ -2,6 +2,7 @@
 
 from factory.django import DjangoModelFactory
 
+from tests.factories.imports import BookingImportFactory, ColumnMapFactory, ImportRowFactory
 from tests.factories.people import (
     PASSWORD,
     RoleHeldFactory,
@@ -89,9 +90,11 @@ __all__ = [
     "ActivityFactory",
     "AgreementFactory",
     "AmendmentFactory",
+    "BookingImportFactory",
     "BudgetLineFactory",
     "BudgetVersionFactory",
     "ClosedMonthFactory",
+    "ColumnMapFactory",
     "ContextValueFactory",
     "ContributionFactory",
     "CountryFactory",
@@ -109,6 +112,7 @@ __all__ = [
     "FunderFactory",
     "FunderShareFactory",
     "HeadingFactory",
+    "ImportRowFactory",
     "InKindFactory",
     "IncomeGroupFactory",
     "IndicatorFactory",

@@ -157,6 +157,7 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
         "requested_by": admin_user,
     }
     add("report", "done", make.ReportRunFactory(**done), frozenset({"frozen"}))
+    add("booking import", "others", make.BookingImportFactory(requested_by=admin_user))
     message = SupportMessage.objects.create(
         public_id="M-2017-0001", key="walk", topic="how", on_behalf="myself", text="Hur?", language="sv"
     )
@@ -190,7 +191,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{(kind, "id"): (kind, _field("pk")) for kind in _OF_AGREEMENT},
     **{(kind, "public_id"): (kind, lambda row: row.agreement.public_id) for kind in _OF_AGREEMENT},
     ("budget version", "number"): ("budget version", _field("number")),
-    ("variance comment", "pk"): ("variance comment", _field("pk")),
+    ("variance comment", "comment"): ("variance comment", _field("pk")),
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),
@@ -198,6 +199,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("exchange rate", "id"): ("exchange rate", _field("pk")),
     ("closed month", "month"): ("closed month", lambda month: f"{month.first_day:%Y-%m}"),
     ("deadline", "pk"): ("deadline", _field("pk")),
+    ("booking import", "public_id"): ("booking import", _field("public_id")),
     ("history", "key"): ("project", _field("public_id")),
 }
 # What is the same for every subject.

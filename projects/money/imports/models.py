@@ -69,6 +69,11 @@ class BookingImport(Run):
         return self.file_name
 
     @property
+    def version(self) -> int:
+        """Rises with each check and booking, for those who tell which one they have seen."""
+        return self.attempt
+
+    @property
     def kind(self) -> str:
         """csv or xlsx"""
         return str(self.file.name).rpartition(".")[2]
