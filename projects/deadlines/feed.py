@@ -86,7 +86,7 @@ def found(written: str) -> CalendarFeed | None:
 
 def written(user: User, request: HttpRequest) -> bytes:
     """What the user has to see to, each on its day, in the user's language. Masked ones have no day to stand on."""
-    rows = queries.mine(queries.deadlines(user), user).filter(queries.pending(today()), is_masked=False)
+    rows = queries.to_do(user, today())
     with translation.override(user.language):
         name = _("Deadlines in %(product)s") % {"product": settings.PRODUCT_NAME}
         return calendar(name, user.language, [_event(row, request) for row in rows])

@@ -20,7 +20,7 @@ _TITLE_HELP = _("Shown to all who may see the project's details.")
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [("", "–"), *((kind.value, capfirst(kind.label)) for kind in Kind)]
+    return [("", "–"), *((kind.value, str(capfirst(kind.label))) for kind in Kind)]
 
 
 class DeadlineStep(Step):
@@ -32,7 +32,9 @@ class DeadlineStep(Step):
         super().__init__(data, of=of)
         if "owner" in self.fields:
             self.fields["owner"].offer(Options(queries.people(also=of.owner)))
-        self.initial |= {name: value for name, value in self.stored(of).items() if value not in (None, "")}
+        self.initial.update(
+            {name: value for name, value in self.stored(of).items() if value not in (None, "")}
+        )
 
     def stored(self, current: Deadline) -> dict[str, Any]:
         names = [name for name in self.fields if name in actions.FIELDS]
@@ -193,7 +195,7 @@ class RuleForm(Step):
         super().__init__(data, of=of, initial={"valid_from": agreement.start})
         self.agreement = agreement
         if of:
-            self.initial |= self.stored(of)
+            self.initial.update(self.stored(of))
 
     def stored(self, current: DeadlineRule) -> dict[str, Any]:
         values = {name: getattr(current, name) for name in actions.RULE_FIELDS}

@@ -109,6 +109,7 @@ def bring_up_to_date(agreement: Agreement, since: datetime.date | None = None) -
     there: dict[int, list[Deadline]] = {rule.pk: [] for rule in rules}
     rows = Deadline.objects.filter(agreement=agreement, rule__isnull=False)
     for row in rows.select_for_update(no_key=True).order_by("period_to", "pk"):
+        assert row.rule_id
         there[row.rule_id].append(row)
     wanted = {rule.pk: asked_for(rule, agreement.start, agreement.end) for rule in rules}
     if sum(map(len, wanted.values())) > MOST:

@@ -15,16 +15,18 @@ from tracker.core.db import swedish_key
 from tracker.core.periods import today
 
 LATE, SOON, OPEN, SUBMITTED, ACCEPTED = "late", "soon", "open", "submitted", "accepted"
+# Deadlines with the columns that `deadlines` adds.
+Rows = QuerySet[Any]
 # What is due within so many days is "soon".
 SOON_DAYS = 30
 
 
-def deadlines(user: Any) -> QuerySet[Deadline]:
+def deadlines(user: Any) -> Rows:
     """Deadlines of projects that the user may know of, by day; each with `is_masked`. Voided ones are left out.
 
     `shown_due` is the day they may be filtered and sorted by: of a masked one it is the first of its year.
     """
-    rows = access.visible(user, Deadline.objects.filter(voided_at=None))
+    rows: Rows = access.visible(user, Deadline.objects.filter(voided_at=None))
     rows = with_masks(rows, user, "project__").annotate(shown_due=shown_day("due_on"))
     return rows.select_related("project", "agreement__funder", "owner", "rule").order_by(
         "shown_due", "project__code", "pk"
@@ -39,13 +41,13 @@ def rules(user: Any) -> QuerySet[DeadlineRule]:
 
 def open_until(
     user: Any, day: datetime.date, project: Project | None = None, on: datetime.date | None = None
-) -> QuerySet[Deadline]:
+) -> Rows:
     """What is due by `day` and had not been submitted on the day `on` (today), of one project or of all."""
     rows = deadlines(user).filter(pending(on or today()), shown_due__lte=day)
     return rows.filter(project=project) if project else rows
 
 
-def of_agreement(user: Any, agreement: Agreement) -> QuerySet[Deadline]:
+def of_agreement(user: Any, agreement: Agreement) -> Rows:
     return deadlines(user).filter(agreement=agreement)
 
 
@@ -85,7 +87,7 @@ def state(deadline: Deadline, on: datetime.date) -> str:
     return SOON if is_soon else OPEN
 
 
-def by_rank(rows: QuerySet[Deadline], on: datetime.date) -> QuerySet[Deadline]:
+def by_rank(rows: Rows, on: datetime.date) -> Rows:
     """Late, soon, later, submitted; within each by day."""
     rank = Case(
         When(late(on), then=Value(0)),
@@ -97,10 +99,16 @@ def by_rank(rows: QuerySet[Deadline], on: datetime.date) -> QuerySet[Deadline]:
     return rows.order_by(rank, "shown_due", "project__code", "pk")
 
 
-def mine(rows: QuerySet[Deadline], user: Any) -> QuerySet[Deadline]:
+def mine(rows: Rows, user: Any) -> Rows:
     """What the user sees to: as its owner, or as who manages the project when nobody else has been named."""
     managed = responsible(today()).filter(user=user).order_by().values("project")
     return rows.filter(Q(owner=user) | unowned() & Q(project__in=managed))
+
+
+def to_do(user: Any, on: datetime.date) -> Rows:
+    """What the user has to see to and had not been submitted on the day `on`, as far as the user knows the day."""
+    rows = mine(deadlines(user), user)
+    return rows.filter(pending(on), is_masked=False)
 
 
 def unowned() -> Q:
@@ -120,7 +128,7 @@ def responsible(day: datetime.date) -> QuerySet[ProjectMember]:
     return rows.select_related("user").order_by("first_day", "pk")
 
 
-def with_people(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+def with_people(rows: Rows) -> Rows:
     """Adds to each project `managers_now`, for deadlines that nobody in particular owns: one query more."""
     managers = Prefetch("project__members", responsible(today()), to_attr="managers_now")
     return rows.prefetch_related(managers)

@@ -61,10 +61,7 @@ def _people() -> Iterable[User]:
 def _remind(user: User, on: datetime.date) -> int | None:
     """How many reminders were sent to the user; None when there were some and the mail could not be sent."""
     until = on + datetime.timedelta(days=max(STEPS))
-    due = queries.mine(queries.deadlines(user), user).filter(
-        queries.pending(on), is_masked=False, due_on__lte=until
-    )
-    rows = list(due)
+    rows = list(queries.to_do(user, on).filter(due_on__lte=until))
     said = set(
         DeadlineReminder.objects.filter(user=user, deadline__in=rows).values_list(
             "deadline", "due_on", "days"

@@ -87,7 +87,8 @@ def who(deadline: Deadline) -> str:
     owner = deadline.owner
     if owner and owner.is_active and not owner.has_left():
         return str(owner)
-    return joined(dict.fromkeys(str(row.user) for row in deadline.project.managers_now))
+    project: Any = deadline.project
+    return joined(dict.fromkeys(str(row.user) for row in project.managers_now))
 
 
 def tag(deadline: Deadline, on: datetime.date) -> tuple[str, str]:
