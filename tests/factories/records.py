@@ -105,9 +105,13 @@ class BudgetLineFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, version, **kwargs):
         """As it would have been written while the version was a draft: the database keeps approved ones."""
         here = models.BudgetVersion.objects.filter(pk=version.pk)
+        drafts = models.BudgetVersion.objects.filter(agreement=version.agreement_id, status="draft")
+        others = list(drafts.exclude(pk=version.pk).values_list("pk", flat=True))
+        drafts.exclude(pk=version.pk).update(status="withdrawn")  # there is one draft at a time
         here.update(status="draft", in_force_from=None)
         line = super()._create(model_class, *args, version=version, **kwargs)
         here.update(status=version.status, in_force_from=version.in_force_from)
+        models.BudgetVersion.objects.filter(pk__in=others).update(status="draft")
         return line
 
 

@@ -35,6 +35,8 @@ ALSO = dict.fromkeys(
 )  # fmt: skip
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
 ONLY_SEEN = {"history_of"}
+# They add to the row that they are about, and ask whether one may.
+ADDS_TO = {"budget_forecast", "budget_new", "variance_comment_new"}
 # Where there is nothing to fetch although the thing is there.
 NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")}
 
@@ -162,7 +164,8 @@ def _on_row(person: Person, subject: Subject, route: str, row: dict[str, str], f
         return {404}
     if subject.gone:  # 409: who was writing in it when it went is told so
         return {404, 409} if "POST" in row["methods"] else {404}
-    asked = [] if action in ("add", "create") or route in ONLY_SEEN else [(name, action)]
+    is_new = action in ("add", "create") and route not in ADDS_TO
+    asked = [] if is_new or route in ONLY_SEEN else [(name, action)]
     if not all(_may(person, subject, files, *question) for question in [*asked, *ALSO.get(route, [])]):
         return {403}
     return {404} if (route, subject.name) in NOTHING else set()

@@ -126,6 +126,8 @@ def change(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     agreement = _agreement(request, public_id)
     draft = _version(request, agreement, number)
     access.require(request.user, "change", draft)
+    if draft.status != Status.DRAFT and request.method != "POST":
+        return redirect("budget_version", public_id, number)
     return _draft(request, agreement, draft, draft.shown_lines)  # type: ignore[attr-defined]
 
 
@@ -149,28 +151,38 @@ def _draft(
 def approve(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Bring a draft into force; the page tells what it moves and what of it needs the funder."""
     said = _("The budget is in force.")
-    return _decide(request, public_id, number, "approve", forms.ApproveForm, "approve", said)
+    return _decide(request, public_id, number, "approve", Status.DRAFT, forms.ApproveForm, "approve", said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     said = _("The draft has been withdrawn.")
-    return _decide(request, public_id, number, "change", forms.WithdrawForm, "withdraw", said)
+    return _decide(request, public_id, number, "change", Status.DRAFT, forms.WithdrawForm, "withdraw", said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Move money in the version that is in force: makes the next one."""
     said = _("The money has been moved.")
-    return _decide(request, public_id, number, "approve", forms.MoveForm, "move", said)
+    return _decide(request, public_id, number, "approve", Status.APPROVED, forms.MoveForm, "move", said)
 
 
 def _decide(
-    request: HttpRequest, public_id: str, number: int, action: str, kind: Any, template: str, said: str
+    request: HttpRequest,
+    public_id: str,
+    number: int,
+    action: str,
+    of: str,
+    kind: Any,
+    template: str,
+    said: str,
 ) -> HttpResponse:
+    """A decision on a version in the status `of`; the page of one in another leads to the version itself."""
     agreement = _agreement(request, public_id)
     row = _version(request, agreement, number)
     access.require(request.user, action, row)
+    if row.status != of and request.method != "POST":
+        return redirect("budget_version", public_id, number)
     form = kind(_sent(request), agreement=agreement, version=row)
     status, url = steps.take(request, form, lambda: _to_version(form.save(request.user)))
     if url:
@@ -220,9 +232,9 @@ def comment_new(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+def comment_change(request: HttpRequest, public_id: str, comment: int) -> HttpResponse:
     agreement = _agreement(request, public_id)
-    row = get_object_or_404(queries.comments(request.user).filter(agreement=agreement), pk=pk)
+    row = get_object_or_404(queries.comments(request.user).filter(agreement=agreement), pk=comment)
     access.require(request.user, "change", row)
     return _comment(request, agreement, row, {})
 

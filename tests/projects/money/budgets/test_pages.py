@@ -365,3 +365,38 @@ def test_a_protected_project_has_no_budget_for_others(as_viewer, first, base, ag
     make.sensitive(agreement.project, "protected")
     assert as_viewer.get(base).status_code == 404
     assert as_viewer.get(f"{base}1/").status_code == 404
+
+
+# Cost.
+
+QUERIES = {
+    "": 11,
+    "1/": 10,
+    "new/": 12,
+    "1/move/": 20,
+    "2/change/": 11,
+    "2/approve/": 18,
+    "forecast/": 10,
+    "comments/new/": 7,
+}
+
+
+@pytest.mark.parametrize("path", QUERIES)
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_takes_the_same_number_of_queries(
+    as_controller, controller, agreement, base, first, number, path, django_assert_num_queries
+):
+    draft = make.BudgetVersionFactory(agreement=agreement, number=2)
+    for place in range(number):
+        heading, account = make.HeadingFactory(agreement=agreement), make.AccountFactory()
+        for version in (first, draft):
+            make.BudgetLineFactory(version=version, heading=heading, account=account)
+        make.BudgetVersionFactory(agreement=agreement, number=3 + place, status="withdrawn")
+        make.ForecastFactory(agreement=agreement, heading=heading)
+        make.VarianceCommentFactory(agreement=agreement, heading=heading)
+    if path == "new/":
+        draft.lines.all().delete()
+        draft.delete()
+    as_controller.get(base + path)
+    with django_assert_num_queries(QUERIES[path]):
+        assert as_controller.get(base + path).status_code == 200
