@@ -183,7 +183,7 @@ def test_what_was_not_used_in_a_terminated_project_was_paid_back():
     found = statement("DEMO-51000441", dt.date(2022, 12, 31), user="manager2")
     assert thousands(found.used.own, found.repaid.own, found.balance.own) == [1_700, -200, 0]
     back = Transaction.objects.get(agreement__number="DEMO-51000441", kind="payment", amount__lt=0)
-    assert back.text == "Återbetalning av oanvända medel"
+    assert back.text == "Oanvända medel betalas tillbaka"
 
 
 def test_settled_agreements_were_paid_what_was_used():

@@ -46,7 +46,7 @@ def create_agreements(projects: dict[str, Project], controller: User) -> list[Si
     Agreement.objects.bulk_create(one.agreement for one in signed)
     _begin(signed)
     _amend(signed, controller)
-    _gifts(projects, funders)
+    _shares_and_gifts(projects, funders)
     return signed
 
 
@@ -147,7 +147,7 @@ def _amendment(one: Signed, number: int, told: dict[str, Any], controller: User)
     )
 
 
-def _gifts(projects: dict[str, Project], funders: dict[str, Funder]) -> None:
+def _shares_and_gifts(projects: dict[str, Project], funders: dict[str, Funder]) -> None:
     """Who pays how much of a year, and what is given otherwise than in money."""
     FunderShare.objects.bulk_create(
         FunderShare(

@@ -36,6 +36,7 @@ class _Made:
 
 def create_budgets(signed: list[Signed], controller: User) -> None:
     """The budget in force; and first, where an amendment changed it, the one before."""
+    # The first amendment of each, which here is the one that moved money.
     amended = {row.agreement_id: row for row in Amendment.objects.order_by("-number")}
     first, second = [], []
     for one in signed:

@@ -30,33 +30,28 @@ SETTLED_AFTER = dt.timedelta(180)
 
 @dataclass(frozen=True)
 class Paid:
-    """Asked for on one day, paid on another. Negative: we paid back."""
+    """Asked for on one day, paid on another. Negative: we paid back, unasked."""
 
-    asked: dt.date | None
+    asked: dt.date
     day: dt.date
     amount: int
+    text: str
     rate: Decimal | None = None  # None: the day's
 
 
 def rows(one: Signed, costs: Costs) -> Iterator[Transaction]:
     number = one.agreement.number.replace(" ", "-")
     for turn, paid in enumerate(_all(one, costs), start=1):
-        if paid.asked and paid.amount > 0:
-            yield _row(one, "requisition", paid.asked, paid, f"{number}-R{turn:02}", f"Rekvisition {turn}")
+        if paid.amount > 0:
+            yield _row(one, "requisition", paid.asked, paid, f"{number}-R{turn:02}")
         if paid.day <= TODAY:
-            text = f"Betalning {turn}" if paid.amount > 0 else "Återbetalning av oanvända medel"
-            yield _row(one, "payment", paid.day, paid, f"{number}-B{turn:02}", text)
+            yield _row(one, "payment", paid.day, paid, f"{number}-B{turn:02}")
 
 
 def _all(one: Signed, costs: Costs) -> list[Paid]:
     if "payments" in one.terms:
         return [
-            Paid(
-                told.get("asked"),
-                told["day"],
-                told["amount"],
-                Decimal(told["rate"]) if "rate" in told else None,
-            )
+            Paid(**told | {"rate": Decimal(told["rate"]) if "rate" in told else None})
             for told in one.terms["payments"]
         ]
     if one.agreement.kind == Agreement.Kind.OWN:
@@ -66,7 +61,8 @@ def _all(one: Signed, costs: Costs) -> list[Paid]:
     settled = weekday(_last_day(one) + SETTLED_AFTER)
     difference = _used(costs, settled) - sum(payment.amount for payment in paid)
     if settled <= TODAY and difference:
-        paid.append(Paid(settled - SIDA_PAYS_AFTER, settled, difference))
+        text = "Slutbetalning" if difference > 0 else "Oanvända medel betalas tillbaka"
+        paid.append(Paid(settled - SIDA_PAYS_AFTER, settled, difference, text))
     return paid
 
 
@@ -96,7 +92,8 @@ def _by_quarter(one: Signed, costs: Costs) -> Iterator[Paid]:
             amount = min(whole // len(quarters), int(one.agreement.amount) - received) // THOUSAND * THOUSAND
             if amount > 0 and (told or received - _used(costs, asked) < amount):
                 received += amount
-                yield Paid(asked, weekday(asked + SIDA_PAYS_AFTER), amount)
+                text = f"Kvartal {day.month // 3 + 1} {year}"
+                yield Paid(asked, weekday(asked + SIDA_PAYS_AFTER), amount, text)
 
 
 def _pauses(one: Signed) -> list[dt.date]:
@@ -108,7 +105,7 @@ def _by_eu(one: Signed, costs: Costs) -> Iterator[Paid]:
     whole = int(one.agreement.amount)
     first = weekday(one.agreement.start + dt.timedelta(30))
     received = whole * AT_START // 100 // THOUSAND * THOUSAND
-    yield Paid(first - dt.timedelta(25), first, received)
+    yield Paid(first - dt.timedelta(25), first, received, "Förskott")
     for year in range(one.agreement.start.year + 1, _last_day(one).year + 1):
         asked = weekday(dt.date(year, 3, 1))
         used = _used(costs, dt.date(year - 1, 12, 31))
@@ -116,10 +113,10 @@ def _by_eu(one: Signed, costs: Costs) -> Iterator[Paid]:
         amount = amount // THOUSAND * THOUSAND
         if amount > 0 and asked <= TODAY:
             received += amount
-            yield Paid(asked, weekday(asked + EU_PAYS_AFTER), amount)
+            yield Paid(asked, weekday(asked + EU_PAYS_AFTER), amount, f"Efter rapporten om {year - 1}")
 
 
-def _row(one: Signed, kind: str, day: dt.date, paid: Paid, key: str, text: str) -> Transaction:
+def _row(one: Signed, kind: str, day: dt.date, paid: Paid, key: str) -> Transaction:
     foreign = one.agreement.currency != "SEK"
     rate = (paid.rate or rates.of_day(day)) if foreign else Decimal(1)
     return Transaction(
@@ -127,7 +124,7 @@ def _row(one: Signed, kind: str, day: dt.date, paid: Paid, key: str, text: str) 
         kind=kind,
         booked_on=day,
         row_key=key,
-        text=text,
+        text=paid.text,
         currency=one.agreement.currency,
         amount=paid.amount,
         rate=rate,
