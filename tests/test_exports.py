@@ -1,6 +1,7 @@
 """Every list that can be taken away as a file, with text in every column that a spreadsheet would run."""
 
 import csv
+import datetime as dt
 import io
 import re
 import zipfile
@@ -9,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from tests import factories as make
 from tests.conftest import signed_in
 from tracker.core.management.commands.routes import routes
 
@@ -21,6 +23,8 @@ OURS = ("countries", "projects", "reports")
 @pytest.fixture
 def hostile(portfolio, leader):
     """The portfolio with an attack at the start of every text that the database lets it begin with."""
+    make.DeadlineFactory(project=portfolio.own, owner=leader)
+    make.ExchangeRateFactory(valid_from=dt.date(2017, 1, 1))
     changed = 0
     for model in apps.get_models():
         if model._meta.app_label not in OURS:

@@ -66,7 +66,7 @@ def _table(request: HttpRequest, rows: QuerySet[Deadline]) -> tables.Table:
     def cells() -> Iterator[list[tables.Cell]]:
         for row in access_log.watched(request, rows.iterator(chunk_size=500)):
             yield [
-                shown.day(row), shown.title(row), capfirst(row.get_kind_display()), row.project.code,
+                shown.day(row) if row.is_masked else row.due_on, shown.title(row), capfirst(row.get_kind_display()), row.project.code,
                 row.agreement.number if row.agreement else None, shown.period(row), shown.who(row),
                 words[queries.state(row, today())], row.dnr,
             ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from factory.django import DjangoModelFactory
 
+from tests.factories.deadlines import DeadlineFactory, DeadlineRuleFactory
 from tests.factories.imports import BookingImportFactory, ColumnMapFactory, ImportRowFactory
 from tests.factories.people import (
     PASSWORD,
@@ -47,8 +48,6 @@ from tests.factories.records import (
     BudgetVersionFactory,
     ClosedMonthFactory,
     ContributionFactory,
-    DeadlineFactory,
-    DeadlineRuleFactory,
     EmployeeFactory,
     ExchangeRateFactory,
     FlatRateFactory,
