@@ -17,6 +17,8 @@ from tracker.core.management.commands.routes import routes
 NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 ATTACKS = ["=1+1", "+cmd", "-2+3", "@SUM(A1)"]
+# Its only text is currencies, three letters long.
+NO_ROOM = {"/rates/"}
 OURS = ("countries", "projects", "reports")
 
 
@@ -78,5 +80,6 @@ def test_no_workbook_holds_a_formula_and_numbers_are_numbers(hostile):
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<f" not in sheet.replace("<font", ""), path
         assert "externalLink" not in whole, path
-        assert any(f">{attack}" in whole.replace("&quot;", '"') for attack in ATTACKS), path
+        shown = whole.replace("&quot;", '"')
+        assert path in NO_ROOM or any(f">{attack}" in shown for attack in ATTACKS), path
         assert re.search(r'<c r="\w+"( s="\d+")?><v>', sheet), path
