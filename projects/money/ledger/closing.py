@@ -10,17 +10,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.money.ledger.locks import CLOSED
 from projects.money.ledger.models import ClosedMonth, ClosingException, Permit
-from tracker.accounts.models import Role
+from tracker.accounts.models import Role, User
 from tracker.core import formats
 from tracker.core.errors import Refused
 from tracker.core.history.record import because
 from tracker.core.matrix import ALWAYS, matrix
+from tracker.core.periods import today
 from tracker.core.text import joined
 
 
@@ -97,5 +99,16 @@ def _locked(month: ClosedMonth | None, field: str, tells_month: bool) -> Refused
 
 def who_may_except() -> str:
     """The roles that may grant exceptions, in words."""
-    cells = matrix()["closed month", "except"][ALWAYS]
-    return joined(Role(role).label for role, width in cells.items() if width != "-")
+    return joined(Role(role).label for role in roles_that("except", "closed month"))
+
+
+def bookers() -> QuerySet[User]:
+    """Those whom an exception may let in: only who may book at all."""
+    stays = Q(leaves_on__isnull=True) | Q(leaves_on__gte=today())
+    found = User.objects.filter(stays, is_active=True, roles__role__in=roles_that("add", "ledger"))
+    return found.distinct()
+
+
+def roles_that(action: str, name: str) -> list[str]:
+    """The roles that have the right on some rows."""
+    return [role for role, width in matrix()[name, action][ALWAYS].items() if width != "-"]

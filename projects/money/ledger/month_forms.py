@@ -9,11 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.ledger import months, queries
+from projects.money.ledger import closing, months, queries
 from projects.money.ledger.models import ClosedMonth, ClosingException
 from projects.portfolio.forms.rows import OptionField, Options
-from tracker.accounts.models import User
-from tracker.core import access, formats
+from tracker.core import formats
 from tracker.core.fields import IsoDateField, TextField
 from tracker.core.periods import today
 from tracker.core.steps import Step
@@ -78,10 +77,8 @@ class ExceptionForm(Step):
     def __init__(self, data: Any = None, *, user: Any, month: ClosedMonth) -> None:
         super().__init__(data)
         self.user, self.month = user, month
-        people = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("roles")
-        bookers = [person for person in people if access.may(person, "add", "ledger")]
-        offered: Any = self.fields["person"]
-        offered.offer(Options(sorted(bookers, key=str)))
+        person: Any = self.fields["person"]
+        person.offer(Options(sorted(closing.bookers().exclude(pk=user.pk), key=str)))
 
     def save(self) -> ClosingException:
         given = self.values()

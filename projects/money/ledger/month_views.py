@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -57,7 +56,7 @@ def exception(request: HttpRequest, month: str) -> HttpResponse:
     status, url = steps.take(request, form, lambda: _granted(request, form))
     if url:
         return redirect(url)
-    context = {"form": form, "month": row, "name": capfirst(formats.month_year(row.first_day))}
+    context = {"form": form, "month": row, "name": formats.month_year(row.first_day)}
     return render(request, "money/ledger/exception.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from projects.money.ledger.closing import bookers
 from projects.money.ledger.models import ClosedMonth, ClosingException, Transaction
 from tracker.core import access
 from tracker.core.errors import Refused
@@ -67,7 +68,7 @@ def grant_exception(
     access.require(user, "except", month)
     if person == user:
         raise Refused("own", _("Ask somebody else to grant it: nobody lets themselves in."), field="person")
-    if not access.may(person, "add", "ledger"):
+    if not bookers().filter(pk=person.pk).exists():
         raise Refused("no_booker", _("This person may not book at all."), field="person")
     if not today() <= until <= today() + LONGEST_EXCEPTION:
         message = _("Choose a day from today on, at most %(days)d days ahead.")
