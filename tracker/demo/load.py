@@ -1,5 +1,7 @@
 """Loads the whole demo portfolio in one transaction: all of it or nothing."""
 
+from typing import Any
+
 from django.apps import apps
 from django.core.management import call_command
 
@@ -42,7 +44,9 @@ def load() -> None:
     create_ledger(signed, controller)
     create_deadlines(signed, controller)
     # Saved now, but of the demo's day: two loadings make the same rows.
-    for model in apps.get_models():
-        if issubclass(model, Demo) and issubclass(model, Versioned):
-            model._default_manager.filter(is_demo=True).update(changed_at=LOADED_AT)
+    versioned: list[Any] = [
+        model for model in apps.get_models() if issubclass(model, Demo) and issubclass(model, Versioned)
+    ]
+    for model in versioned:
+        model.objects.filter(is_demo=True).update(changed_at=LOADED_AT)
     close_years(controller)

@@ -28,6 +28,7 @@ from projects.money.budgets.queries import in_force
 from projects.money.ledger.queries import in_volume
 from reports.figures.statements import Statement, statements
 from tracker.accounts.models import User
+from tracker.core import access
 from tracker.core.money import rounded
 from tracker.demo import files
 from tracker.demo.spread import TODAY
@@ -304,6 +305,13 @@ def test_deadlines_in_every_state():
     accepted = deadline("DEMO-51000214", "Slutrapport till Sida")
     assert accepted.accepted_on
     assert not Deadline.objects.filter(submitted_on__gt=TODAY).exists()
+
+
+def test_whoever_sees_to_a_deadline_may_see_its_days():
+    owned = Deadline.objects.exclude(owner=None).select_related("owner", "project")
+    pairs = {(row.owner, row.project) for row in owned}
+    assert pairs
+    assert all(access.may(owner, "see identities", project) for owner, project in pairs)
 
 
 def test_a_requisition_was_submitted_when_the_ledger_says():

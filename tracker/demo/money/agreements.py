@@ -27,7 +27,7 @@ def create_agreements(projects: dict[str, Project], controller: User) -> list[Si
     """All agreements in the order of their projects: as they were signed, then as they were amended."""
     contributions = _contributions()
     funders = Funder.objects.in_bulk(field_name="code")
-    signed = []
+    signed: list[Signed] = []
     for source in files.projects():
         for terms in source["agreements"]:
             agreement = Agreement(

@@ -42,10 +42,10 @@ def create_budgets(signed: list[Signed], controller: User) -> None:
     for one in signed:
         start, before = one.agreement.start, one.first_budget
         if before:
-            amendment = amended[one.agreement.pk]
-            first.append(_Made(one, _version(one, 1, controller), before, start, amendment.decided_on))
-            new = _version(one, 2, controller, amendment)
-            second.append(_Made(one, new, one.budget, amendment.decided_on))
+            decided_on = one.terms["amendments"][0]["decided_on"]
+            first.append(_Made(one, _version(one, 1, controller), before, start, decided_on))
+            new = _version(one, 2, controller, amended[one.agreement.pk])
+            second.append(_Made(one, new, one.budget, decided_on))
         else:
             first.append(_Made(one, _version(one, 1, controller), one.budget, start))
     _approve(first)

@@ -62,6 +62,8 @@ def _made(
     rule: DeadlineRule, one: Signed, requisitions: list[dt.date], controller: User
 ) -> Iterator[Deadline]:
     agreement: Agreement = rule.agreement
+    # Only the team of a sensitive project knows its days.
+    owner = controller if rule.kind in CONTROLLERS and "sensitivity" not in one.source else None
     for due in asked_for(rule, agreement.start, agreement.end):
         row = Deadline(
             project_id=agreement.project_id,
@@ -74,15 +76,16 @@ def _made(
             period_to=due.last,
             due_on=due.day,
             due_by_rule=due.day,
-            owner=controller if rule.kind in CONTROLLERS else None,
+            owner=owner,
             is_demo=True,
         )
         told = _told(one, row)
         row.due_on = told.get("due_on", due.day)
         if row.kind == Kind.REQUISITION:
-            _requisition(row, requisitions, controller)
+            asked = next((day for day in requisitions if due.first <= day <= due.last), None)
+            _requisition(row, asked, controller)
         elif told.get("state") != "late":
-            _done(row, accepted=told.get("state") != "submitted")
+            _done(row, agreement.number, accepted=told.get("state") != "submitted")
         yield row
 
 
@@ -91,17 +94,17 @@ def _told(one: Signed, row: Deadline) -> dict[str, Any]:
     return next((told for told in one.terms.get("deadlines", []) if told["title_sv"] == row.title_sv), {})
 
 
-def _requisition(row: Deadline, requisitions: list[dt.date], controller: User) -> None:
+def _requisition(row: Deadline, asked: dt.date | None, controller: User) -> None:
     """Submitted when the ledger says so. Where nothing was asked for, nobody had to."""
-    row.submitted_on = next((day for day in requisitions if row.period_from <= day <= row.period_to), None)
-    if row.due_on <= TODAY and not row.submitted_on:
+    row.submitted_on = asked
+    if row.due_on <= TODAY and not asked:
         row.voided_at = timezone.make_aware(dt.datetime.combine(row.due_on, dt.time(10)))
         row.voided_by, row.void_reason = controller, "Pengarna från tidigare kvartal räcker."
 
 
-def _done(row: Deadline, *, accepted: bool) -> None:
+def _done(row: Deadline, number: str, *, accepted: bool) -> None:
     """Some days before it was due, now and then some days after."""
-    key = (row.agreement.number, row.title_sv, row.period_to)
+    key = (number, row.title_sv, row.period_to)
     submitted = weekday(row.due_on - dt.timedelta(vary(0, 9, *key) if vary(0, 11, *key) else -6))
     if row.due_on > TODAY or submitted > TODAY:
         return
@@ -113,7 +116,7 @@ def _done(row: Deadline, *, accepted: bool) -> None:
 
 def _number(rows: list[Deadline]) -> None:
     numbers: Counter[int] = Counter()
-    for row in sorted(rows, key=lambda row: (row.submitted_on or TODAY, row.agreement.number, row.title_sv)):
+    for row in sorted(rows, key=lambda row: row.submitted_on or TODAY):
         if row.submitted_on and row.kind in IN_DIARY:
             year = row.submitted_on.year
             row.dnr = f"DEMO-Af-{year}/{FIRST_DNR + numbers[year]:04}"

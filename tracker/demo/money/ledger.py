@@ -48,7 +48,7 @@ def create_ledger(signed: list[Signed], controller: User) -> None:
     rows: list[Transaction] = []
     for one in signed:
         costs = [cost for year, amounts in one.spent.items() for cost in _costs(one, year, amounts)]
-        rows += _bookings(one, costs, accounts, activities[one.source["code"]])
+        rows += _bookings(one, costs, accounts, activities[one.agreement.project_id])
         rows += _partners(one)
         rows += payments.rows(one, [(cost.day, cost.amount) for cost in costs])
     rows.append(_double([row for row in rows if row.agreement.project.code == DOUBLE[0]], controller))
@@ -56,12 +56,12 @@ def create_ledger(signed: list[Signed], controller: User) -> None:
     Transaction.objects.bulk_create(row for one in signed for row in _moved(one, rows))
 
 
-def _activities() -> dict[str, list[Activity]]:
+def _activities() -> dict[int | None, list[Activity]]:
     """By project and when they ended."""
-    found = defaultdict(list)
+    found: dict[int | None, list[Activity]] = defaultdict(list)
     done = Activity.objects.filter(kind__in=set(ACTIVITY_OF.values()), project__isnull=False, is_draft=False)
-    for activity in done.order_by("end", "pk").select_related("project"):
-        found[activity.project.code].append(activity)
+    for activity in done.order_by("end", "pk"):
+        found[activity.project_id].append(activity)
     return found
 
 
