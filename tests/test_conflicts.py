@@ -41,6 +41,8 @@ TESTED = {
         ["amendment_new", "amendment_edit", "amendment_approve", "amendment_decline"],
         f"{AGREEMENTS}/test_pages.py::test_a_stale_step_with_an_amendment_is_refused_and_keeps_what_was_typed",
     ),
+    "contribution_edit": f"{AGREEMENTS}/test_contributions.py::test_a_stale_contribution_shows_both_versions",
+    "contribution_new": f"{AGREEMENTS}/test_contributions.py::test_a_contribution_is_entered_once_and_changed",
     "funder_shares": f"{AGREEMENTS}/test_pages.py::test_who_pays_is_a_table_of_years_and_funders",
     "in_kind_add": f"{AGREEMENTS}/test_pages.py::test_in_kind_is_noted_once_and_voided",
     "in_kind_void": f"{AGREEMENTS}/test_pages.py::test_in_kind_is_noted_once_and_voided",

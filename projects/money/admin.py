@@ -10,7 +10,7 @@ from tracker.privacy.watching import WatchedAdmin
 
 
 @admin.register(Agreement)
-class AgreementAdmin(WatchedAdmin, VersionedAdmin):
+class AgreementAdmin(WatchedAdmin, ReadOnlyAdmin):
     list_display = ["number", "project", "funder", "currency", "amount", "start", "end"]
     list_filter = ["funder", "currency"]
     list_select_related = ["project", "funder"]

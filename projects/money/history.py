@@ -44,6 +44,7 @@ kinds.register(ClosedMonth, "closed_month", address=lambda month: reverse("ledge
 kinds.say(
     {
         "save_agreement": _("saved the agreement"),
+        "save_contribution": _("saved the contribution"),
         "save_terms": _("saved the rules of the agreement"),
         "set_headings": _("saved the headings"),
         "draft_amendment": _("drafted the amendment"),
@@ -60,8 +61,5 @@ kinds.say(
         "book_shared": _("booked the joint cost"),
         "close_months": _("closed the month"),
         "grant_exception": _("granted an exception"),
-        "save_rate": _("saved the exchange rate"),
-        "import_rates": _("imported exchange rates"),
-        "write_rates": _("imported exchange rates"),
     }
 )

@@ -146,6 +146,8 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
     add("organisation", "known", make.OrganisationFactory(identifier="W-known"))
     add("country", "some", make.CountryFactory())
     add("closed month", "some", make.ClosedMonthFactory(first_day=dt.date(2014, 1, 1)))
+    add("contribution", "some", make.ContributionFactory())
+    add("account", "some", make.AccountFactory())
     add("theme", "some", make.ThemeFactory())
     add("funder", "some", make.FunderFactory())
     add("exchange rate", "some", make.ExchangeRateFactory())
@@ -187,6 +189,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("agreement", "terms"): ("agreement", lambda agreement: agreement.terms.get().pk),
     ("agreement", "project"): ("project", _field("public_id")),
     ("agreement", "in_kind"): ("project", lambda project: project.in_kind.get().pk),
+    ("contribution", "contribution"): ("contribution", _field("pk")),
     ("project", "project"): ("project", _field("public_id")),
     **{(kind, "id"): (kind, _field("pk")) for kind in _OF_AGREEMENT},
     **{(kind, "public_id"): (kind, lambda row: row.agreement.public_id) for kind in _OF_AGREEMENT},

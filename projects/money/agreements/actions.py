@@ -13,7 +13,15 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from projects.money.agreements import defaults, followers, rules
-from projects.money.agreements.models import Account, Agreement, Amendment, Heading, HeadingAccount, Terms
+from projects.money.agreements.models import (
+    Account,
+    Agreement,
+    Amendment,
+    Contribution,
+    Heading,
+    HeadingAccount,
+    Terms,
+)
 from projects.portfolio import sensitivity
 from tracker.core import access
 from tracker.core.errors import Refused
@@ -26,6 +34,7 @@ AGREEMENT_FIELDS = (
     "project", "funder", "contribution", "kind", "number", "dnr", "currency", "amount", "start", "end",
     "signed_on", "is_oda",
 )  # fmt: skip
+CONTRIBUTION_FIELDS = ("number", "strategy", "name_sv", "name_en", "currency", "amount")
 TERMS_FIELDS = (
     "valid_from", "clause", "rate_method", "fixed_rate", "indirect", "indirect_percent", "funder_percent",
     "eligible_from", "eligible_to", "contingency_needs_approval", "contingency_percent",
@@ -90,6 +99,15 @@ def save_agreement(
     if headings is not None:
         _write_headings(saved, headings)
     return saved
+
+
+@recorded
+def save_contribution(
+    *, user: Any, contribution: Contribution | None, expected: int | None, fields: Mapping[str, Any]
+) -> Contribution:
+    """Write down what a funder has decided under a strategy, or change one that still has version `expected`."""
+    given = {name: fields[name] for name in CONTRIBUTION_FIELDS if name in fields}
+    return save_row(user, contribution or Contribution(), expected, given)
 
 
 @recorded

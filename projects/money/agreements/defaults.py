@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from projects.money.agreements.models import Agreement, Heading, Terms
+from tracker.core.formats import is_swedish
 
 FILE = Path(__file__).parent / "data" / "defaults.toml"
 _PERCENT = ("indirect_percent", "funder_percent", "contingency_percent", "reallocation_percent")
@@ -19,6 +20,12 @@ def table() -> dict[str, dict[str, Any]]:
     """Type of agreement -> source, terms, headings; read once."""
     with FILE.open("rb") as file:
         return tomllib.load(file)
+
+
+def source(kind: str) -> str:
+    """Whose rules the proposal for the type follows, in words."""
+    of_kind = table()[kind]
+    return str(of_kind["source_sv"] if is_swedish() else of_kind["source_en"])
 
 
 def is_oda(kind: str) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet, Sum
 from projects.money.agreements.models import (
     Agreement,
     Amendment,
+    Contribution,
     FlatRate,
     FunderShare,
     Heading,
@@ -106,6 +107,14 @@ def contingency_released_on(agreement: Agreement, day: datetime.date) -> Decimal
             if row.status == Amendment.Status.APPROVED and row.decided_on and row.decided_on <= day
         ),
         Decimal(0),
+    )
+
+
+def contributions(user: Any) -> QuerySet[Contribution]:
+    """What funders have decided, by strategy, with `shown_agreements`: those that the user may know of."""
+    rows = access.visible(user, Contribution.objects.order_by("strategy__code", "number", "pk"))
+    return rows.select_related("strategy__funder").prefetch_related(
+        Prefetch("agreements", agreements(user), to_attr="shown_agreements")
     )
 
 

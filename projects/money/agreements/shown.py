@@ -30,13 +30,6 @@ def day(agreement: Any, value: datetime.date | None) -> str:
     return str(value.year) if value and agreement.is_masked else formats.iso(value)
 
 
-def days(agreement: Any) -> str:
-    """2017-01-01 – 2020-12-31; of a masked agreement 2017–2020."""
-    if agreement.is_masked:
-        return formats.years(agreement.start.year, agreement.end.year)
-    return f"{formats.iso(agreement.start)} {formats.EN_DASH} {formats.iso(agreement.end)}"
-
-
 def standing(agreement: Any) -> tuple[str, str]:
     """(kind of tag, word). Of a masked agreement as far as years tell."""
     if agreement.start > today():
@@ -208,6 +201,31 @@ def course(agreement: Any) -> list[Event]:
             Event(day(agreement, row.decided_on), title_of(row), row.dnr, row, changes(agreement, row))
         )
     return events
+
+
+def course_heading(agreement: Any) -> str:
+    """What became of the agreement since it was signed, as a finding."""
+    amendments = queries.amendments_of(agreement)
+    approved = sum(row.status == Amendment.Status.APPROVED for row in amendments)
+    if not approved:
+        return _("As it was signed, without amendments")
+    was, ended = original(agreement, amendments)
+    told = {
+        "was": amount(was, agreement.currency),
+        "now": amount(agreement.amount, agreement.currency),
+        "end": day(agreement, agreement.end),
+    }
+    if was != agreement.amount and ended != agreement.end:
+        return _("Now %(now)s until %(end)s, by amendments") % told
+    if was != agreement.amount:
+        return _("The amount has gone from %(was)s to %(now)s") % told
+    if agreement.end > ended:
+        return _("Extended to %(end)s") % told
+    if agreement.end < ended:
+        return _("Ends earlier than agreed, %(end)s") % told
+    return ngettext(
+        "One amendment; amount and end as signed", "%(n)s amendments; amount and end as signed", approved
+    ) % {"n": approved}
 
 
 def title_of(amendment: Amendment) -> str:

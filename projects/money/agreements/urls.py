@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.money.agreements.views import changes, pages, shares
+from projects.money.agreements.views import changes, contributions, pages, shares
 
 urlpatterns = [
     path("agreements/", pages.agreements, name="agreements"),
@@ -28,6 +28,9 @@ urlpatterns = [
         changes.amendment_decline,
         name="amendment_decline",
     ),
+    path("contributions/", contributions.contributions, name="contributions"),
+    path("contributions/new/", contributions.contribution_new, name="contribution_new"),
+    path("contributions/<int:contribution>/edit/", contributions.contribution_edit, name="contribution_edit"),
     path("projects/<slug:project>/funder-shares/", shares.funder_shares, name="funder_shares"),
     path("projects/<slug:project>/in-kind/add/", shares.in_kind_add, name="in_kind_add"),
     path("projects/<slug:project>/in-kind/<int:in_kind>/void/", shares.in_kind_void, name="in_kind_void"),

@@ -49,7 +49,8 @@ def _line(agreement: Any) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "amount": shown.amount(agreement.amount, agreement.currency),
-        "days": shown.days(agreement),
+        "start": shown.day(agreement, agreement.start),
+        "end": shown.day(agreement, agreement.end),
         "tag": kind,
         "word": word,
         "amendments": sum(row.status == Amendment.Status.APPROVED for row in amendments),
@@ -104,7 +105,8 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
             for year, shares in queries.funder_shares(row.project)
         ],
         "in_kind": queries.in_kind(request.user, row.project),
-        "source": defaults.table()[row.kind]["source"],
+        "proposed": defaults.source(row.kind),
+        "course_heading": shown.course_heading(row),
         "answers": answers,
         "members": [],
         "may_change": "change" in allowed and not row.is_masked,

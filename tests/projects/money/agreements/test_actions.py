@@ -68,7 +68,7 @@ def test_a_new_agreement_begins_as_its_type_proposes(controller, own_project, ki
 
 def test_every_type_has_a_proposal_with_its_source():
     assert set(defaults.table()) == set(Agreement.Kind.values)
-    assert all(of["source"] for of in defaults.table().values())
+    assert all(of["source_sv"] and of["source_en"] for of in defaults.table().values())
 
 
 @pytest.mark.parametrize(
