@@ -73,7 +73,7 @@ class Statement:
 
     `difference` is SEK alone: agreed = used + difference + remaining, exactly. `kept` are the years of which the
     reader may see nothing. `missing` are sentences about rates that there are not. `draft` is an amendment that
-    waits for its approval.
+    waits for its approval. `unexpected` is what of the agreed nobody expects to use, by the same rate as remaining.
     """
 
     agreement: Agreement
@@ -91,6 +91,7 @@ class Statement:
     difference: Decimal | None
     remaining: Money
     forecast: Money
+    unexpected: Money
     lines: tuple[Line, ...]
     conversions: reported.Used
     kept: tuple[int, ...]
@@ -255,6 +256,8 @@ def _statement(
         _line(heading, day, begins, terms, used, facts, is_kept=bool(kept))
         for heading in [*headings, *([None] if _has_loose(used) else [])]
     )
+    forecast = Money(None, None) if kept else _forecast(own, day, end, used, facts)
+    spare = _less(amount, forecast.own)
     drafts = [row for row in agreed.amendments_of(agreement) if row.status == Amendment.Status.DRAFT]
     return Statement(
         agreement=agreement,
@@ -271,7 +274,8 @@ def _statement(
         repaid=_whole(facts.repaid[agreement.pk]),
         difference=_less(_less(total.sek, spent.sek), remaining.sek),
         remaining=remaining,
-        forecast=Money(None, None) if kept else _forecast(own, day, end, used, facts),
+        forecast=forecast,
+        unexpected=Money(spare, None if spare is None else _in_sek(agreement, spare, rate)),
         lines=lines,
         conversions=used,
         kept=kept,

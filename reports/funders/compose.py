@@ -281,7 +281,7 @@ def _forecast(report: FunderReport) -> list[Block]:
     rows = (
         Row((_("Agreed"), number(one.agreed.own))),
         Row((_("Forecast to the end"), number(one.forecast.own))),
-        Row((_("Agreed less forecast"), number(one.agreed.less(one.forecast).own)), "total"),
+        Row((_("Agreed less forecast"), number(one.unexpected.own)), "total"),
     )
     note = _("Where no forecast has been made for a year, its budget counts.")
     columns = (Column(_("Item"), 3), Column(report.currency, 1, "number"))

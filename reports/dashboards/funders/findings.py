@@ -17,11 +17,14 @@ from tracker.core import formats
 
 
 def lede(statements: Sequence[Statement], names: Sequence[str]) -> str:
-    """Do the agreements follow their plans, and for whom have we paid in advance?"""
-    return " ".join(part for part in (_pace(statements), *_advances(statements, names)) if part)
+    """Do the agreements follow their plans, for whom have we paid in advance, and whom do we owe?"""
+    said = [_pace(statements), *_advances(statements, names), *_left_over(statements, names)]
+    return " ".join(part for part in said if part)
 
 
 def _pace(statements: Sequence[Statement]) -> str:
+    if statements and all(one.is_closed for one in statements):
+        return ngettext("The agreement has ended.", "The agreements have ended.", len(statements))
     judged = [one for one in statements if one.light != "none"]
     well = sum(one.light == "ok" for one in judged)
     if not judged:
@@ -52,16 +55,35 @@ def _advances(statements: Sequence[Statement], names: Sequence[str]) -> list[str
     return found
 
 
+def _left_over(statements: Sequence[Statement], names: Sequence[str]) -> list[str]:
+    """What funders of agreements that have ended have paid and we have not used."""
+    found = []
+    for one, name in zip(statements, names, strict=True):
+        balance = one.balance.own
+        if one.is_closed and not one.kept and balance is not None and balance > 0:
+            text = _("%(amount)s that %(funder)s has paid is not used, and is to be paid back.")
+            found.append(text % {"amount": in_full(balance, one.agreement.currency), "funder": name})
+    return found
+
+
 def time_and_money(statements: Sequence[Statement], elapsed: Sequence[Decimal]) -> str:
-    """Three quarters of the time have passed, and four fifths of the money."""
-    agreed, used = ([getattr(one, name).sek for one in statements] for name in ("agreed", "used"))
-    if None in agreed or None in used or any(one.kept for one in statements) or len(set(elapsed)) != 1:
+    """Three quarters of the time has passed, four fifths of the money. A plain name where they cannot be compared."""
+    money = _share_used(statements)
+    if money is None or len(set(elapsed)) != 1 or not elapsed[0]:
         return _("Time and money")
-    money = share(sum(used, Decimal(0)), sum(agreed, Decimal(0)))
-    if money is None:
-        return _("Time and money")
+    if elapsed[0] == 100:
+        return _("The time is over, and %(money)s of the money has been used") % {"money": fraction(money)}
     text = _("%(time)s of the time has passed, %(money)s of the money")
     return str(capfirst(text % {"time": fraction(elapsed[0]), "money": fraction(money)}))
+
+
+def _share_used(statements: Sequence[Statement]) -> Decimal | None:
+    """Used of agreed in percent: in the one currency that there is, else in kronor."""
+    name = "own" if len({one.agreement.currency for one in statements}) == 1 else "sek"
+    agreed, used = ([getattr(getattr(one, row), name) for one in statements] for row in ("agreed", "used"))
+    if None in agreed or None in used or any(one.kept for one in statements):
+        return None
+    return share(sum(used, Decimal(0)), sum(agreed, Decimal(0)))
 
 
 def fraction(percent: Decimal) -> str:

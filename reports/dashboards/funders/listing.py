@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.deadlines import queries as deadlines
+from projects.deadlines import shown
 from projects.models import Agreement
 from projects.money.agreements.queries import agreements, with_rules
 from projects.portfolio.rights import shown_day
@@ -27,7 +29,6 @@ from reports.figures.values import FigureValue
 from tracker.core import access, formats
 from tracker.core import tables as files
 from tracker.core.periods import Year, today
-from tracker.core.text import bilingual
 from tracker.privacy import access_log
 
 
@@ -78,7 +79,17 @@ def _context(scope: Scope, found: Sequence[Statement], day: datetime.date) -> di
         "years": [_year(value) for value in recent.values()],
         "projects": [_project(line, scope.year) for line in projects],
         "agreements": [_line(one, due.get(one.agreement.pk)) for one in found],
+        "sums": _sums(found),
     }
+
+
+def _sums(found: Sequence[Statement]) -> dict[str, str]:
+    """All agreements in kronor: currencies are added in no other way. A dash where one amount is not known."""
+    sums = {}
+    for name in ("agreed", "received", "used", "remaining"):
+        amounts = [getattr(one, name).sek for one in found]
+        sums[name] = thousands(None if None in amounts else sum(amounts, Decimal(0)))
+    return sums
 
 
 def _query(scope: Scope) -> str:
@@ -126,7 +137,7 @@ def _project(line: ProjectYear, year: int) -> dict[str, Any]:
         "name": str(project or _("Projects shown together, to protect partners")),
         "url": reverse("project_funding", args=[project.public_id]) if project else "",
         "rows": f"{reverse('figure', args=['T1'])}?year={year}&project={project.public_id}"
-        if project
+        if project and line.used is not None
         else "",
         "budget": thousands(line.budget),
         "used": thousands(line.used),
@@ -166,8 +177,8 @@ def _line(one: Statement, due: Any) -> dict[str, Any]:
         "word": light_word(one.light),
         "is_kept": bool(one.kept),
         "lacking": len(one.lacks_comments),
-        "due": bilingual(due, "title") if due else "",
-        "due_on": (str(due.due_on.year) if due.is_masked else formats.iso(due.due_on)) if due else "",
+        "due": shown.title(due) if due else "",
+        "due_on": shown.day(due) if due else "",
         "is_late": due is not None and deadlines.state(due, one.day) == deadlines.LATE,
     }
 

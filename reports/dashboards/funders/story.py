@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.deadlines import queries as deadlines
+from projects.deadlines import shown
 from projects.deadlines.models import Deadline
 from projects.deadlines.models import Kind as DeadlineKind
 from projects.models import Amendment, Project, ProjectMember, Terms, Transaction
@@ -23,7 +24,6 @@ from projects.money.rates.sources import SEK
 from reports.dashboards.funders.amounts import RECEIVED, Kind, in_thousands, ledger_url
 from reports.figures.statements import Statement
 from tracker.core import formats
-from tracker.core.text import bilingual
 
 FEW_PAYMENTS, FEW_DEADLINES = 2, 5
 REPORTS = (DeadlineKind.REPORT, DeadlineKind.FINAL_REPORT)
@@ -158,24 +158,19 @@ def _registered(dnr: str) -> str:
 def due(user: Any, project: Project, day: datetime.date) -> list[dict[str, Any]]:
     """The next that is to be handed in, late ones first, as it was on the day."""
     rows = deadlines.deadlines(user).filter(deadlines.pending(day), project=project)
-    return [_due(row, day) for row in rows[:FEW_DEADLINES]]
+    return [_due(row, day) for row in deadlines.with_people(rows)[:FEW_DEADLINES]]
 
 
 def _due(row: Deadline, day: datetime.date) -> dict[str, Any]:
-    state, days = deadlines.state(row, day), (row.due_on - day).days
-    tags = {
-        deadlines.LATE: ("bad", _("Late")),
-        deadlines.SOON: ("warn", _("Today") if days == 0 else _("In %(n)d days") % {"n": days}),
-    }
-    kind, word = tags.get(state, ("", ""))
+    kind, word = shown.tag(row, day)
     return {
         "due_on": row.due_on,
         "shown_day": _short(row.due_on, day, row.is_masked),
-        "title": bilingual(row, "title"),
+        "title": shown.title(row),
         "url": _deadline_url(row),
         "kind": kind,
         "word": word,
-        "who": str(row.owner) if row.owner else "",
+        "who": shown.who(row),
     }
 
 

@@ -75,7 +75,7 @@ def _rows(statements: Sequence[Statement]) -> list[_Row]:
         (_("Remaining"), lambda one: one.remaining, {}, "strong"),
         (_("Received less used"), lambda one: one.balance, {}, "signed"),
         (_("Forecast to the end"), lambda one: one.forecast, {}, ""),
-        (_("Agreed less forecast"), lambda one: one.agreed.less(one.forecast), {}, "signed"),
+        (_("Agreed less forecast"), lambda one: one.unexpected, {}, "signed"),
     ]
     if any(one.repaid.sek for one in statements):
         rows.insert(5, (_("of which repayments"), lambda one: one.repaid, REPAID, "part"))

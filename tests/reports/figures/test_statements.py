@@ -93,6 +93,7 @@ def test_forecast_is_used_and_what_is_still_expected(world: SimpleNamespace, con
     make.ForecastFactory(**forecast, made_on=dt.date(2019, 6, 1), amount=D(90), amount_sek=D(900))
     make.ForecastFactory(**forecast, made_on=dt.date(2019, 9, 1), amount=D(30), amount_sek=D(300))
     make.ForecastFactory(**forecast, made_on=dt.date(2020, 2, 1), amount=D(99), amount_sek=D(990))
+    assert told(controller, world.eu).unexpected == Money(D(20), D("220.00"))
     assert told(controller, world.eu).forecast == Money(D(980), D("10250.00"))
 
 

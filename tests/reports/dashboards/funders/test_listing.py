@@ -15,7 +15,7 @@ from tests.reports import funding
 
 pytestmark = pytest.mark.django_db
 QUERIES = 37
-AGREEMENTS = "//section[@aria-labelledby='agreements']//tbody/tr"
+AGREEMENTS = "//section[@aria-labelledby='agreements']//tbody/tr[not(@class)]"
 
 
 @pytest.fixture
@@ -47,6 +47,11 @@ def test_agreements_that_ran_with_what_is_due_next(as_leader: Client, world: Sim
     assert [text(row[0]) for row in rows] == ["OWNEU 17", "OWNSIDA-1"]
     assert "Delrapport" in text(rows[0])
     assert not page(as_leader, "year=2015").xpath(AGREEMENTS)
+
+
+def test_all_agreements_are_summed_in_kronor_only(as_leader: Client, world: SimpleNamespace) -> None:
+    (whole,) = page(as_leader).xpath("//section[@aria-labelledby='agreements']//tr[@class='strong']")
+    assert [text(cell) for cell in whole[2:6]] == ["30", "21", "14", "16"]
 
 
 def test_a_funder_narrows_everything(as_leader: Client, world: SimpleNamespace) -> None:

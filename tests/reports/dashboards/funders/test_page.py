@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.reports import funding
 
 pytestmark = pytest.mark.django_db
-QUERIES = 42
+QUERIES = 43
 MONEY = "//table[contains(@class, 'money')]"
 HEADINGS = "//table[contains(@class, 'bud')]"
 
@@ -84,6 +84,13 @@ def test_title_lede_and_findings_are_made_from_the_numbers(
     assert "Unionen: resor ligger över plan och har fått en kommentar" in said
     assert "Två resor" in said
     assert "Kommentar saknas" not in said
+
+
+def test_what_has_ended_tells_what_is_to_be_paid_back(as_controller: Client, world: SimpleNamespace) -> None:
+    said = text(page(as_controller, world.project, dt.date(2021, 6, 30)))
+    assert "Avtalen har avslutats." in said
+    assert "4 000 kronor som Testbiståndet har betalat är inte förbrukade och ska betalas tillbaka." in said
+    assert "Vi ligger ute" not in said
 
 
 def test_every_sum_leads_to_bookings_that_add_up_to_it(as_controller: Client, world: SimpleNamespace) -> None:
