@@ -3,9 +3,13 @@
 import contextlib
 import datetime as dt
 import io
+import os
+import tempfile
 import time
+import tracemalloc
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -277,3 +281,92 @@ def test_one_long_text_in_every_cell_is_refused():
 def test_a_kind_that_nobody_reads():
     with pytest.raises(ValueError, match="exe"):
         read(b"", "exe")
+
+
+# Row by row.
+
+
+@contextlib.contextmanager
+def stream(content, kind, **how):
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        with spreadsheets.opened(file, kind, **how) as sheet:
+            yield sheet
+
+
+def test_each_row_comes_with_what_is_wrong_with_it():
+    with stream(b"A;B\n1;2\n1;2;3\nA;B\n4\n", "csv") as sheet:
+        assert sheet.header == ("A", "B")
+        rows = list(sheet.rows)
+    assert [row for row, _faults in rows] == [
+        Row(2, ("1", "2")),
+        Row(3, ("1", "2")),
+        Row(4, ("A", "B")),
+        Row(5, ("4", None)),
+    ]
+    assert [[(fault.column, fault.message) for fault in faults] for _row, faults in rows] == [
+        [],
+        [(2, "Rad 3, kolumn C: kolumnen har inget namn.")],
+        [(None, "Rad 4 upprepar kolumnernas namn.")],
+        [],
+    ]
+
+
+def test_rows_are_handed_over_before_the_last_one_is_read():
+    """The first row is there although a later one breaks the file."""
+    with stream(b'A\n1\n"x\n', "csv") as sheet:
+        assert next(sheet.rows)[0] == Row(2, ("1",))
+        with pytest.raises(ValidationError, match="Rad 3: ett citattecken"):
+            next(sheet.rows)
+
+
+def test_a_reader_that_stops_early_leaves_no_process_behind():
+    content = excel(lambda book, sheet: [sheet.write(row, 0, f"x{row}") for row in range(40_000)])
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    before = children.read_text().split()
+    with stream(content, "xlsx") as sheet:
+        assert next(sheet.rows)[0] == Row(2, ("x1",))
+    assert set(children.read_text().split()) <= set(before)
+
+
+def test_formulas_and_merged_cells_are_refused_by_name_where_plain_values_are_asked_for():
+    def write(book, sheet):
+        sheet.write_row(0, 0, ["A", "B", "C"])
+        sheet.write_row(1, 0, [1, 2, 3])
+        sheet.write_formula(2, 1, "=SUM(A1:A2)", None, 3)
+        sheet.write_array_formula(3, 2, 3, 2, "{=A1*2}", None, 4)
+        sheet.merge_range(5, 0, 6, 1, "both")
+
+    content = excel(write)
+    assert len(read(content, "xlsx").rows) == 4
+    with pytest.raises(ValidationError) as refused, stream(content, "xlsx", plain=True):
+        pass
+    assert refused.value.messages == [
+        "Cell B3 innehåller en formel. Skriv värdet där i stället.",
+        "Cell C4 innehåller en formel. Skriv värdet där i stället.",
+        "Cellerna A6:B7 är sammanfogade. Dela dem och fyll i var och en.",
+    ]
+
+
+def test_formulas_of_other_sheets_do_not_matter():
+    def write(book, sheet):
+        sheet.write_row(0, 0, ["A"])
+        sheet.write_row(1, 0, [1])
+        other = book.add_worksheet("Summa & co")
+        other.write_formula(0, 0, "=1+1", None, 2)
+        other.merge_range(5, 0, 6, 1, "both")
+
+    with stream(excel(write), "xlsx", plain=True) as sheet:
+        assert [row for row, _faults in sheet.rows] == [Row(2, (1,))]
+
+
+def test_the_reader_asks_for_no_more_memory_for_a_longer_table():
+    """What is held at once, in numbers of rows: the measure of bytes is in tests/bench."""
+    content = b"A\n" + b"1\n" * 40_000
+    with stream(content, "csv") as sheet:
+        tracemalloc.start()
+        for _row in sheet.rows:
+            pass
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 400_000

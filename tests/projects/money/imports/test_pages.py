@@ -1,9 +1,15 @@
 """The pages of an import: send, map, follow, look, book; and what each says when something is wrong."""
 
+import datetime as dt
+import io
 import re
+import zipfile
+from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from projects.models import BookingImport, ColumnMap, Transaction
 from projects.money.imports import work
@@ -15,6 +21,11 @@ HEAD = "Vernr;Bokföringsdatum;Avtal;Konto;Belopp;Valuta;Text"
 CHOSEN = {
     "name": "Agresso", "row_key_1": "Vernr", "booked_on": "Bokföringsdatum", "agreement": "Avtal", "amount": "Belopp",
     "currency": "Valuta", "text": "Text",
+}  # fmt: skip
+
+
+COLUMNS = {
+    "row_key": ["Vernr"], "booked_on": ["Bokföringsdatum"], "agreement": ["Avtal"], "amount": ["Belopp"], "text": ["Text"],
 }  # fmt: skip
 
 
@@ -255,3 +266,96 @@ def test_junk_in_the_address_is_no_error(as_controller, agreement, query):
     run = a_run(as_controller, "A1;2017-03-31;DEMO-1;;1;;")
     for part in ("", f"{run.public_id}/", f"{run.public_id}/rows/"):
         assert as_controller.get(f"/ledger/imports/{part}{query}").status_code == 200
+
+
+# Excel files.
+
+
+def excel(write):
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    write(book, book.add_worksheet())
+    book.close()
+    return SimpleUploadedFile("rader.xlsx", file.getvalue())
+
+
+def plain_rows(book, sheet):
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_row(0, 0, HEAD.split(";"))
+    sheet.write_row(1, 0, ["A1", None, "DEMO-1", None, -1234.5, "SEK", "Resa"])
+    sheet.write_datetime(1, 1, dt.date(2017, 3, 31), day)
+    sheet.write_row(2, 0, [1002, 20170401, "DEMO-1", None, 5, None, 7])
+
+
+def test_an_excel_file_is_read_with_its_types(as_controller, agreement):
+    ColumnMap.objects.create(name="Agresso", columns=COLUMNS)
+    assert send(as_controller, excel(plain_rows)).status_code == 302
+    work_off()
+    run = BookingImport.objects.get()
+    assert (run.new, run.refused) == (2, 0)
+    as_controller.post(f"/ledger/imports/{run.public_id}/book/", {"mode": "add"})
+    work_off()
+    rows = Transaction.objects.order_by("booked_on").values_list("row_key", "booked_on", "amount", "text")
+    assert list(rows) == [
+        ("A1", dt.date(2017, 3, 31), Decimal("-1234.50"), "Resa"), ("1002", dt.date(2017, 4, 1), Decimal("5.00"), "7"),
+    ]  # fmt: skip
+
+
+def formula(book, sheet):
+    plain_rows(book, sheet)
+    sheet.write_formula("E2", "=2+3", None, 5)
+
+
+def failed(book, sheet):
+    plain_rows(book, sheet)
+    sheet.write_formula("E3", "=1/0", None, "#DIV/0!")
+
+
+def merged(book, sheet):
+    plain_rows(book, sheet)
+    sheet.merge_range("A5:B6", "Summa")
+
+
+def bomb():
+    file = io.BytesIO()
+    plain = io.BytesIO(excel(plain_rows).read())
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            is_sheet = entry == "xl/worksheets/sheet1.xml"
+            new.writestr(entry, b"<x>" + b" " * 60_000_000 if is_sheet else old.read(entry))
+    return SimpleUploadedFile("rader.xlsx", file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (lambda: excel(formula), "Cell E2 innehåller en formel."),
+        (lambda: excel(failed), "Cell E3: formeln har misslyckats."),
+        (lambda: excel(merged), "Cellerna A5:B6 är sammanfogade."),
+        (bomb, "packar upp till alldeles för mycket"),
+        (
+            lambda: SimpleUploadedFile("a.csv", b"x" * 10_000_001),
+            "Filen är för stor. Den får vara högst 10 MB.",
+        ),
+    ],
+    ids=["formula", "failed formula", "merged cells", "bomb", "too large"],
+)
+def test_a_hostile_or_unclear_sheet_is_refused_at_the_field_and_not_kept(
+    as_controller, agreement, file, message
+):
+    answer = send(as_controller, file())
+    assert answer.status_code == 200
+    assert message in text(answer)
+    assert not BookingImport.objects.exists()
+
+
+def test_200_megabytes_are_refused_before_they_are_read(controller):
+    """The request says how long it is; nothing of it is kept."""
+    client = Client(raise_request_exception=False)
+    client.force_login(controller)
+    answer = client.generic(
+        "POST", "/ledger/imports/", b"--x\r\n", content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH="200000000",
+    )  # fmt: skip
+    assert answer.status_code in (400, 413)
+    assert not BookingImport.objects.exists()
