@@ -60,7 +60,14 @@ def known(world: World) -> dict[str, list[str]]:
     for rows in world.rows.values():
         guess("projects public_id", rows.project.public_id)
         guess("activities public_id", rows.activity.public_id, rows.draft.public_id)
-        guess("agreements number", rows.agreement.number)
+        guess("agreements number", rows.agreement.number, rows.budget.number)
+        guess("agreements public_id", rows.agreement.public_id)
+        guess("agreements comment", rows.comment.pk)
+        guess("budgets id", rows.budget.pk)
+        guess("forecasts id", rows.forecast.pk)
+        guess("variance-comments id", rows.comment.pk)
+        guess("deadlines pk", rows.deadline.pk, rows.submitted.pk)
+        guess("deadlines id", rows.deadline.pk, rows.submitted.pk)
         guess("ledger row_key", rows.booking.row_key, rows.voided.row_key)
         guess("indicators code", rows.indicator.code)
         guess("countries iso2", rows.project.country_shares.get().country.iso2)
@@ -74,11 +81,12 @@ def known(world: World) -> dict[str, list[str]]:
 # Lists with files, searches and orders that no link leads to.
 ALSO = [
     *(f"{page}?format={kind}{more}" for page, more in (
-        ("/projects/", "&status=all"), ("/activities/", ""), ("/countries/", ""), ("/overview/", f"&year={YEAR}"),
+        ("/deadlines/", "&person=all&state=all"), ("/projects/", "&status=all"), ("/activities/", ""), ("/countries/", ""), ("/overview/", f"&year={YEAR}"),
     ) for kind in ("csv", "xlsx")),
     f"/overview/?year={YEAR}", f"/countries/?year={YEAR}", "/projects/?status=all", f"/activities/?year={YEAR}",
     *(f"/api/v1/{name}/?page_size=200" for name in (
-        "projects", "activities", "ledger", "agreements", "indicators", "organisations", "countries"
+        "projects", "activities", "ledger", "agreements", "indicators", "organisations", "countries", "budgets", "deadlines",
+        "forecasts", "variance-comments",
     )),
     "/api/v1/ledger/?voided=1", f"/api/v1/figures/?year={YEAR}",
 ]  # fmt: skip

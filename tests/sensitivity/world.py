@@ -97,6 +97,7 @@ def _open_neighbour(country: Any, funder: Any, theme: Any) -> None:
     make.IndicatorTargetFactory(indicator=indicator)
     make.IndicatorValueFactory(indicator=indicator)
     make.YearNoteFactory(project=project)
+    make.DeadlineFactory(project=project)
 
 
 def _project(world: World, level: str, country: Any, funder: Any, theme: Any) -> SimpleNamespace:
@@ -115,6 +116,7 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
     make.ProjectSdgFactory(project=project, is_main=True)
     make.ProjectMarkerFactory(project=project)
     agreement = make.AgreementFactory(project=project, funder=funder, start=first, end=last)
+    heading = make.HeadingFactory(agreement=agreement)
     booking = make.TransactionFactory(agreement=agreement, booked_on=day, amount=Decimal("7531.86"))
     voided = make.TransactionFactory(agreement=agreement, booked_on=later)
     voided.void(by=member, reason="x")
@@ -151,6 +153,16 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
         indicator=indicator,
         value=make.IndicatorValueFactory(indicator=indicator),
         note=make.YearNoteFactory(project=project, year=YEAR),
+        rule=(rule := make.DeadlineRuleFactory(agreement=agreement)),
+        deadline=make.DeadlineFactory(rule=rule, due_on=later, owner=member),
+        submitted=make.DeadlineFactory(project=project, due_on=later, submitted_on=day, accepted_on=day),
+        budget=make.BudgetVersionFactory(
+            agreement=agreement, status="approved", number=1, in_force_from=day, approved_by=member
+        ),
+        forecast=make.ForecastFactory.build(
+            agreement=agreement, heading=heading, made_on=later, made_by=member
+        ),
+        comment=make.VarianceCommentFactory(agreement=agreement, heading=heading, until=later),
     )
     make.ProjectPartnerFactory(project=project, organisation=partner)
     make.ProjectPartnerFactory(project=project, organisation=parent)
