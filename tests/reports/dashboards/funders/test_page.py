@@ -215,6 +215,7 @@ def test_the_file_holds_every_amount_to_the_ore(as_controller: Client, world: Si
 def test_as_many_queries_for_four_agreements_as_for_two(
     as_controller: Client, world: SimpleNamespace, django_assert_num_queries: Any
 ) -> None:
+    make.DeadlineFactory(project=world.project)
     page(as_controller, world.project)
     with django_assert_num_queries(QUERIES):
         page(as_controller, world.project)
