@@ -65,7 +65,7 @@ def build() -> Stage:
     ):
         for name in names:
             make.ProjectMemberFactory(project=projects[name], user=users[user])
-    return Stage(list(_people(users)), _subjects(projects, users["admin"]))
+    return Stage(list(_people(users)), _subjects(projects, users["admin"], users["controller"]))
 
 
 def _people(users: dict[str, User]) -> Iterator[Person]:
@@ -73,6 +73,7 @@ def _people(users: dict[str, User]) -> Iterator[Person]:
     owns = {
         "manager": frozenset({"own", "ended", "voided"}),
         "other manager": frozenset({"other", "restricted", "protected"}),
+        "controller": frozenset({"sent"}),
     }
     for name, user in users.items():
         client = Client()
@@ -107,7 +108,7 @@ def _project(name: str, **more: Any) -> Project:
     return project
 
 
-def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[Subject]]:
+def _subjects(projects: dict[str, Project], admin_user: User, controller: User) -> dict[str, list[Subject]]:
     found: dict[str, list[Subject]] = {}
 
     def add(kind: str, name: str, row: Any, states: frozenset[str] | None = None, **more: Any) -> None:
@@ -160,6 +161,7 @@ def _subjects(projects: dict[str, Project], admin_user: User) -> dict[str, list[
     }
     add("report", "done", make.ReportRunFactory(**done), frozenset({"frozen"}))
     add("booking import", "others", make.BookingImportFactory(requested_by=admin_user))
+    add("booking import", "sent", make.BookingImportFactory(requested_by=controller))
     message = SupportMessage.objects.create(
         public_id="M-2017-0001", key="walk", topic="how", on_behalf="myself", text="Hur?", language="sv"
     )

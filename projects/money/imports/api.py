@@ -1,9 +1,11 @@
 """Imports of bookings in the API: send a file, follow its check, read what it found, have it booked."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -90,7 +92,7 @@ class BookingImports(Resource):
     model = BookingImport
     serializer_class = ImportSerializer
     lookup_field = "public_id"
-    lookup_value_regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    lookup_value_regex = r"[0-9a-f-]{36}"
     http_method_names = ["get", "head", "post"]
     rights: ClassVar[dict[str, str]] = {"create": "add", "book": "change", "lines": "change"}
 
@@ -106,6 +108,14 @@ class BookingImports(Resource):
         return queries.imports(user).annotate(
             is_booked_before=Exists(same.exclude(pk=OuterRef("pk")).order_by())
         )
+
+    def get_object(self) -> BookingImport:
+        try:
+            uuid.UUID(self.kwargs["public_id"])
+        except ValueError as error:
+            raise Http404 from error
+        found: BookingImport = super().get_object()
+        return found
 
     @extend_schema(request={"multipart/form-data": UploadSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
