@@ -60,9 +60,8 @@ def known(world: World) -> dict[str, list[str]]:
     for rows in world.rows.values():
         guess("projects public_id", rows.project.public_id)
         guess("activities public_id", rows.activity.public_id, rows.draft.public_id)
-        guess("agreements number", rows.agreement.number, rows.budget.number)
+        guess("agreements number", rows.agreement.number)
         guess("agreements public_id", rows.agreement.public_id)
-        guess("agreements comment", rows.comment.pk)
         guess("budgets id", rows.budget.pk)
         guess("forecasts id", rows.forecast.pk)
         guess("variance-comments id", rows.comment.pk)
