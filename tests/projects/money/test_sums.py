@@ -15,10 +15,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projects.models import Agreement, ProjectCountry, ProjectTheme, Transaction
+from projects.models import Agreement, FunderShare, ProjectCountry, ProjectTheme, Transaction
 from projects.money import reported
+from projects.money.agreements.queries import agreements, with_rules
+from projects.money.ledger import joint
+from projects.money.ledger import queries as ledger
 from projects.money.ledger.queries import in_volume, on_agreement
-from reports.figures import Scope, money, progress, shares
+from reports.figures import Scope, coverage, money, progress, shares
+from reports.figures.statements import statements
 from tests import factories as make
 from tracker.core.money import ORE, apportion, to_sek
 
@@ -80,12 +84,13 @@ BOOKINGS = st.one_of(st.lists(BOOKING, max_size=4), st.lists(BOOKING, min_size=1
 def world(own_project, other_project) -> SimpleNamespace:
     """The own project paid in kronor and in euro, the other in euro; each with two headings."""
     funders = [make.FunderFactory(kind=kind) for kind in ("sida", "eu", "other")]
-    agreements = [
+    signed = [
         make.AgreementFactory(project=own_project, funder=funders[0]),
         make.AgreementFactory(project=own_project, funder=funders[1], currency="EUR"),
         make.AgreementFactory(project=other_project, funder=funders[2], currency="EUR"),
     ]
-    for agreement in agreements:
+    make.ExchangeRateFactory(valid_from=dt.date(2018, 1, 1))
+    for agreement in signed:
         make.TermsFactory(
             agreement=agreement,
             rate_method="fixed" if agreement.currency == "EUR" else "booking",
@@ -94,8 +99,8 @@ def world(own_project, other_project) -> SimpleNamespace:
     return SimpleNamespace(
         projects=[own_project, other_project],
         funders=funders,
-        agreements=agreements,
-        headings=[[make.HeadingFactory(agreement=agreement) for _ in range(2)] for agreement in agreements],
+        agreements=signed,
+        headings=[[make.HeadingFactory(agreement=agreement) for _ in range(2)] for agreement in signed],
         countries=[make.CountryFactory() for _ in range(7)],
         themes=[make.ThemeFactory() for _ in range(7)],
     )
@@ -203,7 +208,13 @@ def test_every_way_to_split_the_volume_adds_up(world, bookings, of_own, of_other
             assert {year: summed(part.value for part in one.parts) for year, one in found.items()} == expected
         marked = money.volume_by_marker("gender")(scope, YEARS)
         assert {year: summed(part.value for part in one.parts) for year, one in marked.items()} == expected
+        # The ledger's page, and the tables by project: the same total.
+        listed = ledger.sums(Transaction.objects.all())
+        assert (listed["used"] or ZERO) == summed(expected.values())
+        by_project = coverage.by_project(scope, YEARS)
         for year in YEARS:
+            lines = by_project.get(year, [])
+            assert summed(line.used for line in lines if line.used is not None) == expected.get(year, ZERO)
             spent = progress.spent_by_project([project.pk for project in world.projects], year=year)
             assert summed(spent.values()) == expected.get(year, ZERO)
         transaction.set_rollback(True)
@@ -252,6 +263,37 @@ def test_headings_and_months_add_up_in_both_currencies(world, bookings, percents
             _adds_up(used)
             parts = reported.parts(used, on.filter(agreement=agreement))
             assert summed(parts.values()) == used.amount()
+        transaction.set_rollback(True)
+
+
+@IN_DATABASE
+@given(BOOKINGS)
+def test_a_funders_page_adds_up(world, controller, bookings):
+    """Headings to the whole in both currencies, and agreed is used, difference and remaining, to the öre."""
+    with transaction.atomic():
+        write(world, bookings, [HUNDRED], [HUNDRED])
+        rows = agreements(controller).filter(pk__in=[agreement.pk for agreement in world.agreements])
+        on = Transaction.objects.filter(on_agreement())
+        for found in statements(controller, list(with_rules(rows)), LAST_DAY):
+            told = on.filter(agreement=found.agreement).values_list("amount_sek", flat=True)
+            assert found.used.sek == summed(told)
+            assert summed(line.used.own for line in found.lines) == found.used.own
+            assert summed(line.used.sek for line in found.lines) == found.used.sek
+            assert found.used.own + found.remaining.own == found.agreed.own
+            assert found.used.sek + found.difference + found.remaining.sek == found.agreed.sek
+        transaction.set_rollback(True)
+
+
+@IN_DATABASE
+@given(AMOUNTS, st.one_of(st.sampled_from([("0.01", "99.99"), ("33.33", "66.67"), ("100",)]), st.none()))
+def test_a_joint_cost_is_paid_whole(world, controller, amount, percents):
+    with transaction.atomic():
+        FunderShare.objects.bulk_create(
+            FunderShare(project=world.projects[0], year=2017, funder=funder, percent=Decimal(percent))
+            for funder, percent in zip(world.funders, percents or ("50", "50"), strict=False)
+        )
+        found = joint.parts(controller, world.projects[0], dt.date(2017, 5, 2), amount, "JOINT")
+        assert summed(part.amount for part in found) == amount
         transaction.set_rollback(True)
 
 
