@@ -20,6 +20,7 @@ class ProjectsConfig(AppConfig):
         import projects.money.history
         import projects.money.imports.history
         import projects.money.ledger.locks
+        import projects.money.rates.history
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights

@@ -70,4 +70,4 @@ class ExchangeRate(Versioned):
             raise ValidationError({str(no.field): no.message}) from no
 
     def __str__(self) -> str:
-        return f"{self.base}/{self.quote} {self.rate} ({self.get_source_display()}, {self.valid_from})"
+        return f"{self.base}/{self.quote} {self.valid_from} ({self.get_source_display()})"

@@ -176,6 +176,25 @@ def test_a_rate_that_is_not_there_is_not_found(as_controller):
     assert as_controller.get("/rates/99999999999999999999/").status_code == 404
 
 
+def test_the_history_tells_who_changed_a_rate(as_controller, controller):
+    as_controller.post("/rates/new/", rate())
+    row = ExchangeRate.objects.get()
+    as_controller.post(f"/rates/{row.pk}/", rate(rate="9,7", version="1"))
+    assert f"/history/exchange_rate/{row.pk}/" in as_controller.get(f"/rates/{row.pk}/").content.decode()
+    page = said(as_controller.get(f"/history/exchange_rate/{row.pk}/"))
+    for words in ("Historik för EUR/SEK 2017-01-01", "Sparade växelkursen", "9,630000", "9,700000"):
+        assert words in page
+
+
+def test_agreements_in_a_restricted_project_are_told_by_number(as_leader):
+    end = dt.date(2099, 12, 31)
+    project = make.ProjectFactory(sensitivity="restricted")
+    agreement = make.AgreementFactory(project=project, currency="EUR", end=end, start=YEAR)
+    make.TermsFactory(agreement=agreement, rate_method="ecb_avg")
+    (need,) = as_leader.get("/rates/").context["needs"]
+    assert [row.number for row in need.agreements] == [agreement.number]
+
+
 # A file.
 
 
