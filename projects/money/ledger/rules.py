@@ -18,6 +18,7 @@ from projects.money.agreements.queries import contingency_released_on, terms_on
 from projects.money.ledger.models import Transaction
 from projects.money.rates import queries as rates
 from projects.money.rates.models import Source
+from projects.money.rates.rules import CURRENCIES
 from tracker.core import formats
 from tracker.core.errors import Refused
 from tracker.core.money import to_sek

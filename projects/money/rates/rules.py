@@ -3,6 +3,7 @@
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from tracker.core.errors import Refused
 from tracker.core.money import CURRENCY_CODE, RATE
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
 
+CURRENCIES = frozenset(list_currencies())  # of today and of the past
 DAY = datetime.timedelta(days=1)
 LARGEST = Decimal(999_999)
 # How long before its period begins (or, of an average, before it ends) a source may publish at the earliest.
@@ -40,6 +42,9 @@ def check_currency(source: Source, currency: str) -> None:
         CURRENCY_CODE(currency)
     except ValidationError as error:
         raise Refused("currency", error.messages[0], field="currency") from error
+    if currency not in CURRENCIES:
+        message = _("There is no currency %(code)s. Write its three letters, for example EUR.")
+        raise Refused("currency", message % {"code": currency}, field="currency")
     if currency == (EUR if source.prices_the_euro else SEK):
         raise Refused("same_currency", _("A currency needs no rate to itself."), field="currency")
 

@@ -31,6 +31,36 @@ def test_to_sek(amount, rate, sek):
     assert money.to_sek(Decimal(amount), Decimal(rate)) == Decimal(sek)
 
 
+@pytest.mark.parametrize(
+    ("sek", "rate", "amount"),
+    [
+        ("963.40", "9.634", "100.00"),
+        ("1.00", "3", "0.33"),
+        ("2.00", "3", "0.67"),
+        ("0.015", "3", "0.01"),  # half goes up
+        ("-0.015", "3", "-0.01"),
+    ],
+)
+def test_from_sek(sek, rate, amount):
+    assert money.from_sek(Decimal(sek), Decimal(rate)) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("total", "exact", "parts"),
+    [
+        ("1.00", ["0.333", "0.333", "0.334"], ["0.33", "0.33", "0.34"]),
+        ("0.05", ["0.025", "0.025"], ["0.03", "0.02"]),
+        ("-0.05", ["-0.025", "-0.025"], ["-0.03", "-0.02"]),
+        ("0.00", ["0.004", "-0.004"], ["0.00", "0.00"]),
+        ("0.01", ["0.006"], ["0.01"]),
+        ("0.00", [], []),
+    ],
+)
+def test_apportion(total, exact, parts):
+    found = money.apportion(Decimal(total), [Decimal(part) for part in exact])
+    assert found == [Decimal(part) for part in parts]
+
+
 @given(AMOUNTS, RATES)
 def test_converting_is_off_by_at_most_half_an_ore(amount, rate):
     exact = amount * rate

@@ -132,6 +132,10 @@ def test_a_rate_that_is_none_is_refused_with_its_place(value, why):
     [
         ("2017;kr;9,63", "row 2, column C: A currency is three capital letters, for example EUR."),
         ("2017;;9,63", "row 2, column C: A currency is three capital letters, for example EUR."),
+        (
+            "2017;EUO;9,63",
+            "row 2, column C: There is no currency EUO. Write its three letters, for example EUR.",
+        ),
         ("2017;SEK;1", "row 2, column C: A currency needs no rate to itself."),
         ("17;EUR;9,63", "row 2, column A: “17” is no year."),
         ("1817;EUR;9,63", "row 2, column A: “1817” is no year."),
