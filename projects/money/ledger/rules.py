@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,6 @@ from tracker.core.text import clean_text, no_control_characters
 
 SEK = "SEK"
 KIND = Transaction.Kind
-CURRENCIES = frozenset(list_currencies())
 TO_FUNDER = (KIND.PAYMENT, KIND.REQUISITION)
 # An amount has at most 13 digits, two of them decimals.
 TOO_LARGE = Decimal(10) ** 11
