@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from projects.models import Agreement, Amendment, Heading, Terms, Transaction, VarianceComment
+from projects.models import Agreement, Amendment, Funder, Heading, Terms, Transaction, VarianceComment
 from projects.money import reported
 from projects.money.agreements import queries as agreed
 from projects.money.budgets import queries as budgets
@@ -124,6 +124,11 @@ class Statement:
     @property
     def lacks_comments(self) -> list[Line]:
         return [line for line in self.lines if line.lacks_comment]
+
+    @property
+    def is_own(self) -> bool:
+        """Our own appropriation: nobody pays it in."""
+        return self.agreement.kind == Agreement.Kind.OWN or self.agreement.funder.kind == Funder.Kind.OWN
 
     @property
     def is_closed(self) -> bool:

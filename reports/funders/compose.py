@@ -85,6 +85,8 @@ def blocks(report: FunderReport) -> list[Block]:
 def period_mark(since: datetime.date, until: datetime.date) -> str:
     """2019, 2019 Q4, or 2019-01–2019-06"""
     same = since.year == until.year
+    if same and since.month == until.month:
+        return f"{since:%Y-%m}"
     if same and (since.month, until.month) == (1, 12):
         return str(since.year)
     if same and since.month % 3 == 1 and until.month == since.month + 2:

@@ -14,7 +14,7 @@ from projects.models import Agreement
 from projects.money.agreements.queries import terms_on
 from reports.figures.statements import period_of
 from reports.funders.layouts import LAYOUTS, Format
-from reports.funders.report import last_of_month, latest_period
+from reports.funders.report import last_of_month, latest_period, period_until
 from tracker.core.fields import IsoDateField
 from tracker.core.periods import FIRST_YEAR, Year, today
 
@@ -22,7 +22,7 @@ LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 
 
 class PeriodForm(forms.Form):
-    """Whole months, of a masked agreement whole years. Nothing given is the latest reporting period.
+    """Whole months, of a masked agreement whole years. Nothing given is the latest period that has ended.
 
     `until` alone is the reporting period that it lies in, up to the last whole month by then.
     """
@@ -35,7 +35,7 @@ class PeriodForm(forms.Form):
         self.agreement = agreement
         first = {name: data.get(name) for name in self.base_fields}
         day = self._day(first["until"])
-        since, until = latest_period(agreement, day)
+        since, until = (period_until if first["until"] else latest_period)(agreement, day)
         filled: dict[str, Any] = {"since": first["since"] or since.isoformat()}
         filled["until"] = first["until"] if first["since"] and first["until"] else until.isoformat()
         filled["language"] = first["language"] or self._usual_language(day)

@@ -241,7 +241,18 @@ def _plus(amount: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 
 def latest_period(agreement: Agreement, day: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The reporting period that the day lies in, up to its last whole month; the one before if it has none.
+    """The latest reporting period that had ended by the day; the first one as far as it has come if none had."""
+    since, until = period_until(agreement, day)
+    if until == _whole_period(agreement, until)[1]:
+        return since, until
+    before = since - DAY
+    if before < agreement.start:
+        return since, until
+    return _whole_period(agreement, before)
+
+
+def period_until(agreement: Agreement, day: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The reporting period that the day lies in, up to the last whole month by then.
 
     Of a masked agreement the latest whole year.
     """
@@ -252,6 +263,11 @@ def latest_period(agreement: Agreement, day: datetime.date) -> tuple[datetime.da
     until = min(until, last_of_month(agreements.amount_and_end_on(agreement, day)[1]))
     since, _last = period_of(agreement, until)
     return min(since, until.replace(day=1)), until
+
+
+def _whole_period(agreement: Agreement, day: datetime.date) -> tuple[datetime.date, datetime.date]:
+    since, until = period_of(agreement, day)
+    return since, last_of_month(until)
 
 
 def last_of_month(day: datetime.date) -> datetime.date:

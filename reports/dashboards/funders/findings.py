@@ -18,8 +18,7 @@ from tracker.core import formats
 
 def lede(statements: Sequence[Statement], names: Sequence[str]) -> str:
     """Do the agreements follow their plans, for whom have we paid in advance, and whom do we owe?"""
-    said = [_pace(statements), *_advances(statements, names), *_left_over(statements, names)]
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in (_pace(statements), *_advances(statements, names)) if part)
 
 
 def _pace(statements: Sequence[Statement]) -> str:
@@ -43,26 +42,21 @@ def _pace(statements: Sequence[Statement]) -> str:
 
 
 def _advances(statements: Sequence[Statement], names: Sequence[str]) -> list[str]:
-    """What we have paid in advance, by funder; nothing of what has ended, where nothing more is to come."""
+    """What we have paid in advance for a funder, or not used of its money when the agreement has ended."""
     found = []
     for one, name in zip(statements, names, strict=True):
         balance = one.balance.own
-        if one.kept or one.is_closed or balance is None or balance >= 0:
+        if one.kept or one.is_own or not balance:
             continue
-        amount = in_full(-balance, one.agreement.currency)
-        text = _("We have paid %(amount)s in advance, until the next payment from %(funder)s comes.")
-        found.append(text % {"amount": amount, "funder": name})
-    return found
-
-
-def _left_over(statements: Sequence[Statement], names: Sequence[str]) -> list[str]:
-    """What funders of agreements that have ended have paid and we have not used."""
-    found = []
-    for one, name in zip(statements, names, strict=True):
-        balance = one.balance.own
-        if one.is_closed and not one.kept and balance is not None and balance > 0:
+        said = {"amount": in_full(abs(balance), one.agreement.currency), "funder": name}
+        if balance < 0 and one.is_closed:
+            found.append(_("Of what has been used, %(funder)s has not paid %(amount)s.") % said)
+        elif balance < 0:
+            text = _("We have paid %(amount)s in advance, until the next payment from %(funder)s comes.")
+            found.append(text % said)
+        elif one.is_closed:
             text = _("%(amount)s that %(funder)s has paid is not used, and is to be paid back.")
-            found.append(text % {"amount": in_full(balance, one.agreement.currency), "funder": name})
+            found.append(text % said)
     return found
 
 

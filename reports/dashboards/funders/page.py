@@ -57,9 +57,9 @@ def _context(frame: Frame, found: Sequence[Statement], names: Sequence[str]) -> 
         "days": days(frame),
         "when": _when(frame),
         "statements": found,
-        "reports": _reports(found, names),
+        "reports": _reports(frame, found, names),
         "money": tables.money(found),
-        "rates": [_rate(one, name) for one, name in zip(found, names, strict=True) if one.rate],
+        "rates": _rates(found),
         "missing": sorted({sentence for one in found for sentence in one.missing}),
         "kept": joined(str(year) for year in sorted({year for one in found for year in one.kept})),
         "bars": tables.bars(found),
@@ -110,31 +110,29 @@ def _when(frame: Frame) -> str:
     return f"{said}: {places}" if places else said
 
 
-def _reports(found: Sequence[Statement], names: Sequence[str]) -> list[tuple[str, str]]:
-    """Address and words of the report to each external funder."""
-    to = [
-        (one, name)
-        for one, name in zip(found, names, strict=True)
-        if one.agreement.kind != Agreement.Kind.OWN and one.terms
-    ]
+def _reports(frame: Frame, found: Sequence[Statement], names: Sequence[str]) -> list[tuple[str, str]]:
+    """Address and words of the report to each external funder: the latest, or the one to the day."""
+    to = [(one, name) for one, name in zip(found, names, strict=True) if not one.is_own]
     label = _("Make financial report") if len(to) == 1 else _("Report to %(funder)s")
+    query = "" if frame.is_now else f"?until={frame.day.isoformat()}"
     return [
-        (
-            f"{reverse('funder_report', args=[one.agreement.public_id])}?until={one.day.isoformat()}",
-            label % {"funder": name},
-        )
+        (reverse("funder_report", args=[one.agreement.public_id]) + query, label % {"funder": name})
         for one, name in to
     ]
 
 
-def _rate(one: Statement, name: str) -> dict[str, str]:
-    assert one.rate is not None
-    return {
-        "rate": formats.number(one.rate.rate, 2 if one.rate.rate == round(one.rate.rate, 2) else 6),
-        "currency": one.agreement.currency,
-        "source": str(one.rate.source.label),
-        "year": str(one.rate.valid_from.year),
-    }
+def _rates(found: Sequence[Statement]) -> list[dict[str, str]]:
+    """The rates that agreed and remaining are told by, each once."""
+    used = {(one.agreement.currency, one.rate) for one in found if one.rate}
+    return [
+        {
+            "rate": formats.number(rate.rate, 2 if rate.rate == round(rate.rate, 2) else 6),
+            "currency": currency,
+            "source": str(rate.source.label),
+            "year": str(rate.valid_from.year),
+        }
+        for currency, rate in sorted(used, key=lambda pair: (pair[0], pair[1].valid_from))
+    ]
 
 
 def _table(frame: Frame, found: Sequence[Statement], names: Sequence[str]) -> files.Table:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -59,53 +59,74 @@ def money(statements: Sequence[Statement]) -> dict[str, Any]:
     }
 
 
-_Take = Callable[[Statement], Money]
-# Label, where it is taken from, what the ledger is asked for, look: strong, signed, part, difference or nothing.
-_Row = tuple[str, _Take, dict[str, str], str]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """`asked` is what the ledger is asked for, `look` strong, signed, part, difference or nothing.
+
+    `external`: of money from others; our own appropriation has none, which is not 0.
+    """
+
+    label: str
+    take: Callable[[Statement], Money]
+    asked: Mapping[str, str] = field(default_factory=dict)
+    look: str = ""
+    external: bool = False
 
 
 def _rows(statements: Sequence[Statement]) -> list[_Row]:
-    rows: list[_Row] = [
-        (_("Agreed"), lambda one: one.agreed, {}, ""),
-        (_("Budgeted"), lambda one: one.budget, {}, ""),
-        (_("Requisitioned"), lambda one: one.requisitioned, REQUISITIONED, ""),
-        (_("Received"), lambda one: one.received, RECEIVED, ""),
-        (_("Used"), lambda one: one.used, USED, ""),
-        (_("Exchange difference"), lambda one: Money(None, one.difference), {}, "difference"),
-        (_("Remaining"), lambda one: one.remaining, {}, "strong"),
-        (_("Received less used"), lambda one: one.balance, {}, "signed"),
-        (_("Forecast to the end"), lambda one: one.forecast, {}, ""),
-        (_("Agreed less forecast"), lambda one: one.unexpected, {}, "signed"),
+    rows = [
+        _Row(_("Agreed"), lambda one: one.agreed),
+        _Row(_("Budgeted"), lambda one: one.budget),
+        _Row(_("Requisitioned"), lambda one: one.requisitioned, REQUISITIONED, external=True),
+        _Row(_("Received"), lambda one: one.received, RECEIVED, external=True),
+        _Row(_("Used"), lambda one: one.used, USED),
+        _Row(_("Exchange difference"), lambda one: Money(None, one.difference), look="difference"),
+        _Row(_("Remaining"), lambda one: one.remaining, look="strong"),
+        _Row(_("Received less used"), lambda one: one.balance, look="signed", external=True),
+        _Row(_("Forecast to the end"), lambda one: one.forecast),
+        _Row(_("Agreed less forecast"), lambda one: one.unexpected, look="signed"),
     ]
     if any(one.repaid.sek for one in statements):
-        rows.insert(5, (_("of which repayments"), lambda one: one.repaid, REPAID, "part"))
+        rows.insert(5, _Row(_("of which repayments"), lambda one: one.repaid, REPAID, "part"))
     return rows
 
 
 def _row(statements: Sequence[Statement], names: list[str], row: _Row) -> dict[str, Any]:
-    label, take, asked, look = row
-    tell = signed if look == "signed" else thousands
-    cells = []
+    cells, amounts = [], []
     for one, name in zip(statements, names, strict=True):
-        amount, currency = take(one), one.agreement.currency
-        url = ledger_url(one.agreement, one.day, **asked) if asked else ""
-        in_sek = f"{name}, {unit(SEK)}"
-        if currency == SEK:
-            # Kronor have no exchange difference: that is not the same as one of 0.
-            text = formats.MISSING if look == "difference" else tell(amount.sek)
-            cells.append(Cell(text, in_sek, url, "gl"))
-        else:
-            own = _missing(one) if amount.own is None and look != "difference" else tell(amount.own)
-            cells.append(Cell(own, f"{name}, {unit(currency)}", url, "gl"))
-            cells.append(Cell(_missing(one) if amount.sek is None else tell(amount.sek), in_sek, "", "sek"))
-    amounts = [take(one).sek for one in statements]
+        applies = not (row.external and one.is_own)
+        cells += _cells(one, name, row) if applies else _dashes(one, name)
+        if applies:
+            amounts.append(row.take(one).sek)
+    tell = signed if row.look == "signed" else thousands
     known = [amount for amount in amounts if amount is not None]
-    return {
-        "label": label,
-        "cells": cells,
-        "sum": tell(sum(known, Decimal(0)) if len(known) == len(amounts) else None),
-        "look": look,
-    }
+    whole = sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
+    return {"label": row.label, "cells": cells, "sum": tell(whole), "look": row.look}
+
+
+def _cells(one: Statement, name: str, row: _Row) -> list[Cell]:
+    """One in kronor; for another currency that one first."""
+    tell = signed if row.look == "signed" else thousands
+    amount, currency = row.take(one), one.agreement.currency
+    url = ledger_url(one.agreement, one.day, **row.asked) if row.asked else ""
+    if currency == SEK:
+        # Kronor have no exchange difference: that is not the same as one of 0.
+        text = formats.MISSING if row.look == "difference" else tell(amount.sek)
+        return [Cell(text, f"{name}, {unit(SEK)}", url, "gl")]
+    own = _missing(one) if amount.own is None and row.look != "difference" else tell(amount.own)
+    in_sek = _missing(one) if amount.sek is None else tell(amount.sek)
+    return [
+        Cell(own, f"{name}, {unit(currency)}", url, "gl"),
+        Cell(in_sek, f"{name}, {unit(SEK)}", "", "sek"),
+    ]
+
+
+def _dashes(one: Statement, name: str) -> list[Cell]:
+    units = [SEK] if one.agreement.currency == SEK else [one.agreement.currency, SEK]
+    return [
+        Cell(formats.MISSING, f"{name}, {unit(currency)}", "", "sek" if number else "gl")
+        for number, currency in enumerate(units)
+    ]
 
 
 def _missing(one: Statement) -> str:

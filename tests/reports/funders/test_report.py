@@ -18,7 +18,7 @@ from projects.money.agreements.queries import agreements, with_rules
 from reports.figures.statements import Money
 from reports.funders import compose
 from reports.funders.layouts import LAYOUTS
-from reports.funders.report import FunderReport, latest_period
+from reports.funders.report import FunderReport, latest_period, period_until
 from tests import factories as make
 from tests.reports import funding
 from tracker.accounts.models import User
@@ -205,11 +205,13 @@ def test_junk_in_the_address_is_told_or_left_out(
 
 def test_periods_follow_the_rules_of_the_agreement(world: SimpleNamespace, controller: User) -> None:
     world.eu.terms.update(period_months=3)
-    eu = read(controller, world.eu)
-    assert latest_period(eu, dt.date(2019, 9, 30)) == (dt.date(2019, 7, 1), dt.date(2019, 9, 30))
-    assert latest_period(eu, dt.date(2019, 9, 29)) == (dt.date(2019, 7, 1), dt.date(2019, 8, 31))
-    sida = read(controller, world.sida)
+    eu, sida = read(controller, world.eu), read(controller, world.sida)
+    third = (dt.date(2019, 7, 1), dt.date(2019, 9, 30))
+    assert latest_period(eu, dt.date(2019, 9, 30)) == third
+    assert latest_period(eu, dt.date(2019, 12, 30)) == third
     assert latest_period(sida, dt.date(2030, 5, 5)) == (dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    assert latest_period(sida, dt.date(2017, 5, 5)) == (dt.date(2017, 1, 1), dt.date(2017, 4, 30))
+    assert period_until(eu, dt.date(2019, 9, 29)) == (dt.date(2019, 7, 1), dt.date(2019, 8, 31))
 
 
 def test_marks_name_the_period() -> None:
@@ -218,6 +220,7 @@ def test_marks_name_the_period() -> None:
         assert compose.period_mark(dt.date(2019, 4, 1), dt.date(2019, 6, 30)) == "2019 Q2"
         assert compose.period_mark(dt.date(2017, 1, 1), dt.date(2019, 12, 31)) == "2017–2019"
         assert compose.period_mark(dt.date(2019, 5, 1), dt.date(2019, 6, 30)) == "2019-05–2019-06"
+        assert compose.period_mark(dt.date(2019, 5, 1), dt.date(2019, 5, 31)) == "2019-05"
 
 
 def test_the_pdf_is_the_report_and_says_when_it_is_a_draft(

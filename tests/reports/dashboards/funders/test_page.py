@@ -86,6 +86,18 @@ def test_title_lede_and_findings_are_made_from_the_numbers(
     assert "Kommentar saknas" not in said
 
 
+def test_our_own_appropriation_waits_for_no_payment(as_controller: Client, world: SimpleNamespace) -> None:
+    own = make.AgreementFactory(
+        project=world.project, funder__kind="own", kind="own", start=funding.FROM, end=funding.TO,
+        amount=Decimal(9000), number="EGET",
+    )  # fmt: skip
+    funding.spend(own, make.HeadingFactory(agreement=own), 2018, 5000)
+    rows = money_rows(page(as_controller, world.project))
+    assert rows["Mottaget minus förbrukat"] == ["0", "−2", "+4", "–", "+2"]
+    assert rows["Mottaget"][3] == "–"
+    assert rows["Förbrukat"][3:] == ["5", "24"]
+
+
 def test_what_has_ended_tells_what_is_to_be_paid_back(as_controller: Client, world: SimpleNamespace) -> None:
     said = text(page(as_controller, world.project, dt.date(2021, 6, 30)))
     assert "Avtalen har avslutats." in said
