@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -355,9 +354,7 @@ class Against(forms.Form):
 
     against = forms.TypedChoiceField(label=_("Compare with"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, data: Any, others: QuerySet[BudgetVersion]) -> None:
+    def __init__(self, data: Any, others: Iterable[int]) -> None:
         super().__init__(data)
         version = gettext("Version %(number)d")
-        self.fields["against"].choices = [
-            (number, version % {"number": number}) for number in others.values_list("number", flat=True)
-        ]
+        self.fields["against"].choices = [(number, version % {"number": number}) for number in others]

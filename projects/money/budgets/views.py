@@ -89,15 +89,16 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     agreement = _agreement(request, public_id)
     row = _version(request, agreement, number)
     others = queries.versions(request.user).filter(agreement=agreement).exclude(pk=row.pk)
-    form = forms.Against(request.GET, others)
-    chosen = form.cleaned_data["against"] if form.is_valid() else None
+    numbers = list(others.values_list("number", flat=True))
+    asked = forms.Against(request.GET, numbers)
+    chosen = asked.cleaned_data["against"] if asked.is_valid() else None
     earlier = others.filter(number__lt=number, status__in=limits.IN_FORCE)
     against = others.filter(number=chosen).first() if chosen else earlier.last()
     moved = shown.moved(against.shown_lines, row.shown_lines) if against else []  # type: ignore[attr-defined]
     context = _context(request, agreement) | {
         "version": shown.version(row),
         "sheet": shown.sheet(row.shown_lines),  # type: ignore[attr-defined]
-        "form": form,
+        "form": forms.Against({"against": against and against.number}, numbers),
         "against": against,
         "moved": moved,
         "places": shown.places(cell.amount for line in moved for cell in (line.before, line.after)),
@@ -189,10 +190,12 @@ def _decide(
         messages.success(request, said)
         return redirect(url)
     row = _version(request, agreement, number)  # the action may have changed the object before it was refused
+    moves = _moves(request.user, row)
     context = _context(request, agreement) | {
         "form": form,
         "version": shown.version(row),
-        "moves": _moves(request.user, row),
+        "moves": moves,
+        "places": shown.places(amount for line in moves for amount in (line.before, line.after)),
     }
     return render(request, f"money/budgets/{template}.html", context, status=status)
 

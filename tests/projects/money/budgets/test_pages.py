@@ -14,45 +14,6 @@ from tracker.core.periods import today
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def agreement(own_project):
-    """1 000 000 EUR from 2015 to the end of next year, with the headings Personal and Resor."""
-    row = make.AgreementFactory(
-        project=own_project, currency="EUR", number="AVTAL-7", end=dt.date(today().year + 1, 12, 31)
-    )
-    make.ExchangeRateFactory(valid_from=dt.date(2015, 1, 1), rate=Decimal("9.5"))
-    for place, name in enumerate(("Personal", "Resor")):
-        make.HeadingFactory(agreement=row, code=f"H{place}", name_sv=name, order=place)
-    return row
-
-
-@pytest.fixture
-def staff(agreement):
-    return agreement.headings.get(code="H0")
-
-
-@pytest.fixture
-def travel(agreement):
-    return agreement.headings.get(code="H1")
-
-
-@pytest.fixture
-def base(agreement):
-    return f"/agreements/{agreement.public_id}/budget/"
-
-
-@pytest.fixture
-def first(controller, agreement, staff, travel):
-    """Version 1: 2016 100 000 for staff, 50 000 for travel; in force from 2016."""
-    lines = [Line(2016, staff, Decimal(100_000)), Line(2016, travel, Decimal(50_000))]
-    version = actions.save_budget_draft(
-        user=controller, agreement=agreement, version=None, expected=None, lines=lines, reason="Första"
-    )
-    return actions.approve_budget(
-        user=controller, version=version, expected=1, in_force_from=dt.date(2016, 1, 1)
-    )
-
-
 def sent(*rows, years, total=None, **more):
     """A draft form as a browser sends it: rows of (heading, account, {year: text})."""
     data = {"lines-TOTAL_FORMS": str(total or len(rows)), "lines-INITIAL_FORMS": "0", "reason": "Nytt"} | more
