@@ -16,6 +16,7 @@ from tracker.core.fields import CountFormField, IsoDateField, TextField
 from tracker.core.periods import today
 from tracker.core.steps import Step
 
+CALENDAR, START = "calendar", "start"
 _TITLE_HELP = _("Shown to all who may see the project's details.")
 
 
@@ -167,11 +168,9 @@ class RuleForm(Step):
     )
     by_calendar = forms.TypedChoiceField(
         label=_("Periods follow"),
-        choices=[("1", _("the calendar year")), ("", _("the agreement's first day"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        initial="1",
+        choices=[(CALENDAR, _("the calendar year")), (START, _("the agreement's first day"))],
+        coerce=lambda follows: follows == CALENDAR,
+        initial=CALENDAR,
         widget=forms.RadioSelect,
     )
     months_after = forms.IntegerField(
@@ -192,14 +191,16 @@ class RuleForm(Step):
     )
 
     def __init__(self, data: Any = None, *, agreement: Agreement, of: DeadlineRule | None = None) -> None:
-        super().__init__(data, of=of, initial={"valid_from": agreement.start})
+        super().__init__(
+            data, of=of, initial={"valid_from": agreement.start, "anchor": DeadlineRule.Anchor.PERIOD}
+        )
         self.agreement = agreement
         if of:
             self.initial.update(self.stored(of))
 
     def stored(self, current: DeadlineRule) -> dict[str, Any]:
         values = {name: getattr(current, name) for name in actions.RULE_FIELDS}
-        return values | {"by_calendar": "1" if current.by_calendar else ""}
+        return values | {"by_calendar": CALENDAR if current.by_calendar else START}
 
     def save(self, user: Any) -> Changes:
         return actions.save_rule(

@@ -256,7 +256,7 @@ class TestRules:
             "name_en": "Annual report",
             "anchor": "period",
             "every_months": 12,
-            "by_calendar": "1",
+            "by_calendar": "calendar",
             "months_after": 3,
             "days_after": 0,
             "valid_from": rule.valid_from.isoformat(),
