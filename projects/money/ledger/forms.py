@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.money.agreements.models import Account, Agreement, Heading
 from projects.money.agreements.queries import agreements
-from projects.money.ledger import actions, joint, queries
+from projects.money.ledger import actions, joint, queries, rules
 from projects.money.ledger.models import Transaction
 from projects.portfolio import queries as portfolio
 from projects.portfolio.forms.rows import OptionField, Options
@@ -66,6 +66,15 @@ class Amount(Step):
         sources = [choice for choice in Transaction.RateSource.choices if choice[0]]
         self.fields["rate_source"].choices = [("", "–"), *sources]
         self.fields["account"].offer(Options(Account.objects.order_by("code", "pk")))
+
+    def clean_currency(self) -> str:
+        """Told together with what else is wrong."""
+        code: str = self.cleaned_data["currency"]
+        try:
+            rules.check_currency(code)
+        except Refused as no:
+            raise ValidationError(no.message, code=no.code) from no
+        return code
 
 
 class BookingForm(Amount):

@@ -1,7 +1,7 @@
 """The lock of closed months, kept by the database: no door can write past it, not even QuerySet.update().
 
 A row may be written if its month is not closed, or if the same transaction holds a permit from an exception to that
-very month which has not run out. Closed months and their exceptions, approved budgets and forecasts cannot be changed
+very month which has not run out. Bookings are never deleted, in whichever month. Closed months and their exceptions, approved budgets and forecasts cannot be changed
 or taken away either.
 """
 
@@ -32,6 +32,7 @@ def _stays(name: str, table: str) -> Trigger:
 
 
 register(Trigger(CLOSED, "projects_transaction", _forbids(_CLOSED_ROW), reads=_CLOSING))
+register(Trigger("booking_is_voided_not_deleted", "projects_transaction", {"delete": "1 = 1"}))
 register(
     Trigger(
         "approved_budget_stays",

@@ -102,18 +102,22 @@ def _too_large() -> Refused:
     return Refused("too_large", message % {"limit": formats.number(TOO_LARGE)}, field="amount")
 
 
+def check_currency(code: str) -> None:
+    if code not in CURRENCIES:
+        message = _("There is no currency %(code)s. Write its three letters, for example EUR.")
+        raise Refused("currency", message % {"code": code[:10]}, field="currency")
+
+
 def _convert(row: Transaction, rate: Decimal | None, source: str, day: datetime.date | None) -> None:
     """Fix rate, source, day and SEK. The one place where an amount of the ledger is converted."""
     if not FIRST_YEAR <= row.booked_on.year <= LAST_YEAR:
         message = _("The year must lie between %(first)d and %(last)d.")
         raise Refused("unknown_year", message % {"first": FIRST_YEAR, "last": LAST_YEAR}, field="booked_on")
+    check_currency(row.currency)
     if row.currency == SEK:
         if rate not in (None, Decimal(1)) or source or day:
             raise Refused("rate_of_sek", _("Kronor are not converted: leave the rate empty."), field="rate")
         row.rate, row.rate_source, row.rate_date = Decimal(1), "", None
-    elif row.currency not in CURRENCIES:
-        message = _("There is no currency %(code)s. Write its three letters, for example EUR.")
-        raise Refused("currency", message % {"code": row.currency[:10]}, field="currency")
     elif rate is not None:
         if rate <= 0:
             raise Refused("rate", _("The rate must be over 0."), field="rate")

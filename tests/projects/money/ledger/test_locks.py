@@ -92,6 +92,7 @@ def fixture_file(row, tmp_path):
     return str(file)
 
 
+KEPT = f"{CLOSED}|closed_month_stays_closed|booking_is_voided_not_deleted"
 IN_MARCH = {"booked_on__month": 3}
 DOORS = {
     "save": lambda row, free: set_amount(row).save(),
@@ -142,7 +143,7 @@ DOORS = {
 @pytest.mark.parametrize("door", DOORS)
 def test_a_door_of_the_database_is_shut(door, locked, free):
     before = stored()
-    with pytest.raises(IntegrityError, match=f"{CLOSED}|closed_month_stays_closed"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=KEPT), transaction.atomic():
         DOORS[door](locked, free)
     assert stored() == before
     assert ClosedMonth.objects.get().last_day == MARCH
@@ -152,7 +153,7 @@ def test_a_door_of_the_database_is_shut(door, locked, free):
 def test_nor_is_the_whole_table_emptied(locked):
     """PostgreSQL's TRUNCATE asks the triggers of no row."""
     empty = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
-    with pytest.raises(IntegrityError, match=CLOSED):
+    with pytest.raises(IntegrityError, match=KEPT):
         raw(f"{empty} projects_transaction")
     assert Transaction.objects.count() == 1
 
@@ -173,7 +174,13 @@ def test_a_fixture_is_not_loaded_into_it(locked, tmp_path):
 def test_the_months_around_are_open(locked, free):
     set_amount(free).save()
     make.TransactionFactory(agreement=free.agreement, booked_on=dt.date(2017, 2, 28))
-    free.delete()
+    assert Transaction.objects.count() == 3
+
+
+def test_nor_is_a_booking_of_an_open_month_deleted(locked, free):
+    for delete in (free.delete, lambda: raw("DELETE FROM projects_transaction WHERE row_key = 'FREE'")):
+        with pytest.raises(IntegrityError, match="booking_is_voided_not_deleted"), transaction.atomic():
+            delete()
     assert Transaction.objects.count() == 2
 
 
@@ -310,7 +317,7 @@ def test_a_permit_opens_its_month_until_the_exception_runs_out(locked, exception
     Permit.objects.all().delete()
     Permit.objects.create(exception=late)
     with pytest.raises(IntegrityError, match=CLOSED), transaction.atomic():
-        locked.delete()
+        locked.save()
 
 
 @pytest.mark.parametrize(
