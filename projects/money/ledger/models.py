@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.money.agreements.models import Account, Agreement, Heading
@@ -127,7 +128,7 @@ class ClosedMonth(Recorded, Demo):
 
     first_day = models.DateField(_("first day"), unique=True)
     last_day = models.DateField(_("last day"))
-    closed_at = models.DateTimeField(_("closed"), auto_now_add=True)
+    closed_at = models.DateTimeField(_("closed"), default=timezone.now, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("closed by")
     )
