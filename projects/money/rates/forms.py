@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.rates import actions, formats
+from projects.money.rates import actions
 from projects.money.rates.comparing import Comparison, compare
+from projects.money.rates.formats import read
 from projects.money.rates.models import ExchangeRate
 from projects.money.rates.reading import Quote, Reading, Wanted
 from projects.money.rates.sources import Source
+from tracker.core import formats
 from tracker.core.errors import Refused
 from tracker.core.fields import IsoDateField, LocalDecimalField, TextField
 from tracker.core.steps import Step
@@ -102,15 +104,15 @@ class FileForm(forms.Form):
         file: Clean = given["file"]
         wanted = Wanted(given["currencies"], given["since"] or datetime.date.min)
         try:
-            found = formats.read(Source(given["source"]), file.read(), file.kind, wanted, given["month"])
+            found = read(Source(given["source"]), file.read(), file.kind, wanted, given["month"])
         except ValidationError as error:
             self.add_error(None if hasattr(error, "error_dict") else "file", error)
             return None
         if len(found.quotes) > MOST:
             message = _(
-                "The file has %(number)d rates; at most %(most)d are taken at a time. Choose currencies or a first day."
+                "The file has %(number)s rates; at most %(most)s are taken at a time. Choose currencies or a first day."
             )
-            facts = {"number": len(found.quotes), "most": MOST}
+            facts = {"number": formats.number(len(found.quotes)), "most": formats.number(MOST)}
             self.add_error("currencies", ValidationError(message, code="too_many", params=facts))
             return None
         return found
