@@ -166,6 +166,27 @@ def test_who_begins_a_draft_second_goes_on_with_the_first(as_controller, control
     assert 'name="version" value="1"' in page
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"lines-TOTAL_FORMS": "x"},
+        {"lines-TOTAL_FORMS": "99999999", "lines-INITIAL_FORMS": "0"},
+        {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-what": "99", "lines-0-y2016": "1"},
+        {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "reason": "a\x00b"},
+        {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "version": "x", "lines-0-what": "\x00"},
+    ],
+)
+def test_forms_that_no_browser_sends(as_controller, base, staff, data):
+    assert as_controller.post(f"{base}new/", data).status_code == 200
+    assert not BudgetVersion.objects.exists()
+
+
+def test_addresses_that_lead_nowhere(as_controller, base, first):
+    for path in ("9" * 30 + "/", "0/", "7/change/", "9" * 30 + "/approve/", "comments/" + "9" * 30 + "/"):
+        assert as_controller.get(base + path).status_code == 404
+
+
 # Decisions.
 
 
