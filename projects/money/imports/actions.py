@@ -4,7 +4,8 @@ They raise Refused (a rule says no; `field` names the field), Stale (somebody sa
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,9 +31,11 @@ Stage, State = BookingImport.Stage, BookingImport.State
 _AT_REST = (State.DONE, State.FAILED)
 
 
-def upload(*, user: Any, file: Clean) -> BookingImport:
-    """Keep the file and read its headings. Raises Refused at `file` for what is no plain table.
+@contextmanager
+def received(*, user: Any, file: Clean) -> Iterator[BookingImport]:
+    """An import of the file, looked through but not saved: reading takes seconds, and no transaction waits for it.
 
+    The caller saves it; the file goes if that does not happen. Raises Refused at `file` for what is no plain table.
     The import then waits for its columns to be mapped; `start_check` goes on with a map that fits.
     """
     access.require(user, "add", BookingImport)
@@ -45,19 +48,31 @@ def upload(*, user: Any, file: Clean) -> BookingImport:
         sha256=hashlib.sha256(content).hexdigest(),
     )
     run.file.save(str(file.name), File(file), save=False)
+    is_kept = False
+    try:
+        _look_through(run)
+        yield run
+        is_kept = run.pk is not None
+    finally:
+        if not is_kept:
+            run.file.delete(save=False)
+
+
+def _look_through(run: BookingImport) -> None:
     try:
         with run.file.open("rb") as kept, spreadsheets.opened(kept, run.kind, plain=True) as sheet:
             run.headings = list(sheet.header)
             run.all_steps = sum(1 for _row in sheet.rows)
-        if not run.all_steps:
-            raise Refused("empty", _("The file has no rows below the headings."), field="file")
-        run.save()
     except ValidationError as error:
-        run.file.delete(save=False)
         raise Refused("file", " ".join(error.messages), field="file") from error
-    except Exception:
-        run.file.delete(save=False)
-        raise
+    if not run.all_steps:
+        raise Refused("empty", _("The file has no rows below the headings."), field="file")
+
+
+def upload(*, user: Any, file: Clean) -> BookingImport:
+    """Keep the file as an import whose columns are to be mapped."""
+    with received(user=user, file=file) as run:
+        run.save()
     return run
 
 

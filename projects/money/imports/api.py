@@ -121,14 +121,17 @@ class BookingImports(Resource):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Send a file. Its check begins at once when the map named, or one that fits its headings, is known."""
 
-        def effect() -> Response:
-            data = self.checked(UploadSerializer(data=request.data, context=self.get_serializer_context()))
-            run = actions.upload(user=request.user, file=data["file"])
-            if known := self._map(data.get("map"), run):
-                actions.start_check(user=request.user, run=run, map=known)
-            return self.saved(run, status.HTTP_201_CREATED)
+        data = self.checked(UploadSerializer(data=request.data, context=self.get_serializer_context()))
+        with actions.received(user=request.user, file=data["file"]) as run:
 
-        return self.once(effect)
+            def effect() -> Response:
+                known = self._map(data.get("map"), run)
+                run.save()
+                if known:
+                    actions.start_check(user=request.user, run=run, map=known)
+                return self.saved(run, status.HTTP_201_CREATED)
+
+            return self.once(effect)
 
     def _map(self, name: str | None, run: BookingImport) -> ColumnMap | None:
         if name is None:

@@ -42,17 +42,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "money/imports/list.html", {"form": form, "page": page, "may_add": may_add})
 
 
-@recording()
 def _uploaded(request: HttpRequest, form: UploadForm) -> str:
     """A second click on the same form leads to the same import. A file whose columns are known is checked at once."""
     key = form.cleaned_data["key"] or once.new_key()
-    if earlier := once.take(request.user, key):
-        return str(earlier.answer)
-    run = actions.upload(user=request.user, file=form.cleaned_data["file"])
-    if known := queries.fitting_map(run.headings):
-        actions.start_check(user=request.user, run=run, map=known)
-    once.keep(request.user, key, str(run.public_id))
-    return str(run.public_id)
+    with actions.received(user=request.user, file=form.cleaned_data["file"]) as run, recording():
+        if earlier := once.take(request.user, key):
+            return str(earlier.answer)
+        run.save()
+        if known := queries.fitting_map(run.headings):
+            actions.start_check(user=request.user, run=run, map=known)
+        once.keep(request.user, key, str(run.public_id))
+        return str(run.public_id)
 
 
 def _found(request: HttpRequest, public_id: str) -> BookingImport:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from projects.models import BookingImport, ImportRow, Transaction
+from projects.models import BookingImport, Transaction
 from projects.money.imports import actions, work
 from tests.projects.money.imports import worker
 from tracker.core import runs
@@ -20,7 +20,7 @@ Stage, State = BookingImport.Stage, BookingImport.State
 LONG_AGO = dt.timedelta(hours=1)
 
 
-def at_work(run: BookingImport, seconds: float = 60) -> bool:
+def at_work(run: BookingImport, seconds: float = 180) -> bool:
     """Waits until the worker has begun with the run; False when it is done already."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -31,7 +31,7 @@ def at_work(run: BookingImport, seconds: float = 60) -> bool:
     raise TimeoutError
 
 
-def in_the_middle(run: BookingImport, seconds: float = 60) -> None:
+def in_the_middle(run: BookingImport, seconds: float = 180) -> None:
     """Waits until the worker has called, from within its transaction, that some rows are booked."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -70,34 +70,6 @@ def whole(run: BookingImport, rows: int) -> None:
     assert (run.stage == Stage.BOOKED) == (booked == rows)
 
 
-def kill_and_go_on(controller: Any, project: Any, rows: int, instants: list[float]) -> None:
-    worker.books(project)
-    run = worker.queued(controller, worker.lines(rows))
-    for after in instants:
-        killed(run, after)
-        run.refresh_from_db()
-        assert not Transaction.objects.exists()
-        if run.stage == Stage.CHECKED:
-            break
-        BookingImport.objects.filter(pk=run.pk).update(last_attempt=100)
-        found_dead(run)
-    worker.work_off()
-    run.refresh_from_db()
-    assert (run.stage, run.new, ImportRow.objects.filter(of=run).count()) == (Stage.CHECKED, rows, rows)
-    actions.start_booking(user=controller, run=run, mode="add")
-    for after in instants:
-        killed(run, after)
-        whole(run, rows)
-        if run.stage == Stage.BOOKED:
-            break
-        BookingImport.objects.filter(pk=run.pk).update(last_attempt=100)
-        found_dead(run)
-    worker.work_off()
-    whole(run, rows)
-    assert (run.state, run.stage, Transaction.objects.count()) == (State.DONE, Stage.BOOKED, rows)
-    assert verify() is None
-
-
 def test_a_worker_killed_in_the_middle_of_booking_leaves_nothing_and_the_next_books_all(
     controller: Any, own_project: Any
 ) -> None:
@@ -121,5 +93,28 @@ def test_a_worker_killed_in_the_middle_of_booking_leaves_nothing_and_the_next_bo
 
 @pytest.mark.bench
 def test_killed_at_twenty_instants(controller: Any, own_project: Any) -> None:
+    """Ten checks and ten bookings, each of a file of its own, killed anywhere from the beginning on."""
     chance = random.Random()
-    kill_and_go_on(controller, own_project, 5000, [chance.uniform(0, 2) for _instant in range(20)])
+    worker.books(own_project)
+    ends = []
+    for number in range(10):
+        rows = [[f"S{number}", *row[1:]] for row in worker.lines(1000)]
+        run = worker.queued(controller, rows)
+        for job, stage in ((work.check, Stage.CHECKED), (work.book, Stage.BOOKED)):
+            killed(run, chance.uniform(0, 0.7))
+            run.refresh_from_db()
+            ends.append(run.stage)
+            booked = Transaction.objects.filter(row_key__startswith=f"S{number}-").count()
+            assert booked == (1000 if run.stage == Stage.BOOKED else 0)
+            if run.stage != stage:
+                found_dead(run)
+                job.call(run=str(run.public_id))
+                run.refresh_from_db()
+            assert (run.state, run.stage, run.problem) == (State.DONE, stage, "")
+            if stage == Stage.CHECKED:
+                assert (run.new, run.rows.count()) == (1000, 1000)
+                actions.start_booking(user=controller, run=run, mode="add")
+        assert Transaction.objects.count() == 1000 * (number + 1)
+    assert Entry.objects.filter(what="import_bookings").count() == 10_000
+    assert verify() is None
+    print({stage: ends.count(stage) for stage in ends})  # noqa: T201

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from projects.models import BookingImport, ColumnMap, Transaction
 from projects.money.imports import work
@@ -359,3 +361,12 @@ def test_200_megabytes_are_refused_before_they_are_read(controller):
     )  # fmt: skip
     assert answer.status_code in (400, 413)
     assert not BookingImport.objects.exists()
+
+
+def test_a_file_that_is_not_kept_leaves_nothing_on_the_disk(as_controller, agreement):
+    folder = f"bookings/{timezone.localdate().year}"
+    send(as_controller, a_file("A1;2017-03-31;DEMO-1;;1;;"))
+    before = set(default_storage.listdir(folder)[1])
+    send(as_controller, a_file("A1;2017-03-31;DEMO-1;;1;;"))
+    send(as_controller, excel(formula), "n" * 24)
+    assert set(default_storage.listdir(folder)[1]) == before

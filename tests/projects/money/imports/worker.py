@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,7 +33,8 @@ def address() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{known['NAME']}"
     who = known["USER"] + (f":{known['PASSWORD']}" if known["PASSWORD"] else "")
-    return f"postgres://{who}@{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}/{known['NAME']}"
+    host = quote(known["HOST"] or "localhost", safe="")  # the folder of a socket, with its slashes
+    return f"postgres://{who}@{host}:{known['PORT'] or 5432}/{known['NAME']}"
 
 
 def environment() -> dict[str, str]:
