@@ -178,6 +178,7 @@ def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
         "overview": (_("Overview"), reverse("project", args=[number]) + frame.query),
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
+        "funding": (_("Agreements and reports"), reverse("project_funding", args=[number]) + frame.query),
         "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
