@@ -31,9 +31,13 @@ class Command(BaseCommand):
         parser.add_argument("--map", required=True, metavar="NAME", help="the column map to read it by")
         parser.add_argument("--user", required=True, metavar="USER", help="user name of who imports")
         parser.add_argument("--commit", action="store_true", help="book it when no row is refused")
-        parser.add_argument("--replace", action="store_true", help="replace changed rows too, not only add new ones")
+        parser.add_argument(
+            "--replace", action="store_true", help="replace changed rows too, not only add new ones"
+        )
 
-    def handle(self, *args: Any, file: Path, map: str, user: str, commit: bool, replace: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, map: str, user: str, commit: bool, replace: bool, **options: Any
+    ) -> None:
         # PostgreSQL cannot be asked for NUL.
         map, user = map.replace("\0", "?"), user.replace("\0", "?")
         person = User.objects.filter(username=user, is_active=True).first()
