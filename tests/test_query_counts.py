@@ -25,7 +25,7 @@ NO_PAGES = {
     "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
     "mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes", "oidc_callback", "oidc_connect",
     "oidc_disconnect", "readyz", "security_txt",
-    "booking_import_book", "booking_import_check", "calendar_feed", "funder_report_pdf", "funder_report_xlsx", "report_create", "report_download", "report_retry", "set_language",
+    "booking_import_book", "booking_import_check", "calendar_feed", "deadline_rules_apply", "funder_report_pdf", "funder_report_xlsx", "report_create", "report_download", "report_retry", "set_language",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.deadlines import actions, queries, shown
 from projects.deadlines.forms import RuleForm
@@ -20,18 +20,10 @@ from tracker.core.periods import today
 from tracker.privacy import access_log
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def agreement_deadlines(request: HttpRequest, public_id: str) -> HttpResponse:
     """The rules, those that hold today first, and all deadlines of the agreement."""
     agreement = _agreement(request, public_id)
-    if request.method == "POST":
-        access.require(request.user, "change", agreement)
-        act = actions.add_default_rules if "defaults" in request.POST else actions.generate_deadlines
-        try:
-            _tell(request, act(user=request.user, agreement=agreement, since=today()))
-        except Refused as no:
-            messages.error(request, no.message)
-        return redirect("agreement_deadlines", agreement.public_id)
     rows = queries.by_rank(queries.deadlines(request.user).filter(agreement=agreement), today())
     rules = list(queries.rules(request.user).filter(agreement=agreement))
     access_log.seen(request, [agreement, *rules])
@@ -43,6 +35,18 @@ def agreement_deadlines(request: HttpRequest, public_id: str) -> HttpResponse:
         "has_defaults": agreement.kind in defaults(),
     }
     return render(request, "deadlines/agreement.html", context)
+
+
+@require_POST
+def deadline_rules_apply(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add the usual rules, if that button was pressed, and let the deadlines follow."""
+    agreement = _agreement(request, public_id)
+    act = actions.add_default_rules if "defaults" in request.POST else actions.generate_deadlines
+    try:
+        _tell(request, act(user=request.user, agreement=agreement, since=today()))
+    except Refused as no:
+        messages.error(request, no.message)
+    return redirect("agreement_deadlines", agreement.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

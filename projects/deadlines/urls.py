@@ -18,6 +18,11 @@ urlpatterns = [
         name="agreement_deadlines",
     ),
     path(
+        "agreements/<slug:public_id>/deadlines/apply/",
+        rule_views.deadline_rules_apply,
+        name="deadline_rules_apply",
+    ),
+    path(
         "agreements/<slug:public_id>/deadlines/rules/new/",
         rule_views.deadline_rule_new,
         name="deadline_rule_new",

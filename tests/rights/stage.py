@@ -122,6 +122,7 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("project", name, project)
         make.AmendmentFactory(agreement=agreement)
         make.TermsFactory(agreement=agreement)
+        make.DeadlineRuleFactory(agreement=agreement)
         make.InKindFactory(project=project)
         add("agreement", name, agreement)
         add("indicator", name, indicator)
@@ -188,6 +189,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("agreement", "public_id"): ("agreement", _field("public_id")),
     ("agreement", "amendment"): ("agreement", lambda agreement: agreement.amendments.get().number),
     ("agreement", "amendment_id"): ("agreement", lambda agreement: agreement.amendments.get().pk),
+    ("agreement", "pk"): ("agreement", lambda agreement: agreement.deadline_rules.get().pk),
     ("agreement", "terms"): ("agreement", lambda agreement: agreement.terms.get().pk),
     ("agreement", "project"): ("project", _field("public_id")),
     ("agreement", "in_kind"): ("project", lambda project: project.in_kind.get().pk),

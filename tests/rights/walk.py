@@ -29,7 +29,8 @@ _SEEN_WHOLE = [("project", "see identities")]
 ALSO = dict.fromkeys(
     [
         "activity_copy", "agreement_edit", "agreement_headings", "amendment_approve", "amendment_decline",
-        "amendment_edit", "amendment_new", "funder_shares", "in_kind_add", "in_kind_void", "terms_edit", "terms_new",
+        "amendment_edit", "amendment_new", "deadline_rule", "deadline_rule_new", "deadline_rules_apply",
+        "funder_shares", "in_kind_add", "in_kind_void", "terms_edit", "terms_new",
     ],
     _SEEN_WHOLE,
 )  # fmt: skip

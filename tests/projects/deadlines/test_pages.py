@@ -266,7 +266,7 @@ class TestRules:
         self, as_controller: Client, rule: DeadlineRule
     ) -> None:
         base = f"/agreements/{rule.agreement.public_id}/deadlines/"
-        assert as_controller.post(base, follow=True).status_code == 200
+        assert as_controller.post(f"{base}apply/", follow=True).status_code == 200
         row = Deadline.objects.get()
         assert (row.due_on.month, row.due_on.day) == (3, 31)
         response = as_controller.post(f"{base}rules/{rule.pk}/", self.sent(rule, months_after=2), follow=True)
@@ -276,7 +276,7 @@ class TestRules:
 
     def test_the_usual_rules_come_with_a_click(self, as_controller: Client, rule: DeadlineRule) -> None:
         base = f"/agreements/{rule.agreement.public_id}/deadlines/"
-        page = text(as_controller.post(base, {"defaults": "1"}, follow=True))
+        page = text(as_controller.post(f"{base}apply/", {"defaults": "1"}, follow=True))
         assert "Slutrapport till Sida" in page
         assert "När avtalet slutar, 4 månader efter" in page
         assert "tidsfrister är nya." in page
@@ -324,7 +324,7 @@ class TestRules:
         page = text(as_manager.get(base))
         assert "Årsrapport" in page
         assert "Lägg till regel" not in page
-        for address in (base, f"{base}rules/new/", f"{base}rules/{rule.pk}/"):
+        for address in (f"{base}apply/", f"{base}rules/new/", f"{base}rules/{rule.pk}/"):
             assert as_manager.post(address).status_code == 403
 
     def test_of_a_restricted_project_the_rules_tell_years(
