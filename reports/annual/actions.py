@@ -53,8 +53,12 @@ def build(run: str) -> None:
         with translation.override(report.requested_by.language):
             attempt.fail(_("Who asked for the report may no longer create it."))
         return
+
+    def tell(step: str, done: int, total: int) -> None:
+        attempt.tell(step, done, total)
+
     try:
-        content, result = render(report.year, report.language, progress=attempt.tell)
+        content, result = render(report.year, report.language, progress=tell)
         _store(report, content)
     except Exception as error:
         with translation.override(report.requested_by.language):

@@ -30,7 +30,7 @@ from reports.charts.scene import Scene
 from reports.document import Chapter, Document
 from tracker.core import formats
 
-Progress = Callable[[str, int, int], object]
+Progress = Callable[[str, int, int], None]
 SWEDEN = (15.0, 62.0)  # degrees east and north, in the middle of the country
 _COVER = (482.0, 380.0)  # points, as large as the cover shows it
 
