@@ -101,7 +101,7 @@ class Statement:
     @property
     def balance(self) -> Money:
         """Received less used: below 0 we have paid in advance for the funder."""
-        return self.received.less(self.used)
+        return Money(None, None) if self.kept else self.received.less(self.used)
 
     @property
     def percent(self) -> Decimal | None:

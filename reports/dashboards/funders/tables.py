@@ -235,6 +235,7 @@ def _used_bar(one: Statement, name: str, gone: Time) -> dict[str, Any]:
         "used": thousands(one.used.own),
         "agreed": in_thousands(one.agreed.own, currency),
         "pace": one.pace,
+        "is_kept": bool(one.kept),
         "kind": "missing" if one.light == "none" else one.light,
         "word": light_word(one.light),
         "is_over": one.percent is not None and one.percent > 100,

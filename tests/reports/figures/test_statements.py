@@ -168,7 +168,7 @@ def test_years_kept_from_the_reader_leave_no_remainder(world: SimpleNamespace, c
     seen = told(make.UserFactory(roles=["writer"]), world.sida)
     assert seen.kept == (2018,)
     assert seen.used == Money(D(0), D(0))
-    assert seen.remaining == Money(None, None)
+    assert seen.remaining == seen.balance == Money(None, None)
     assert (seen.pace, seen.percent, seen.forecast) == (None, None, Money(None, None))
     assert told(controller, world.sida).used.own == D(11_000)
 
