@@ -10,17 +10,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from projects.money.agreements.models import Agreement, Heading
-from projects.money.agreements.queries import contingency_released_on, terms_on
+from projects.money.agreements.queries import contingency_released_on, eligible_days, terms_on
 from projects.money.ledger.models import Transaction
+from projects.money.ledger.queries import on_agreement
 from projects.money.rates import queries as rates
 from projects.money.rates.models import Source
 from projects.money.rates.rules import CURRENCIES
 from tracker.core import formats
 from tracker.core.errors import Refused
-from tracker.core.money import to_sek
+from tracker.core.money import from_sek, rounded, to_sek
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 from tracker.core.text import clean_text, no_control_characters
 
@@ -42,7 +44,7 @@ def complete(
     is booked although its day lies outside the eligible ones. Raises Refused naming the field.
     """
     _check_tied(row, fields)
-    before = _allowed_by(row)
+    before, sum_before = _allowed_by(row), (row.amount, row.currency)
     if (
         "agreement" in fields
         and "heading" not in fields
@@ -61,11 +63,12 @@ def complete(
     _place(row)
     if row.kind == KIND.COST and _allowed_by(row) != before:
         check_eligible(row.agreement, row.booked_on, outside, tells_days)
+    if row.kind == KIND.COST and (_allowed_by(row), (row.amount, row.currency)) != (before, sum_before):
         _check_contingency(row)
 
 
 def _allowed_by(row: Transaction) -> tuple[Any, ...]:
-    """What the dates and the contingency are asked by: a booking that keeps it is not asked again."""
+    """What the dates are asked by: a booking that keeps it is not asked again."""
     return row.agreement_id, row.booked_on, row.kind, row.heading_id
 
 
@@ -166,13 +169,6 @@ def heading_for(agreement: Agreement, account: Any) -> Heading | None:
     return headings[0] if len(headings) == 1 else None
 
 
-def eligible_days(agreement: Agreement, day: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """First and last day on which costs count, by the rules that hold on the day; else those of the agreement."""
-    terms = terms_on(agreement, day)
-    first, last = (terms.eligible_from, terms.eligible_to) if terms else (None, None)
-    return first or agreement.start, last or agreement.end
-
-
 def is_eligible(row: Transaction) -> bool:
     """Does the day of the booking, if it is a cost, lie within the eligible ones?"""
     first, last = eligible_days(row.agreement, row.booked_on)
@@ -194,12 +190,39 @@ def check_eligible(agreement: Agreement, day: datetime.date, outside: str, tells
 
 
 def _check_contingency(row: Transaction) -> None:
-    """Contingency that needs approval is used only when an approved amendment has released some of it."""
+    """Of contingency that needs approval no more is used than approved amendments have released by the day."""
     if row.heading is None or row.heading.kind != Heading.Kind.CONTINGENCY or row.amount <= 0:
         return
     terms = terms_on(row.agreement, row.booked_on)
-    if (terms is None or terms.contingency_needs_approval) and not contingency_released_on(
-        row.agreement, row.booked_on
-    ):
+    if terms and not terms.contingency_needs_approval:
+        return
+    released = contingency_released_on(row.agreement, row.booked_on)
+    if not released:
         message = _("The funder must approve, in an amendment, before contingency is used.")
         raise Refused("contingency", message, field="heading")
+    used = _contingency_used(row)
+    if used > released:
+        message = _("Of the contingency %(released)s may be used. With this cost it would be %(used)s.")
+        told = {
+            "released": formats.money(released, row.agreement.currency),
+            "used": formats.money(used, row.agreement.currency),
+        }
+        raise Refused("contingency", message % told, field="amount")
+
+
+def _contingency_used(row: Transaction) -> Decimal:
+    """In the agreement's currency, with the row as it is to be; what was booked in others at our own yearly rate."""
+    currency = row.agreement.currency
+    others = Transaction.objects.filter(
+        on_agreement(), agreement=row.agreement, heading__kind=Heading.Kind.CONTINGENCY
+    ).exclude(pk=row.pk)
+    own = Q(currency=currency)
+    sums = others.aggregate(own=Sum("amount", filter=own), sek=Sum("amount_sek", filter=~own))
+    amount, sek = sums["own"] or Decimal(0), sums["sek"] or Decimal(0)
+    if row.currency == currency:
+        amount += row.amount
+    else:
+        sek += row.amount_sek
+    if sek and currency != SEK:
+        sek = from_sek(sek, rates.rate_on(Source.OWN_YEAR, currency, row.booked_on).rate)
+    return rounded(amount + sek, places=2)

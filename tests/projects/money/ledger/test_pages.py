@@ -280,6 +280,13 @@ def test_contingency_needs_the_funders_approval(as_controller, agreement):
         agreement=agreement, status="approved", contingency_released=5000, decided_on=dt.date(2017, 5, 3)
     )
     assert as_controller.post("/ledger/new/", sent(heading=heading.pk)).status_code == 302
+    left = 5000 - Transaction.objects.get().amount
+    told = errors(
+        as_controller.post("/ledger/new/", sent(heading=heading.pk, row_key="V-2", amount=left + 1))
+    )
+    assert "5 001" in told["amount"].replace("\xa0", " ")
+    answer = as_controller.post("/ledger/new/", sent(heading=heading.pk, row_key="V-2", amount=left))
+    assert answer.status_code == 302
 
 
 def test_an_activity_of_another_project_is_refused(as_controller, agreement, other_project):
