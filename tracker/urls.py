@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("projects.deadlines.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.annual.urls")),
+    path("", include("reports.funders.urls")),
     path("accounts/", include("tracker.accounts.urls")),
     path("about/", include("tracker.about.urls")),
     path("privacy/", include("tracker.privacy.urls")),
