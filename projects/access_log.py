@@ -48,12 +48,13 @@ def _through(*path: str) -> Callable[[Any], Project | None]:
 
 access_log.watch(Project, _sensitive)
 for _model in (
-    Activity, Agreement, Deadline, Extension, FunderShare, Indicator, InKind, ProjectMember, ProjectPartner, StaffDays, StatusChange, YearNote,
+    Activity, Agreement, Deadline, Extension, FunderShare, Indicator, InKind, ProjectMember, ProjectPartner,
+    StaffDays, StatusChange, YearNote,
 ):  # fmt: skip
     access_log.watch(_model, _through("project"), "project")
-for _model in (
+for _part in (
     Amendment, BudgetVersion, DeadlineRule, Forecast, Terms, Transaction, VarianceComment,
 ):  # fmt: skip
-    access_log.watch(_model, _through("agreement", "project"), "agreement__project")
+    access_log.watch(_part, _through("agreement", "project"), "agreement__project")
 access_log.watch(BudgetLine, _through("version", "agreement", "project"), "version__agreement__project")
 access_log.watch(IndicatorValue, _through("indicator", "project"), "indicator__project")

@@ -1,6 +1,6 @@
 """Money in the permission matrix."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.money.models import (
@@ -23,41 +23,40 @@ from projects.portfolio import complement, rights
 from projects.portfolio.models.project import Sensitivity
 from tracker.core import access
 
-for _model in (Agreement, Amendment, Terms, InKind):
-    _path = "project__" if hasattr(_model, "project") else "agreement__project__"
+
+def _of_project(model: type[Model], name: str, path: str, **states: access.State) -> None:
+    """Rows that lead to their project by `path`."""
     access.register(
-        _model, "agreement", own=rights.owned(_path), states=rights.states(_path), owners=rights.MEMBERS
-    )
-for _model, _name in ((BudgetVersion, "budget version"), (VarianceComment, "variance comment")):
-    access.register(
-        _model,
-        _name,
-        own=rights.owned("agreement__project__"),
-        states=rights.states("agreement__project__"),
+        model,
+        name,
+        own=rights.owned(f"{path}__"),
+        states=rights.states(f"{path}__") | states,
         owners=rights.MEMBERS,
     )
-access.register(
+
+
+_of_project(Agreement, "agreement", "project")
+_of_project(InKind, "agreement", "project")
+_of_project(Amendment, "agreement", "agreement__project")
+_of_project(Terms, "agreement", "agreement__project")
+_of_project(BudgetVersion, "budget version", "agreement__project")
+_of_project(VarianceComment, "variance comment", "agreement__project")
+_of_project(
+    BudgetLine,
+    "budget",
+    "version__agreement__project",
+    complement=complement.state("version__agreement__project", year="year"),
+)
+_of_project(
+    Forecast, "forecast", "agreement__project", complement=complement.state("agreement__project", year="year")
+)
+_of_project(
     Transaction,
     "ledger",
-    own=rights.owned("agreement__project__"),
-    states=rights.states("agreement__project__")
-    | {
-        "voided": lambda user: Q(voided_at__isnull=False),
-        "complement": complement.state("agreement__project", day="booked_on"),
-    },
-    owners=rights.MEMBERS,
+    "agreement__project",
+    voided=lambda user: Q(voided_at__isnull=False),
+    complement=complement.state("agreement__project", day="booked_on"),
 )
-for _model, _name, _path in (
-    (BudgetLine, "budget", "version__agreement__project"),
-    (Forecast, "forecast", "agreement__project"),
-):
-    access.register(
-        _model,
-        _name,
-        own=rights.owned(f"{_path}__"),
-        states=rights.states(f"{_path}__") | {"complement": complement.state(_path, year="year")},
-        owners=rights.MEMBERS,
-    )
 # A contribution has no project of its own; one that pays a protected project is known with its agreement only.
 _protected = Agreement.objects.filter(
     contribution=OuterRef("pk"), project__sensitivity=Sensitivity.PROTECTED

@@ -140,6 +140,7 @@ __all__ = [
     "TransactionFactory",
     "User",
     "UserFactory",
+    "VarianceCommentFactory",
     "YearNoteFactory",
     "api_token",
     "reset",

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Sum
@@ -12,17 +13,20 @@ from projects.money.budgets.queries import of_years
 from projects.money.ledger.queries import in_volume
 from tests import factories as make
 
-EARLIER = [("projects", "0005_readers_by_a_decision")]
+EARLIER = ("projects", "0005_readers_by_a_decision")
 
 
-def migrate(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
+def migrate(*target):
+    """To the target, or to the newest. The tables of `projects` as they then are."""
+    call_command("migrate", *target, verbosity=0)
+    loader = MigrationExecutor(connection).loader
+    return loader.project_state(list(loader.applied_migrations)).apps
 
 
 def told():
-    budgets = BudgetLine.objects.filter(of_years([2016, 2017])).values_list("version__agreement__number", "year")
+    budgets = BudgetLine.objects.filter(of_years([2016, 2017])).values_list(
+        "version__agreement__number", "year"
+    )
     used = Transaction.objects.filter(in_volume()).values_list("agreement__number")
     return {
         "strategies": set(Agreement.objects.values_list("number", "contribution__strategy__code")),
@@ -32,14 +36,14 @@ def told():
 
 
 @pytest.fixture
-def latest():
+def back_again():
     """Whatever happens to the test, the database is as new as the product when it ends."""
-    yield MigrationExecutor(connection).loader.graph.leaf_nodes("projects")
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    yield
+    migrate()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_year_budgets_become_versions_and_back(latest):
+def test_year_budgets_become_versions_and_back(back_again):
     agreement = make.AgreementFactory(contribution=make.ContributionFactory())
     make.BudgetLineFactory(agreement=agreement, year=2016, amount=Decimal("100.50"))
     make.BudgetLineFactory(
@@ -51,13 +55,13 @@ def test_year_budgets_become_versions_and_back(latest):
     make.ClosedMonthFactory()
     before = told()
 
-    earlier = migrate(EARLIER)
+    earlier = migrate(*EARLIER)
     rows = earlier.get_model("projects", "YearBudget").objects.values_list("year", "amount", "amount_sek")
     assert set(rows) == {(2016, Decimal("100.50"), Decimal("100.50")), (2017, Decimal(10), Decimal("96.30"))}
     costs = earlier.get_model("projects", "Transaction").objects.filter(voided_at__isnull=True)
     assert costs.aggregate(sum=Sum("amount_sek"))["sum"] == 70
 
-    migrate(latest)
+    migrate()
     assert told() == before
     assert Agreement.objects.get().public_id == "AG-2015-001"
     assert Transaction.objects.filter(kind="payment", voided_at__isnull=True).count() == 1

@@ -107,7 +107,10 @@ def test_who_asks_again_gets_all_attempts_once_more():
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(28, "No space left on device", "/secret/path"), "det finns ingen plats kvar på serverns disk"),
+        (
+            OSError(28, "No space left on device", "/secret/path"),
+            "det finns ingen plats kvar på serverns disk",
+        ),
         (PermissionError(13, "Permission denied", "/secret/path"), "en fil kunde inte skrivas"),
         (Refused("x", "Regeln säger nej."), "Regeln säger nej."),
     ],

@@ -86,11 +86,15 @@ def test_a_migration_may_rebuild_a_table_that_a_trigger_speaks_of(model):
 @pytest.mark.django_db(transaction=True)
 def test_a_whole_database_is_not_emptied_over_them():
     make.ClosedMonthFactory()
-    with pytest.raises(IntegrityError, match="closed_month_stays_closed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            word = "TRUNCATE TABLE" if connection.vendor == "postgresql" else "DELETE FROM"
-            more = " CASCADE" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"{word} projects_closedmonth{more}")
+    word = "TRUNCATE TABLE" if connection.vendor == "postgresql" else "DELETE FROM"
+    more = " CASCADE" if connection.vendor == "postgresql" else ""
+    statement = f"{word} projects_closedmonth{more}"
+    with (
+        pytest.raises(IntegrityError, match="closed_month_stays_closed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
     assert ClosedMonth.objects.count() == 1
 
 

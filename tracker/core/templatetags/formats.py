@@ -9,7 +9,19 @@ from tracker.core import formats
 
 register = template.Library()
 
-for _name in ("sek", "tkr", "millions", "date_long", "date_short", "iso", "week", "month", "month_year", "clock", "moment"):
+for _name in (
+    "sek",
+    "tkr",
+    "millions",
+    "date_long",
+    "date_short",
+    "iso",
+    "week",
+    "month",
+    "month_year",
+    "clock",
+    "moment",
+):
     register.filter(_name, getattr(formats, _name))
 
 
