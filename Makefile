@@ -47,7 +47,7 @@ walk: .venv/development ## Ask and attack every address as everybody: rights, le
 	@$(PYTEST) -n $(JOBS) -m "walk or attack" tests/rights tests/sensitivity tests/attacks
 
 e2e: .venv/development ## Run the browser tests in Debian's Chromium (JOBS=2 for two at a time)
-	@$(PYTEST) --dist loadfile -m browser tests/e2e
+	@$(PYTEST) -n $(JOBS) --dist worksteal -m browser tests/e2e
 
 bench: .venv/development ## Measure speed
 	@$(PYTEST) -m bench
