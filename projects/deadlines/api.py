@@ -31,7 +31,7 @@ class DeadlineSerializer(RowSerializer):
     period_from = MaskedDay(allow_null=True, required=False)
     period_to = MaskedDay(allow_null=True, required=False)
     due_on = MaskedDay()
-    due_by_rule = MaskedDay(read_only=True)
+    due_by_rule = MaskedDay(read_only=True, allow_null=True)
     owner = Code(slug_field="username", queryset=User.objects.all(), allow_null=True, required=False)
     submitted_on = MaskedDay(allow_null=True, required=False)
     accepted_on = MaskedDay(allow_null=True, required=False)

@@ -58,7 +58,7 @@ class AgreementSerializer(RowSerializer):
     contribution = Code(
         slug_field="number", queryset=Contribution.objects.all(), allow_null=True, required=False
     )
-    strategy = serializers.CharField(source="contribution.strategy.code", read_only=True, default=None)
+    strategy = serializers.CharField(source="contribution.strategy.code", read_only=True, allow_null=True)
     start = MaskedDay()
     end = MaskedDay()
     signed_on = MaskedDay(allow_null=True, required=False)
@@ -124,7 +124,7 @@ class AmendmentSerializer(RowSerializer):
     )
     end_before = MaskedDay(read_only=True)
     end_after = MaskedDay(allow_null=True, required=False, help_text="Left out: the end does not change.")
-    decided_on = MaskedDay(read_only=True)
+    decided_on = MaskedDay(read_only=True, allow_null=True)
     decided_by = MaskedText(read_only=True)
     is_masked = serializers.BooleanField(read_only=True)
 

@@ -54,9 +54,9 @@ class BudgetSerializer(RowSerializer):
     project = serializers.CharField(source="agreement.project.public_id", read_only=True)
     currency = serializers.CharField(source="agreement.currency", read_only=True)
     reason = MaskedText(max_length=300, allow_blank=True, required=False)
-    amendment = serializers.IntegerField(source="amendment.number", read_only=True, default=None)
-    in_force_from = MaskedDay(read_only=True)
-    in_force_to = MaskedDay(read_only=True)
+    amendment = serializers.IntegerField(source="amendment.number", read_only=True, allow_null=True)
+    in_force_from = MaskedDay(read_only=True, allow_null=True)
+    in_force_to = MaskedDay(read_only=True, allow_null=True)
     lines = LineSerializer(source="shown_lines", many=True, required=False)
     is_masked = serializers.BooleanField(read_only=True)
 

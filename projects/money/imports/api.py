@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiRequest, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -48,12 +48,19 @@ class UploadSerializer(PlainSerializer):
     )
 
 
+# The file is known by the ending of its name.
+_FILE_NAME = {"schema": {"type": "string"}, "example": 'form-data; name="file"; filename="bookings.csv"'}
+_UPLOAD = OpenApiRequest(
+    UploadSerializer, encoding={"file": {"headers": {"Content-Disposition": _FILE_NAME}}}
+)
+
+
 class BookSerializer(PlainSerializer):
     mode = Choice(choices=BookingImport.Mode.choices, help_text="Whether rows that differ are replaced.")
 
 
 class ImportSerializer(serializers.ModelSerializer):
-    map = serializers.CharField(source="map.name", default=None, read_only=True)
+    map = serializers.CharField(source="map.name", read_only=True, allow_null=True)
     requested_by = serializers.CharField(source="requested_by.username", read_only=True)
     percent = serializers.IntegerField(read_only=True)
     booked_before = serializers.SerializerMethodField()
@@ -117,7 +124,7 @@ class BookingImports(Resource):
         found: BookingImport = super().get_object()
         return found
 
-    @extend_schema(request={"multipart/form-data": UploadSerializer})
+    @extend_schema(request={"multipart/form-data": _UPLOAD})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Send a file. Its check begins at once when the map named, or one that fits its headings, is known."""
 

@@ -55,7 +55,7 @@ class TransactionSerializer(RowSerializer):
         allow_null=True,
         required=False,
     )
-    corrects = serializers.CharField(source="corrects.row_key", read_only=True, default=None)
+    corrects = serializers.CharField(source="corrects.row_key", read_only=True, allow_null=True)
     booked_on = MaskedDay()
     text = MaskedText(max_length=200, allow_blank=True, required=False)
     rate = Number(**_RATE)
@@ -156,7 +156,7 @@ class Ledger(WatchedResource):
             ),
         )
 
-    @extend_schema(request=CorrectionSerializer)
+    @extend_schema(request=CorrectionSerializer, responses={201: TransactionSerializer})
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, **kwargs: Any) -> Response:
         """Book a correction of it, dated today. The answer is the correction."""
@@ -172,7 +172,7 @@ class Ledger(WatchedResource):
 
         return self.once(effect)
 
-    @extend_schema(request=JointSerializer, responses=TransactionSerializer(many=True))
+    @extend_schema(request=JointSerializer, responses={201: TransactionSerializer(many=True)})
     @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
     def joint(self, request: Request, **kwargs: Any) -> Response:
         """Split a joint cost by the funder shares of the year: all parts are booked, or none."""

@@ -40,7 +40,7 @@ class Schema(AutoSchema):
 
     def _changes(self) -> bool:
         """Does the operation change a row that the client has read?"""
-        return self._writes() and getattr(self.view, "action", "") != "create"
+        return self._writes() and bool(getattr(self.view, "detail", True))
 
     def get_override_parameters(self) -> list[Any]:
         is_row = isinstance(self.view, Resource) and not self._is_list_view()

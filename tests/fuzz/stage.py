@@ -1,0 +1,77 @@
+"""What the made-up requests meet: a row of every kind, addresses that lead to them, and good bodies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tests import factories as make
+from tests.api.resources import ADDED, CASES
+
+V1 = "/api/v1"
+FILE = "Vernr;Datum;Avtal;Belopp\r\nFUZZ-1;2017-03-31;{agreement};1234,50\r\n"
+
+
+@dataclass(frozen=True)
+class Good:
+    """A request that succeeds: `body(project)` makes what its values point to."""
+
+    method: str
+    path: str
+    body: Callable[[Any], dict[str, Any]]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def keys(project: Any, user: Any) -> dict[str, Any]:
+    """Resource -> what a row of it is known by in its address."""
+    found = {case.name: getattr(case.row(project), case.lookup) for case in [*CASES, *ADDED]}
+    found["projects"] = found["funder-shares"] = project.public_id
+    found["booking-imports"] = str(_checked_import(user).public_id)
+    _share_costs(project)
+    return found
+
+
+def _share_costs(project: Any) -> None:
+    """Two funders with one agreement each pay the joint costs of 2017."""
+    for percent in ("60.00", "40.00"):
+        funder = make.FunderFactory()
+        make.FunderShareFactory(project=project, funder=funder, percent=Decimal(percent))
+        make.AgreementFactory(project=project, funder=funder)
+
+
+def _checked_import(user: Any) -> Any:
+    """A file that the user has sent, with a row to add and one to replace."""
+    run = make.BookingImportFactory(requested_by=user, stage="checked", new=1, changed=1)
+    make.ImportRowFactory(of=run)
+    make.ImportRowFactory(of=run, verdict="changed", differences={"amount": ["1.00", "2.00"]})
+    return run
+
+
+def _file(project: Any) -> dict[str, Any]:
+    make.ColumnMapFactory(name="Fuzz")
+    return {
+        "file": FILE.format(agreement=make.AgreementFactory(project=project).number).encode(),
+        "map": "Fuzz",
+    }
+
+
+def _shares(project: Any) -> dict[str, Any]:
+    paid = {make.FunderFactory().code: "66.67", make.FunderFactory().code: "33.33"}
+    return {"shares": [{"year": 2018, "funder": code, "percent": percent} for code, percent in paid.items()]}
+
+
+STEPS = [
+    Good("POST", "/amendments/{amendment_id}/approve/", lambda project: {"decided_on": "2017-06-14", "decided_by": "Sida", "dnr": "2017/17"}),
+    Good("POST", "/amendments/{amendment_id}/decline/", lambda project: {"decided_on": "2017-06-14", "reason": "För dyrt"}),
+    Good("POST", "/budgets/{id}/approve/", lambda project: {"in_force_from": "2017-01-01", "amendment": None}),
+    Good("POST", "/budgets/{id}/withdraw/", lambda project: {"reason": "Dubblett"}),
+    Good("POST", "/booking-imports/", _file),
+    Good("POST", "/booking-imports/{public_id}/book/", lambda project: {"mode": "replace"}),
+    Good("POST", "/deadlines/{id}/void/", lambda project: {"reason": "Dubblett"}),
+    Good("PUT", "/funder-shares/{project}/", _shares),
+    Good("POST", "/ledger/joint/", lambda project: {"project": project.public_id, "row_key": "JOINT-1", "booked_on": "2017-05-03", "amount": "100.01", "text": "Hyra"}),
+    Good("POST", "/ledger/{row_key}/correct/", lambda project: {"row_key": "C-1", "amount": "-100.00", "text": "Fel belopp"}),
+    Good("POST", "/ledger/{row_key}/void/", lambda project: {"reason": "Dubblett"}),
+]  # fmt: skip
