@@ -44,6 +44,9 @@ MAY_CHANGE = {
     "ledger": "agreement row_key booked_on amount currency rate rate_date rate_source text kind",
     "budgets": "reason",
     "variance-comments": "heading until text",
+    "rates": "base quote source valid_from rate",
+    "deadlines": "project agreement kind title_sv title_en period_from period_to due_on owner dnr link "
+    "submitted_on accepted_on",
     "indicators": "project code level name_sv name_en direction measure is_cumulative baseline baseline_year",
     "countries": "iso2 iso3 name_sv name_en region dac_code",
     "organisations": "identifier name_sv name_en kind level country parent",
