@@ -351,6 +351,8 @@ ADDED = [
 ]
 # Sets that are replaced as a whole, in the version of what they are part of.
 SETS = {"funder-shares"}
+# Sent as a file, with no fields of a row.
+FILES = {"booking-imports"}
 ROLES = [
     "manager",
     "other_manager",

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from projects.models import Activity, Project
 from tests import factories as make
 from tests.api.asking import patch, post, send
-from tests.api.resources import ADDED, CASES, SETS, Case
+from tests.api.resources import ADDED, CASES, FILES, SETS, Case
 from tests.attacks.answers import refused
 from tests.conftest import signed_in
 from tests.projects.activities.test_pages import typed as typed_activity
@@ -95,7 +95,11 @@ def writer(case: Case, request: pytest.FixtureRequest) -> Client:
 
 def test_the_list_has_every_resource():
     added = {case.name for case in ADDED}
-    assert set(MAY_CHANGE) == {case.name for case in CASES} == set(RESOURCES) - {"figures", *SETS, *added}
+    assert (
+        set(MAY_CHANGE)
+        == {case.name for case in CASES}
+        == set(RESOURCES) - {"figures", *SETS, *FILES, *added}
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
