@@ -30,7 +30,34 @@ def keys(project: Any, user: Any) -> dict[str, Any]:
     found["projects"] = found["funder-shares"] = project.public_id
     found["booking-imports"] = str(_checked_import(user).public_id)
     _share_costs(project)
+    _variety(project)
+    _masked()
     return found
+
+
+def _variety(project: Any) -> None:
+    """Rows that have come further: booked in another currency, corrected, voided, approved, declined."""
+    agreement = make.AgreementFactory(
+        project=project, currency="EUR", contribution=make.ContributionFactory()
+    )
+    booked = make.TransactionFactory(
+        agreement=agreement, currency="EUR", rate=Decimal("9.634"), account=make.AccountFactory()
+    )
+    make.TransactionFactory(agreement=agreement, kind="correction", corrects=booked)
+    voided = make.TransactionFactory(agreement=agreement, activity=make.ActivityFactory(project=project))
+    voided.void(by=make.UserFactory(), reason="Dubblett")
+    for number, status in enumerate(("approved", "declined"), 1):
+        make.AmendmentFactory(agreement=agreement, number=number, status=status)
+    make.BudgetLineFactory(agreement=agreement, account=make.AccountFactory())
+
+
+def _masked() -> None:
+    """A row of every kind of a project whose identity nobody may see."""
+    project = make.ProjectFactory()
+    for case in [*CASES, *ADDED]:
+        case.row(project)
+    _variety(project)
+    make.sensitive(project, "restricted")
 
 
 def _share_costs(project: Any) -> None:
