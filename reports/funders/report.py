@@ -28,6 +28,7 @@ from projects.money.rates.rules import DAY
 from projects.money.rates.sources import SEK
 from reports.figures.statements import ZERO, Line, Money, period_of, statements
 from reports.figures.values import share
+from tracker.core import access
 from tracker.core.periods import Year
 from tracker.core.text import joined
 
@@ -215,6 +216,9 @@ class FunderReport:
         return bool(self.lacks)
 
     def _comment_url(self, line: Line) -> str:
+        """Where the comment is written; nowhere for who may not."""
+        if not access.may(self.user, "add", self.agreement, of="variance comment"):
+            return ""
         asked = {"heading": str(line.heading.pk)} if line.heading else {}
         query = urlencode({**asked, "until": self.until.isoformat()})
         return f"{reverse('variance_comment_new', args=[self.agreement.public_id])}?{query}"
