@@ -53,7 +53,7 @@ bench: .venv/development ## Measure speed
 	@$(PYTEST) -m bench
 
 api-fuzz: .venv/development ## Send made-up requests to every API route
-	@$(PYTEST) -p schemathesis -m fuzz
+	@$(PYTEST) -n $(JOBS) -p schemathesis -m fuzz
 
 check-pdf: export VAR_DIR = var/check-pdf
 check-pdf: export DEMO = 1
