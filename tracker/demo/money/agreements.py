@@ -1,5 +1,6 @@
 """Agreements as they were signed and amended: contribution, headings with our accounts, shares, gifts in kind."""
 
+from collections import Counter
 from typing import Any
 
 from projects.models import (
@@ -28,10 +29,13 @@ def create_agreements(projects: dict[str, Project], controller: User) -> list[Si
     contributions = _contributions()
     funders = Funder.objects.in_bulk(field_name="code")
     signed: list[Signed] = []
+    numbers: Counter[int] = Counter()
     for source in files.projects():
         for terms in source["agreements"]:
+            year = terms["start"].year
+            numbers[year] += 1
             agreement = Agreement(
-                public_id=f"AG-{terms['start'].year}-{len(signed) + 1:03}",
+                public_id=f"AG-{year}-{numbers[year]:03}",
                 project=projects[source["code"]],
                 funder=funders[terms["funder"]],
                 contribution=contributions[_contribution(terms)],
