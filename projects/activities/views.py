@@ -20,7 +20,6 @@ from tracker.core import access, once, tables
 from tracker.core.conflict import Difference, last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
-from tracker.core.history.record import recording
 from tracker.privacy import access_log
 
 LATEST, PER_PAGE = 5, 50
@@ -210,18 +209,13 @@ def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> Htt
     return redirect("activity", saved)
 
 
-@recording()
 def _once(request: HttpRequest, form: ActivityForm, effect: Callable[[], Activity]) -> str:
     """The number of the saved activity; a second click on the same form gets it without a second effect."""
-    key = form.cleaned_data["key"] or once.new_key()
     sent = sorted(
         (name, str(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
     )
-    if earlier := once.take(request.user, key, once.fingerprint(*(text for pair in sent for text in pair))):
-        return str(earlier.answer)
-    number = effect().public_id
-    once.keep(request.user, key, number)
-    return number
+    used_for = once.fingerprint(*(text for pair in sent for text in pair))
+    return once.only(request.user, form.cleaned_data["key"], lambda: effect().public_id, used_for)
 
 
 def _receipt(request: HttpRequest) -> Any:

@@ -15,7 +15,6 @@ from projects.portfolio.forms import ExtendForm, ProjectEditor, SensitivityForm,
 from projects.portfolio.models import Project
 from tracker.core import access, once, steps
 from tracker.core.errors import Refused, Stale
-from tracker.core.history.record import recording
 from tracker.privacy import access_log
 
 
@@ -72,7 +71,9 @@ def _edit(request: HttpRequest, project: Project | None) -> HttpResponse:
         editor.more_rows(request.POST["more"])
     elif request.method == "POST" and editor.is_valid():
         try:
-            url = _once(request, editor.form.cleaned_data["key"], lambda: _url(request, editor.save()))
+            url = once.only(
+                request.user, editor.form.cleaned_data["key"], lambda: _url(request, editor.save())
+            )
         except Stale as stale:
             editor.conflict(stale.current)
             status = 409
@@ -105,17 +106,6 @@ def _step(
 def _stepped(request: HttpRequest, form: StepForm, project: Project) -> str:
     form.save(request.user)
     return _url(request, project)
-
-
-@recording()
-def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
-    """Where the effect leads; a second click on the same form leads there without a second effect."""
-    key = key or once.new_key()
-    if earlier := once.take(request.user, key):
-        return str(earlier.answer)
-    url = effect()
-    once.keep(request.user, key, url)
-    return url
 
 
 def _url(request: HttpRequest, project: Project) -> str:

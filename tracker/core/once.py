@@ -3,17 +3,14 @@
 A form carries a key made by `new_key()`, an API client sends its own as Idempotency-Key. Key, effect and
 stored answer are written in one transaction, so a crash leaves either all three or none:
 
-    with recording():
-        if earlier := once.take(user, key):
-            return earlier.answer
-        ...the effect...
-        once.keep(user, key, answer)
+    answer = once.only(user, key, effect)
 """
 
 import datetime
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -21,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracker.core.errors import Refused
+from tracker.core.history.record import recording
 from tracker.core.models import UsedKey
 
 KEPT = datetime.timedelta(days=7)
@@ -39,6 +37,20 @@ def fingerprint(*parts: str | bytes) -> str:
         digest.update(part.encode() if isinstance(part, str) else part)
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+@recording()
+def only(user: Any, key: str, effect: Callable[[], str], used_for: str = "") -> str:
+    """What `effect` answers; who comes with the same key again gets that answer without a second effect.
+
+    Raises what `take` and the effect raise; then nothing is kept. An empty key is a new one.
+    """
+    key = key or new_key()
+    if earlier := take(user, key, used_for):
+        return str(earlier.answer)
+    answer = effect()
+    keep(user, key, answer)
+    return answer
 
 
 def take(user: Any, key: str, used_for: str = "") -> UsedKey | None:

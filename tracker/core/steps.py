@@ -16,7 +16,6 @@ from django.utils.text import capfirst
 from tracker.core import once
 from tracker.core.conflict import Difference, Saved, last_saved, said
 from tracker.core.errors import Refused, Stale
-from tracker.core.history.record import recording
 
 
 class Step(forms.Form):
@@ -67,20 +66,10 @@ def take(request: HttpRequest, form: Step, effect: Callable[[], str]) -> tuple[i
     if not form.is_valid():
         return 200, ""
     try:
-        return 302, _once(request, form.cleaned_data["key"], effect)
+        return 302, once.only(request.user, form.cleaned_data["key"], effect)
     except Stale as stale:
         form.conflict(stale.current)
         return 409, ""
     except Refused as no:
         form.refuse(no)
         return 200, ""
-
-
-@recording()
-def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
-    key = key or once.new_key()
-    if earlier := once.take(request.user, key):
-        return str(earlier.answer)
-    url = effect()
-    once.keep(request.user, key, url)
-    return url
