@@ -17,6 +17,7 @@ class ProjectsConfig(AppConfig):
         import projects.deadlines.rights
         import projects.money.agreements.locks
         import projects.money.budgets.history
+        import projects.money.budgets.locks
         import projects.money.history
         import projects.money.imports.history
         import projects.money.ledger.locks

@@ -27,6 +27,17 @@ class Trigger:
     reads: tuple[str, ...] = ()
 
 
+def any_writing(condition: str) -> dict[str, str]:
+    """For `forbids`: every writing of rows that meet the condition on ROW, before or after."""
+    old, new = condition.replace("ROW", "OLD"), condition.replace("ROW", "NEW")
+    return {"insert": new, "update": f"{old} OR {new}", "delete": old}
+
+
+def written_once(name: str, table: str) -> Trigger:
+    """Rows of the table are neither changed nor taken away."""
+    return Trigger(name, table, {"update": "1 = 1", "delete": "1 = 1"})
+
+
 @dataclass(frozen=True)
 class _Made:
     """A trigger in a database: what makes it, and the text by which that database tells what it does."""

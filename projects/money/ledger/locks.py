@@ -1,11 +1,11 @@
 """The lock of closed months, kept by the database: no door can write past it, not even QuerySet.update().
 
 A row may be written if its month is not closed, or if the same transaction holds a permit from an exception to that
-very month which has not run out. Bookings are never deleted, in whichever month. Closed months and their exceptions, approved budgets and forecasts cannot be changed
-or taken away either.
+very month which has not run out. Bookings are never deleted, in whichever month. Closed months and their exceptions
+cannot be changed or taken away either.
 """
 
-from tracker.core.triggers import Trigger, register
+from tracker.core.triggers import Trigger, any_writing, register, written_once
 
 CLOSED = "ledger_month_is_closed"
 
@@ -15,32 +15,10 @@ _CLOSED_ROW = """EXISTS (SELECT 1 FROM projects_closedmonth AS closed
     AND NOT EXISTS (SELECT 1 FROM projects_permit AS permit
         JOIN projects_closingexception AS exception ON exception.id = permit.exception_id
         WHERE exception.closed_month_id = closed.id AND exception.until > CURRENT_TIMESTAMP))"""
-_DECIDED_ROW = """EXISTS (SELECT 1 FROM projects_budgetversion AS version
-    WHERE version.id = ROW.version_id AND version.status <> 'draft')"""
 _CLOSING = ("projects_closedmonth", "projects_permit", "projects_closingexception")
 
 
-def _forbids(condition: str) -> dict[str, str]:
-    """Writing of rows that meet the condition on ROW, before or after."""
-    old, new = condition.replace("ROW", "OLD"), condition.replace("ROW", "NEW")
-    return {"insert": new, "update": f"{old} OR {new}", "delete": old}
-
-
-def _stays(name: str, table: str) -> Trigger:
-    """Rows of the table are written once."""
-    return Trigger(name, table, {"update": "1 = 1", "delete": "1 = 1"})
-
-
-register(Trigger(CLOSED, "projects_transaction", _forbids(_CLOSED_ROW), reads=_CLOSING))
+register(Trigger(CLOSED, "projects_transaction", any_writing(_CLOSED_ROW), reads=_CLOSING))
 register(Trigger("booking_is_voided_not_deleted", "projects_transaction", {"delete": "1 = 1"}))
-register(
-    Trigger(
-        "approved_budget_stays",
-        "projects_budgetline",
-        _forbids(_DECIDED_ROW),
-        reads=("projects_budgetversion",),
-    )
-)
-register(_stays("closed_month_stays_closed", "projects_closedmonth"))
-register(_stays("closing_exception_stays", "projects_closingexception"))
-register(_stays("forecast_stays", "projects_forecast"))
+register(written_once("closed_month_stays_closed", "projects_closedmonth"))
+register(written_once("closing_exception_stays", "projects_closingexception"))
