@@ -27,6 +27,15 @@ Projects: TypeAlias = Collection[int] | Collection[Project] | QuerySet[Project]
 GREEN, AMBER = (85, 110), (70, 120)
 
 
+def light_of(pace: Decimal | None) -> Light:
+    """The traffic light of money: 85 to 110 percent of plan is green, 70 to 120 amber, else red."""
+    if pace is None:
+        return "none"
+    if GREEN[0] <= pace <= GREEN[1]:
+        return "ok"
+    return "warn" if AMBER[0] <= pace <= AMBER[1] else "bad"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A project's money and time to a day. SEK; None is nothing booked or no budget, not 0.
@@ -57,12 +66,7 @@ class Progress:
 
     @property
     def light(self) -> Light:
-        """The traffic light of money: 85 to 110 percent of plan is green, 70 to 120 amber, else red."""
-        if self.pace is None:
-            return "none"
-        if GREEN[0] <= self.pace <= GREEN[1]:
-            return "ok"
-        return "warn" if AMBER[0] <= self.pace <= AMBER[1] else "bad"
+        return light_of(self.pace)
 
 
 def spent_by_project(

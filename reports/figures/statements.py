@@ -25,7 +25,7 @@ from projects.money.rates.queries import Found, Rates
 from projects.money.rates.sources import SEK, Source
 from projects.portfolio import complement
 from reports.figures.indicators import Light
-from reports.figures.progress import AMBER, GREEN
+from reports.figures.progress import light_of
 from reports.figures.values import exact, share
 from tracker.core.errors import Refused
 from tracker.core.money import rounded, to_sek
@@ -115,11 +115,7 @@ class Statement:
 
     @property
     def light(self) -> Light:
-        if self.pace is None:
-            return "none"
-        if GREEN[0] <= self.pace <= GREEN[1]:
-            return "ok"
-        return "warn" if AMBER[0] <= self.pace <= AMBER[1] else "bad"
+        return light_of(self.pace)
 
     @property
     def lacks_comments(self) -> list[Line]:
@@ -128,7 +124,7 @@ class Statement:
     @property
     def is_own(self) -> bool:
         """Our own appropriation: nobody pays it in."""
-        return self.agreement.kind == Agreement.Kind.OWN or self.agreement.funder.kind == Funder.Kind.OWN
+        return self.agreement.funder.kind == Funder.Kind.OWN
 
     @property
     def is_closed(self) -> bool:
