@@ -215,9 +215,13 @@ class FunderReport:
     def is_draft(self) -> bool:
         return bool(self.lacks)
 
+    @cached_property
+    def _may_comment(self) -> bool:
+        return access.may(self.user, "add", self.agreement, of="variance comment")
+
     def _comment_url(self, line: Line) -> str:
         """Where the comment is written; nowhere for who may not."""
-        if not access.may(self.user, "add", self.agreement, of="variance comment"):
+        if not self._may_comment:
             return ""
         asked = {"heading": str(line.heading.pk)} if line.heading else {}
         query = urlencode({**asked, "until": self.until.isoformat()})
