@@ -7,23 +7,36 @@ from projects.models import (
     Activity,
     Agreement,
     Amendment,
+    Assessment,
     BudgetLine,
     BudgetVersion,
     Deadline,
     DeadlineRule,
     Extension,
     Forecast,
+    FrameworkVersion,
     FunderShare,
+    ImprovementAction,
     Indicator,
     IndicatorValue,
     InKind,
+    IntegrityItem,
+    Lesson,
+    LightOverride,
     Project,
     ProjectMember,
     ProjectPartner,
+    Risk,
+    RiskRating,
+    ScoreEvidence,
+    Site,
     StaffDays,
     StatusChange,
+    StatusUpdate,
+    Story,
     Terms,
     Transaction,
+    ValueEvidence,
     VarianceComment,
     YearNote,
 )
@@ -48,8 +61,9 @@ def _through(*path: str) -> Callable[[Any], Project | None]:
 
 access_log.watch(Project, _sensitive)
 for _model in (
-    Activity, Agreement, Deadline, Extension, FunderShare, Indicator, InKind, ProjectMember, ProjectPartner,
-    StaffDays, StatusChange, YearNote,
+    Activity, Agreement, Assessment, Deadline, Extension, FrameworkVersion, FunderShare, Indicator, InKind,
+    IntegrityItem, Lesson, LightOverride, ProjectMember, ProjectPartner, Risk, Site, StaffDays, StatusChange,
+    StatusUpdate, Story, YearNote,
 ):  # fmt: skip
     access_log.watch(_model, _through("project"), "project")
 for _part in (
@@ -58,3 +72,7 @@ for _part in (
     access_log.watch(_part, _through("agreement", "project"), "agreement__project")
 access_log.watch(BudgetLine, _through("version", "agreement", "project"), "version__agreement__project")
 access_log.watch(IndicatorValue, _through("indicator", "project"), "indicator__project")
+access_log.watch(ValueEvidence, _through("value", "indicator", "project"), "value__indicator__project")
+access_log.watch(RiskRating, _through("risk", "project"), "risk__project")
+for _of_assessment in (ImprovementAction, ScoreEvidence):
+    access_log.watch(_of_assessment, _through("assessment", "project"), "assessment__project")

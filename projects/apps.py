@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         import projects.activities.history
         import projects.activities.people
         import projects.activities.rights
+        import projects.assessments.rights
         import projects.deadlines.actions
         import projects.deadlines.history
         import projects.deadlines.rights
@@ -25,7 +26,13 @@ class ProjectsConfig(AppConfig):
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights
+        import projects.results.catalogue.locks
+        import projects.results.framework.locks
         import projects.results.history
         import projects.results.rights
+        import projects.results.values.locks
+        import projects.risks.locks
+        import projects.risks.rights
         import projects.team.history
-        import projects.team.rights  # noqa: F401
+        import projects.team.rights
+        import projects.updates.rights  # noqa: F401

@@ -29,7 +29,7 @@ RESOURCES = {
     "booking-imports": "projects.money.imports.api.BookingImports",
     "rates": "projects.money.rates.api.Rates",
     "deadlines": "projects.deadlines.api.Deadlines",
-    "indicators": "projects.results.api.Indicators",
+    "indicators": "projects.results.framework.api.Indicators",
     "countries": "countries.places.api.Countries",
     "organisations": "countries.organisations.api.Organisations",
     "figures": "reports.dashboards.api.Figures",

@@ -1,24 +1,15 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from projects.results.models import Indicator, IndicatorTarget, IndicatorValue
-from tracker.core.admin import PartInline, VersionedAdmin
+from projects.results.framework.models import Indicator
+from tracker.core.admin import VersionedAdmin
 from tracker.privacy.watching import WatchedAdmin
-
-
-class TargetInline(PartInline):
-    model = IndicatorTarget
-
-
-class ValueInline(PartInline):
-    model = IndicatorValue
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(WatchedAdmin, VersionedAdmin):
-    inlines = [TargetInline, ValueInline]
-    list_display = ["code", "project", "level", "name_sv", "measure"]
-    list_filter = ["level", "measure"]
+    list_display = ["code", "project", "name_sv", "measure"]
+    list_filter = ["measure"]
     list_select_related = ["project"]
     search_fields = ["code", "name_sv", "name_en", "project__code"]
 

@@ -1,10 +1,66 @@
-"""Indicators and their values in the permission matrix."""
+"""Results in the permission matrix: frameworks, indicators, values, the calendar and the lights."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.portfolio import rights
-from projects.results.models import Indicator, IndicatorValue
-from tracker.core import access
+from projects.results.models import (
+    Category,
+    Dimension,
+    FrameworkVersion,
+    Indicator,
+    IndicatorPlan,
+    IndicatorTarget,
+    IndicatorValue,
+    LightOverride,
+    PeriodException,
+    ReportingPeriod,
+    ResultNode,
+    Site,
+    StandardIndicator,
+    ValueCell,
+    ValueEvidence,
+)
+from tracker.core import access, reasons
 
-for model, path in ((Indicator, "project__"), (IndicatorValue, "indicator__project__")):
+
+def _decided(path: str = "") -> dict[str, access.State]:
+    """A decided value or version does not change: what is not approved yet, draft or sent back, does."""
+    ends = ["agreed", "replaced", "approved", "withdrawn"]
+    return {"decided": lambda user: Q(**{f"{path}status__in": ends})}
+
+
+for _model, _name, _path, _states in (
+    (Indicator, "indicator", "project__", {}),
+    (Site, "indicator", "project__", {}),
+    (FrameworkVersion, "framework", "project__", _decided()),
+    (ResultNode, "framework", "version__project__", _decided("version__")),
+    (IndicatorPlan, "framework", "version__project__", _decided("version__")),
+    (IndicatorTarget, "framework", "version__project__", _decided("version__")),
+    (IndicatorValue, "indicator value", "indicator__project__", _decided()),
+    (ValueCell, "indicator value", "value__indicator__project__", _decided("value__")),
+    (ValueEvidence, "evidence", "value__indicator__project__", {}),
+    (LightOverride, "light", "project__", {}),
+):
     access.register(
-        model, "indicator", own=rights.owned(path), states=rights.states(path), owners=rights.MEMBERS
+        _model,
+        _name,
+        own=rights.owned(_path),
+        states=rights.states(_path) | _states,
+        owners=rights.MEMBERS,
     )
+for _model, _name in (
+    (ReportingPeriod, "reporting period"),
+    (PeriodException, "reporting period"),
+    (StandardIndicator, "catalogue"),
+    (Dimension, "catalogue"),
+    (Category, "catalogue"),
+):
+    access.register(_model, _name)
+
+reasons.describe(
+    "decided",
+    pgettext_lazy("condition", "decided"),
+    _("It has been decided, and does not change any more. A new version or value can take its place."),
+)

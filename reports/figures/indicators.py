@@ -14,11 +14,21 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from projects.models import Indicator, IndicatorTarget, IndicatorValue, Theme
+from projects.models import (
+    Indicator,
+    IndicatorPlan,
+    IndicatorTarget,
+    IndicatorValue,
+    ResultNode,
+    Theme,
+)
+from projects.results.framework.queries import in_force
+from projects.results.values.aggregate import Amount, together
 from reports.figures.shares import theme_shares
+from tracker.core.periods import Year
 
 Light = Literal["ok", "warn", "bad", "none"]
 GREEN, AMBER = Decimal("0.90"), Decimal("0.60")
@@ -31,12 +41,19 @@ class IndicatorState:
 
     indicator: Indicator
     year: int
+    node: ResultNode | None
     values: dict[int, Decimal | None]
     baseline: Decimal | None
-    baseline_year: int
+    baseline_year: int | None
     target: Decimal | None
     target_year: int | None
     planned: Decimal | None
+    is_due: bool
+
+    @property
+    def level(self) -> str:
+        """The level of the result that it stands under; empty for one that is followed without."""
+        return self.node.level if self.node else ""
 
     @property
     def actual(self) -> Decimal | None:
@@ -85,29 +102,72 @@ def light_word(light: Light) -> str:
 
 
 def indicator_states(indicators: QuerySet[Indicator], year: int) -> list[IndicatorState]:
-    """The state of each indicator at the end of the year; three queries however many there are."""
-    rows = (
-        indicators.select_related("project")
-        .prefetch_related(Prefetch("targets", IndicatorTarget.objects.order_by("year", "pk")))
-        .prefetch_related(Prefetch("values", IndicatorValue.objects.order_by("year", "pk")))
+    """The state of each indicator at the end of the year, by what was in force then; four queries however many."""
+    rows = list(indicators.select_related("project", "standard").order_by("project__code", "code", "pk"))
+    day = Year(year).last_day
+    plans = {
+        plan.indicator_id: plan
+        for plan in IndicatorPlan.objects.filter(
+            in_force(day, "version__"), indicator__in=indicators.order_by()
+        ).select_related("node")
+    }
+    targets: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for target in IndicatorTarget.objects.filter(
+        in_force(day, "version__"), indicator__in=indicators.order_by(), value__isnull=False
+    ).select_related("period"):
+        targets[target.indicator_id][target.period.year] = target.value  # type: ignore[assignment]
+    values = _values(indicators)
+    return [
+        _state(indicator, year, plans.get(indicator.pk), targets[indicator.pk], values[indicator.pk])
+        for indicator in rows
+    ]
+
+
+def _values(indicators: QuerySet[Indicator]) -> dict[int, dict[int, Decimal | None]]:
+    """Indicator's key -> year -> what was approved of it, over its places and periods."""
+    rows = IndicatorValue.objects.filter(
+        status=IndicatorValue.Status.APPROVED, indicator__in=indicators.order_by()
+    ).exclude(answer=IndicatorValue.Answer.NOT_APPLICABLE)
+    cells: dict[int, dict[int, dict[int, list[Amount | None]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
     )
-    return [_state(indicator, year) for indicator in rows.order_by("project__code", "code", "pk")]
+    rules: dict[int, tuple[str, str]] = {}
+    for row in rows.select_related("period", "indicator").order_by("period__last_day", "pk"):
+        cells[row.indicator_id][row.period.year][row.period_id].append(
+            Amount(row.value, row.numerator, row.denominator)
+        )
+        rules[row.indicator_id] = (row.indicator.over_places, row.indicator.over_periods)
+    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    for key, years in cells.items():
+        places, periods = rules[key]
+        for year, of_periods in years.items():
+            one = together(periods, [together(places, amounts) for amounts in of_periods.values()])
+            found[key][year] = one.value if one else None
+    return found
 
 
-def _state(indicator: Indicator, year: int) -> IndicatorState:
-    targets = {target.year: target.value for target in indicator.targets.all()}
+def _state(
+    indicator: Indicator,
+    year: int,
+    plan: IndicatorPlan | None,
+    targets: dict[int, Decimal],
+    values: dict[int, Decimal | None],
+) -> IndicatorState:
     last = max(targets, default=None)
     # Without a stated year the baseline describes the day before the project: the year before its first.
-    first = indicator.baseline_year or indicator.project.start.year - 1
+    first = (plan and plan.baseline_year) or indicator.project.start.year - 1
+    baseline = plan.baseline if plan else None
     return IndicatorState(
         indicator=indicator,
         year=year,
-        values={value.year: value.value for value in indicator.values.all()},
-        baseline=indicator.baseline,
+        node=plan.node if plan else None,
+        values=values,
+        baseline=baseline,
         baseline_year=first,
         target=targets[last] if last is not None else None,
         target_year=last,
-        planned=_planned(indicator.baseline or Decimal(0), first, targets, year),
+        planned=_planned(baseline or Decimal(0), first, targets, year),
+        is_due=year in targets,
     )
 
 

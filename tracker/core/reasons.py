@@ -33,6 +33,10 @@ ACTIONS: dict[str, Verb] = {
     "void": Verb(pgettext_lazy("right", "Void"), _("void %(what)s")),
     "create": Verb(pgettext_lazy("right", "Create"), _("create %(what)s")),
     "approve": Verb(pgettext_lazy("right", "Approve"), _("approve %(what)s")),
+    "judge": Verb(
+        pgettext_lazy("right", "Judge otherwise than the rule"), _("judge %(what)s otherwise than the rule")
+    ),
+    "follow up": Verb(pgettext_lazy("right", "Follow up"), _("follow up %(what)s")),
     "except": Verb(pgettext_lazy("right", "Grant exceptions"), _("grant exceptions from %(what)s")),
     "revoke": Verb(pgettext_lazy("right", "End"), _("end %(what)s")),
     "answer": Verb(_("Answer"), _("answer %(what)s")),

@@ -1,6 +1,7 @@
 """The portfolio's tables: code lists, the project itself, and what it is shared out on."""
 
 from projects.portfolio.models.codes import DacCode, Funder, SdgTarget, Strategy, Theme
+from projects.portfolio.models.component import Component
 from projects.portfolio.models.people import ProjectMember, ProjectPartner
 from projects.portfolio.models.project import Extension, Project, StatusChange
 from projects.portfolio.models.shares import (
@@ -12,6 +13,7 @@ from projects.portfolio.models.shares import (
 )
 
 __all__ = [
+    "Component",
     "DacCode",
     "Extension",
     "Funder",

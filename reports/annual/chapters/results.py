@@ -137,5 +137,5 @@ def telling(states: list[IndicatorState]) -> IndicatorState:
     """The indicator that says most about change: measured ones first, then by level."""
     return min(
         states,
-        key=lambda state: (state.actual is None, _LEVELS.index(state.indicator.level), state.indicator.code),
+        key=lambda state: (state.actual is None, _LEVELS.index(state.level), state.indicator.code),
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from projects.activities import queries as activities
 from projects.activities import shown
 from projects.deadlines import shown as due
-from projects.models import Agreement, Indicator, Project, ProjectMarker, StaffDays, YearNote
+from projects.models import Agreement, Indicator, Project, ProjectMarker, ResultNode, StaffDays, YearNote
 from projects.money.agreements import queries as money
 from projects.portfolio.rights import shown_day
 from reports.dashboards.projects import words
@@ -31,10 +31,10 @@ from tracker.core.text import bilingual
 LATEST = 5
 # What changes for people before what we deliver.
 _LEVELS = [
-    Indicator.Level.OUTCOME,
-    Indicator.Level.MANDATORY,
-    Indicator.Level.BRIDGING,
-    Indicator.Level.OUTPUT,
+    ResultNode.Level.OUTCOME,
+    ResultNode.Level.MANDATORY,
+    ResultNode.Level.BRIDGING,
+    ResultNode.Level.OUTPUT,
 ]
 
 
@@ -131,7 +131,7 @@ def amount_in(amount: Decimal, currency: str) -> str:
 def _goals(frame: Frame) -> list[dict[str, Any]]:
     """The indicators as rows, outcomes first: latest value, target, and the share of the way made."""
     rows = []
-    for state in sorted(frame.states, key=lambda state: _LEVELS.index(state.indicator.level)):
+    for state in sorted(frame.states, key=lambda state: _LEVELS.index(state.level)):
         year, value = state.latest or (None, None)
         made = None if state.fulfilled is None else state.fulfilled * 100
         rows.append(

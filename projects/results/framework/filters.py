@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import Project
-from projects.results import queries
-from projects.results.models import Indicator
+from projects.results.framework import queries
+from projects.results.framework.models import Indicator, ResultNode
 from tracker.core import access
 from tracker.core.filters import CodeFilter, SearchFilter
 
@@ -22,12 +22,15 @@ class IndicatorFilter(django_filters.FilterSet):
     """`?project=P-2017-004&level=P&text=…`"""
 
     project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
-    level = django_filters.ChoiceFilter(label=_("Level"), choices=Indicator.Level.choices)
+    level = django_filters.ChoiceFilter(label=_("Level"), choices=ResultNode.Level.choices, method="by_level")
     text = SearchFilter(label=_("Search"), method="by_text")
 
     class Meta:
         model = Indicator
         fields: list[str] = []
+
+    def by_level(self, rows: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
+        return queries.at_level(rows, value)
 
     def by_text(self, rows: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
         return queries.found(rows, value)

@@ -1,0 +1,52 @@
+"""Assessments in the permission matrix. One without a project is the own of who entered it."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from projects.assessments.models import (
+    Assessment,
+    Criterion,
+    ImprovementAction,
+    Instrument,
+    Item,
+    Score,
+    ScoreEvidence,
+)
+from projects.portfolio import rights
+from tracker.core import access, reasons
+
+
+def _own(path: str) -> Any:
+    def own(user: Any, action: str) -> Q:
+        alone = Q(**{f"{path}project__isnull": True, f"{path}created_by": user})
+        return rights.own(user, action, f"{path}project__") | alone
+
+    return own
+
+
+def _states(path: str) -> dict[str, access.State]:
+    return rights.states(f"{path}project__") | {
+        "final": lambda user: Q(**{f"{path}status": Assessment.Status.FINAL}),
+        "voided": lambda user: Q(**{f"{path}voided_at__isnull": False}),
+    }
+
+
+for _model, _path in (
+    (Assessment, ""),
+    (Score, "assessment__"),
+    (ScoreEvidence, "assessment__"),
+    (ImprovementAction, "assessment__"),
+):
+    access.register(_model, "assessment", own=_own(_path), states=_states(_path), owners=rights.MEMBERS)
+for _model in (Instrument, Criterion, Item):
+    access.register(_model, "catalogue")
+rights.takes_part(Assessment, "project", "organisation")
+
+reasons.describe(
+    "final",
+    pgettext_lazy("condition", "final"),
+    _("The assessment is final. Void it with a reason and enter a new one if something is wrong."),
+)
