@@ -13,7 +13,6 @@ from projects.portfolio.models import Component, Project
 from projects.results.catalogue.models import (
     OVER_PERIODS,
     OVER_PLACES,
-    Category,
     Dimension,
     Direction,
     Measure,
@@ -24,18 +23,6 @@ from projects.results.catalogue.models import (
 from tracker.core.masks import Maskable
 from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual, no_control_characters
-
-__all__ = [
-    "Category",
-    "FrameworkVersion",
-    "Indicator",
-    "IndicatorPlan",
-    "IndicatorSplit",
-    "IndicatorTarget",
-    "OrdinalStep",
-    "ResultNode",
-    "Site",
-]
 
 
 class IndicatorNumber(models.DecimalField):
