@@ -72,7 +72,7 @@ from projects.results.models import (
     ValueCell,
     ValueEvidence,
 )
-from projects.risks.models import IntegrityItem, Risk, RiskRating
+from projects.risks.models import IntegrityItem, Risk, RiskRating, RiskReminder
 from projects.updates.models import Lesson, StatusUpdate, Story, YearNote
 
 __all__ = [
@@ -136,6 +136,7 @@ __all__ = [
     "ResultNode",
     "Risk",
     "RiskRating",
+    "RiskReminder",
     "Score",
     "ScoreEvidence",
     "SdgTarget",

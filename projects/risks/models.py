@@ -113,11 +113,35 @@ class RiskRating(Maskable, Recorded, Demo):
 
     @property
     def inherent(self) -> int:
+        """How likely times how grave, 1 to 25."""
         return self.probability * self.consequence
 
     @property
     def residual(self) -> int:
+        """The same with what is done about it."""
         return self.residual_probability * self.residual_consequence
+
+
+class RiskReminder(models.Model):
+    """A mail that told a person that a risk should have been looked at again by a day: sent once."""
+
+    risk = models.ForeignKey(Risk, models.CASCADE, related_name="reminders", verbose_name=_("risk"))
+    review_on = models.DateField(_("looked at again by"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sent to")
+    )
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        verbose_name = _("reminder of a risk")
+        verbose_name_plural = _("reminders of risks")
+        constraints = [
+            models.UniqueConstraint(fields=["risk", "review_on", "user"], name="risk_reminder_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.risk_id} {self.review_on} {self.user_id}"
 
 
 class IntegrityItem(Maskable, Versioned, Voidable, Demo):

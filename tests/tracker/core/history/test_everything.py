@@ -20,6 +20,7 @@ NOT_RECORDED = {
     "projects.bookingimport": "what the machine does with a file; the bookings that come of it are recorded",
     "projects.importrow": "a file's rows as found; the bookings that come of them are recorded",
     "projects.deadlinereminder": "mails that were sent",
+    "projects.riskreminder": "mails that were sent",
     "projects.permit": "stands only inside a transaction",
     "accounts.signin": "a person's own list of sign-ins",
     "privacy.sensitiveview": "a log of its own",
