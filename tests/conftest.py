@@ -267,7 +267,7 @@ def portfolio(own_project: Project, other_project: Project) -> SimpleNamespace:
     uncounted = make.ActivityFactory(project=own_project, kind="desk_work", women=None, men=None)
     elsewhere = make.ActivityFactory(project=other_project, kind="workshop", women=0, men=3, unknown=2)
     indicator = make.IndicatorFactory(project=own_project)
-    make.IndicatorTargetFactory(indicator=indicator)
+    make.plan_indicator(indicator)
     make.IndicatorValueFactory(indicator=indicator)
     return SimpleNamespace(
         own=own_project,

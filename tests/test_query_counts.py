@@ -95,7 +95,7 @@ def part(project: Project, country: object, place: int) -> None:
     make.TransactionFactory(agreement=agreement)
     make.ActivityFactory(project=project, country=country)
     indicator = make.IndicatorFactory(project=project)
-    make.IndicatorTargetFactory(indicator=indicator)
+    make.plan_indicator(indicator)
     make.IndicatorValueFactory(indicator=indicator)
     make.ProjectPartnerFactory(project=project)
     make.ProjectMemberFactory(project=project)

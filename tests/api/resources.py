@@ -68,7 +68,7 @@ def _activity(project: Any) -> Any:
 
 def _indicator(project: Any) -> Any:
     row = make.IndicatorFactory(project=project)
-    make.IndicatorTargetFactory(indicator=row)
+    make.plan_indicator(row)
     make.IndicatorValueFactory(indicator=row)
     return row
 
@@ -143,15 +143,12 @@ CASES = [
         lambda project: {
             "project": project.public_id,
             "code": "NEW-P1",
-            "level": "P",
             "name_sv": "Utbildade handläggare",
-            "baseline": "0",
-            "targets": [{"year": 2018, "value": 100}],
         },
         {"name_en": "Officers trained"},
         {"manager", "admin_user"},
         own=True,
-        wrong={"baseline_year": 20170},
+        wrong={"measure": "miles"},
     ),
     Case(
         "agreements",

@@ -50,7 +50,9 @@ def test_organisations_of_the_same_name_are_told_apart(as_leader):
 
 def test_indicators_and_agreements_of_a_project(as_leader, portfolio):
     own, code = portfolio.own.public_id, portfolio.indicator.code
-    make.IndicatorFactory(project=portfolio.other, level="O", name_sv="Sökande som får arbete")
+    make.plan_indicator(
+        make.IndicatorFactory(project=portfolio.other, name_sv="Sökande som får arbete"), level="O"
+    )
     assert found(as_leader, "indicators", "code", project=own) == [code]
     assert found(as_leader, "indicators", "code", level="P") == [code]
     assert len(found(as_leader, "indicators", "code", text="sökande ARBETE")) == 1

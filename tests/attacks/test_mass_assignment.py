@@ -47,7 +47,8 @@ MAY_CHANGE = {
     "rates": "base quote source valid_from rate",
     "deadlines": "project agreement kind title_sv title_en period_from period_to due_on owner dnr link "
     "submitted_on accepted_on",
-    "indicators": "project code level name_sv name_en direction measure is_cumulative baseline baseline_year",
+    "indicators": "project code standard name_sv name_en unit_sv unit_en measure direction is_cumulative over_places "
+    "over_periods frequency source_sv source_en needs_evidence",
     "countries": "iso2 iso3 name_sv name_en region dac_code",
     "organisations": "identifier name_sv name_en kind level country parent",
 }

@@ -94,7 +94,7 @@ def _open_neighbour(country: Any, funder: Any, theme: Any) -> None:
             project=project, activity=activity, start=dt.date(YEAR, month, 20), end=dt.date(YEAR, month, 21)
         )
     indicator = make.IndicatorFactory(project=project)
-    make.IndicatorTargetFactory(indicator=indicator)
+    make.plan_indicator(indicator)
     make.IndicatorValueFactory(indicator=indicator)
     make.YearNoteFactory(project=project)
     make.DeadlineFactory(project=project)
@@ -151,7 +151,7 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
             project=project, activity=activity, employee=employee, start=day, end=later
         ),
         indicator=indicator,
-        value=make.IndicatorValueFactory(indicator=indicator),
+        value=make.IndicatorValueFactory.build(indicator=indicator),
         note=make.YearNoteFactory(project=project, year=YEAR),
         rule=(rule := make.DeadlineRuleFactory(agreement=agreement)),
         deadline=make.DeadlineFactory(rule=rule, due_on=later, owner=member),
@@ -167,7 +167,7 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
     make.ProjectPartnerFactory(project=project, organisation=partner)
     make.ProjectPartnerFactory(project=project, organisation=parent)
     make.BudgetLineFactory(agreement=agreement)
-    make.IndicatorTargetFactory(indicator=indicator)
+    make.plan_indicator(indicator)
     for row in vars(rows).values():
         _spell(world, level, row)
     activity.partners.add(guest, partner)
