@@ -14,8 +14,7 @@ from projects.deadlines.generate import Changes, bring_up_to_date, copy_defaults
 from projects.deadlines.models import Deadline, DeadlineRule
 from projects.money.agreements import followers
 from projects.money.agreements.models import Agreement
-from projects.portfolio.models import Project
-from tracker.accounts.models import User
+from projects.portfolio import people
 from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
@@ -191,17 +190,7 @@ def _check(row: Deadline, changed: Mapping[str, Any] | None = None) -> None:
     if row.link and not row.link.startswith(("https://", "http://")):
         raise Refused("link", _("Write an address that begins with https://."), field="link")
     if row.owner and (changed is None or "owner" in changed):
-        _check_owner(row.owner, row.project)
-
-
-def _check_owner(owner: User, project: Project) -> None:
-    if not owner.is_active or owner.has_left() or owner.is_machine:
-        raise Refused("inactive", _("The account is closed, or is a program's."), field="owner")
-    if not access.may(owner, "see identities", project):
-        message = _(
-            "The project is sensitive, and %(who)s does not see its days. Add the person to its team first."
-        )
-        raise Refused("not_a_member", message % {"who": owner}, field="owner")
+        people.check_owner(row.owner, row.project)
 
 
 def _check_anchor(anchor: str, fields: Mapping[str, Any], row: DeadlineRule) -> None:

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from projects.deadlines import actions, queries
+from projects.deadlines import actions
 from projects.deadlines.generate import Changes
 from projects.deadlines.models import Deadline, DeadlineRule, Kind
 from projects.money.agreements.models import Agreement
+from projects.portfolio import people
 from projects.portfolio.forms.rows import OptionField, Options
 from projects.portfolio.models import Project
 from tracker.core.fields import CountFormField, IsoDateField, TextField
@@ -32,7 +33,7 @@ class DeadlineStep(Step):
     def __init__(self, data: Any = None, *, of: Deadline) -> None:
         super().__init__(data, of=of)
         if "owner" in self.fields:
-            self.fields["owner"].offer(Options(queries.people(also=of.owner)))
+            self.fields["owner"].offer(Options(people.assignable(also=of.owner)))
         self.initial.update(
             {name: value for name, value in self.stored(of).items() if value not in (None, "")}
         )
@@ -142,7 +143,7 @@ class AddForm(Step):
         ]
         agreements = Agreement.objects.filter(project__in=projects).select_related("project")
         self.fields["agreement"].offer(Options(agreements.order_by("project__code", "number", "pk")))
-        self.fields["owner"].offer(Options(queries.people()))
+        self.fields["owner"].offer(Options(people.assignable()))
 
     def clean_project(self) -> Project:
         return self.projects[self.cleaned_data["project"]]

@@ -3,15 +3,14 @@
 import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from projects.deadlines.models import Deadline, DeadlineRule
 from projects.money.agreements.models import Agreement
-from projects.portfolio.models import Project, ProjectMember
+from projects.portfolio import people
+from projects.portfolio.models import Project
 from projects.portfolio.rights import shown_day, with_masks
-from tracker.accounts.models import Role, User
 from tracker.core import access
-from tracker.core.db import swedish_key
 from tracker.core.periods import today
 
 LATE, SOON, OPEN, SUBMITTED, ACCEPTED = "late", "soon", "open", "submitted", "accepted"
@@ -101,8 +100,7 @@ def by_rank(rows: Rows, on: datetime.date) -> Rows:
 
 def mine(rows: Rows, user: Any) -> Rows:
     """What the user sees to: as its owner, or as who manages the project when nobody else has been named."""
-    managed = responsible(today()).filter(user=user).order_by().values("project")
-    return rows.filter(Q(owner=user) | unowned() & Q(project__in=managed))
+    return rows.filter(people.mine(user))
 
 
 def to_do(user: Any, on: datetime.date) -> Rows:
@@ -111,32 +109,6 @@ def to_do(user: Any, on: datetime.date) -> Rows:
     return rows.filter(pending(on), is_masked=False)
 
 
-def unowned() -> Q:
-    """Nobody is named, or somebody whose account is closed."""
-    gone = Q(owner__is_active=False) | Q(owner__leaves_on__lt=today())
-    return Q(owner__isnull=True) | gone
-
-
-def responsible(day: datetime.date) -> QuerySet[ProjectMember]:
-    """Who manages projects on the day, and who stands in for somebody who does."""
-    rows = ProjectMember.objects.filter(
-        Q(role=ProjectMember.Role.MANAGER) | Q(role=ProjectMember.Role.DEPUTY, stands_in_for__isnull=False),
-        Q(last_day__isnull=True) | Q(last_day__gte=day),
-        first_day__lte=day,
-        user__is_active=True,
-    ).exclude(user__leaves_on__lt=day)
-    return rows.select_related("user").order_by("first_day", "pk")
-
-
 def with_people(rows: Rows) -> Rows:
     """Adds to each project `managers_now`, for deadlines that nobody in particular owns: one query more."""
-    managers = Prefetch("project__members", responsible(today()), to_attr="managers_now")
-    return rows.prefetch_related(managers)
-
-
-def people(also: User | None = None) -> list[User]:
-    """Whom a deadline may be given to, by name; `also` is there whatever has become of the account."""
-    rows = User.objects.filter(is_active=True).exclude(leaves_on__lt=today())
-    rows = rows.exclude(roles__role=Role.CLIENT)
-    found = {person.pk: person for person in rows} | ({also.pk: also} if also else {})
-    return sorted(found.values(), key=lambda person: (swedish_key(str(person)), person.pk))
+    return rows.prefetch_related(people.managers("project__"))

@@ -15,9 +15,10 @@ from django.utils.translation import gettext, ngettext
 
 from projects.deadlines import queries
 from projects.deadlines.models import Deadline, DeadlineRule
+from projects.portfolio import people
 from projects.portfolio.models import Project
 from tracker.core import formats
-from tracker.core.text import bilingual, joined
+from tracker.core.text import bilingual
 
 # From so many days before, the tag warns.
 NEAR_DAYS = 14
@@ -82,13 +83,7 @@ def period(deadline: Deadline) -> str:
 
 def who(deadline: Deadline) -> str:
     """Its owner, or who manages the project; nobody is named of a masked one. For queries.with_people()."""
-    if deadline.is_masked:
-        return ""
-    owner = deadline.owner
-    if owner and owner.is_active and not owner.has_left():
-        return str(owner)
-    project: Any = deadline.project
-    return joined(dict.fromkeys(str(row.user) for row in project.managers_now))
+    return "" if deadline.is_masked else people.seen_to_by(deadline.owner, deadline.project)
 
 
 def tag(deadline: Deadline, on: datetime.date) -> tuple[str, str]:
