@@ -2,6 +2,17 @@
 
 from factory.django import DjangoModelFactory
 
+from tests.factories.assessments import (
+    AssessmentFactory,
+    CriterionFactory,
+    ImprovementActionFactory,
+    InstrumentFactory,
+    ItemFactory,
+    ScoreEvidenceFactory,
+    ScoreFactory,
+    scored,
+    small,
+)
 from tests.factories.deadlines import DeadlineFactory, DeadlineRuleFactory
 from tests.factories.imports import BookingImportFactory, ColumnMapFactory, ImportRowFactory
 from tests.factories.people import (
@@ -70,6 +81,8 @@ from tests.factories.records import (
     plan_indicator,
     set_budget,
 )
+from tests.factories.risks import IntegrityItemFactory, RiskFactory, RiskRatingFactory
+from tests.factories.updates import LessonFactory, StatusUpdateFactory, StoryFactory
 from tracker.accounts.models import User
 
 ALL = [
@@ -92,6 +105,7 @@ __all__ = [
     "ActivityFactory",
     "AgreementFactory",
     "AmendmentFactory",
+    "AssessmentFactory",
     "BookingImportFactory",
     "BudgetLineFactory",
     "BudgetVersionFactory",
@@ -101,6 +115,7 @@ __all__ = [
     "ContributionFactory",
     "CountryFactory",
     "CountryNameFactory",
+    "CriterionFactory",
     "DacCodeFactory",
     "DeadlineFactory",
     "DeadlineRuleFactory",
@@ -116,10 +131,15 @@ __all__ = [
     "FunderShareFactory",
     "HeadingFactory",
     "ImportRowFactory",
+    "ImprovementActionFactory",
     "InKindFactory",
     "IncomeGroupFactory",
     "IndicatorFactory",
     "IndicatorValueFactory",
+    "InstrumentFactory",
+    "IntegrityItemFactory",
+    "ItemFactory",
+    "LessonFactory",
     "OrganisationFactory",
     "OrganisationNameFactory",
     "PrincipleFactory",
@@ -135,10 +155,16 @@ __all__ = [
     "ReportRunFactory",
     "ReportingPeriodFactory",
     "ResultNodeFactory",
+    "RiskFactory",
+    "RiskRatingFactory",
     "RoleHeldFactory",
+    "ScoreEvidenceFactory",
+    "ScoreFactory",
     "SdgTargetFactory",
     "StaffDaysFactory",
     "StatusChangeFactory",
+    "StatusUpdateFactory",
+    "StoryFactory",
     "StrategyFactory",
     "TermsFactory",
     "ThemeFactory",
@@ -150,6 +176,8 @@ __all__ = [
     "api_token",
     "plan_indicator",
     "reset",
+    "scored",
     "sensitive",
     "set_budget",
+    "small",
 ]
