@@ -12,6 +12,8 @@ class ProjectsConfig(AppConfig):
         import projects.activities.history
         import projects.activities.people
         import projects.activities.rights
+        import projects.assessments.history
+        import projects.assessments.locks
         import projects.assessments.rights
         import projects.deadlines.actions
         import projects.deadlines.history

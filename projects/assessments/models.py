@@ -64,6 +64,11 @@ class Criterion(Recorded):
     def __str__(self) -> str:
         return bilingual(self, "name")
 
+    @property
+    def key(self) -> str:
+        """By this it is known among all instruments: caf-2020/1."""
+        return f"{self.instrument.code}/{self.code}"
+
 
 class Item(Recorded):
     """A sub-criterion of CAF, or a statement of a factor."""

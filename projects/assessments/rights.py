@@ -19,7 +19,9 @@ from projects.portfolio import rights
 from tracker.core import access, reasons
 
 
-def _own(path: str) -> Any:
+def owned(path: str = "") -> Any:
+    """The question whose own a row is that leads to an assessment by `path`."""
+
     def own(user: Any, action: str) -> Q:
         alone = Q(**{f"{path}project__isnull": True, f"{path}created_by": user})
         return rights.own(user, action, f"{path}project__") | alone
@@ -28,19 +30,26 @@ def _own(path: str) -> Any:
 
 
 def _states(path: str) -> dict[str, access.State]:
+    voided = Q(voided_at__isnull=False) | Q(**{f"{path}voided_at__isnull": False})
     return rights.states(f"{path}project__") | {
         "final": lambda user: Q(**{f"{path}status": Assessment.Status.FINAL}),
-        "voided": lambda user: Q(**{f"{path}voided_at__isnull": False}),
+        "voided": lambda user: voided,
     }
 
 
 for _model, _path in (
     (Assessment, ""),
-    (Score, "assessment__"),
     (ScoreEvidence, "assessment__"),
     (ImprovementAction, "assessment__"),
 ):
-    access.register(_model, "assessment", own=_own(_path), states=_states(_path), owners=rights.MEMBERS)
+    access.register(_model, "assessment", own=owned(_path), states=_states(_path), owners=rights.MEMBERS)
+access.register(
+    Score,
+    "assessment",
+    own=owned("assessment__"),
+    states=_states("assessment__") | {"voided": lambda user: Q(assessment__voided_at__isnull=False)},
+    owners=rights.MEMBERS,
+)
 for _model in (Instrument, Criterion, Item):
     access.register(_model, "catalogue")
 rights.takes_part(Assessment, "project", "organisation")

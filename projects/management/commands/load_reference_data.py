@@ -14,11 +14,24 @@ from django.core.management.base import BaseCommand
 from django.db.models import Model
 
 from countries.models import ContextValue, Country, CountryName, IncomeGroup, Region
-from projects.models import DacCode, Funder, Principle, SdgTarget, Strategy, Theme
+from projects.assessments.models import Criterion, Instrument, Item
+from projects.models import (
+    Category,
+    DacCode,
+    Dimension,
+    Funder,
+    Principle,
+    SdgTarget,
+    StandardIndicator,
+    Strategy,
+    Theme,
+)
 from tracker.core.history.record import recording
 
 PLACES = "countries/places/data"
 PORTFOLIO = "projects/portfolio/data"
+CATALOGUE = "projects/results/catalogue/data"
+ASSESSMENTS = "projects/assessments/data"
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,12 @@ TABLES = (
     Table(DacCode, f"{PORTFOLIO}/dac_codes.csv", ("code",)),
     Table(SdgTarget, f"{PORTFOLIO}/sdg_targets.csv", ("code",)),
     Table(Principle, "projects/activities/data/principles.csv", ("code",)),
+    Table(StandardIndicator, f"{CATALOGUE}/standard_indicators.csv", ("code",)),
+    Table(Dimension, f"{CATALOGUE}/dimensions.csv", ("code",)),
+    Table(Category, f"{CATALOGUE}/categories.csv", ("dimension", "code"), {"dimension": "code"}),
+    Table(Instrument, f"{ASSESSMENTS}/instruments.csv", ("code",)),
+    Table(Criterion, f"{ASSESSMENTS}/criteria.csv", ("instrument", "code"), {"instrument": "code"}),
+    Table(Item, f"{ASSESSMENTS}/items.csv", ("criterion", "code"), {"criterion": "key"}),
 )
 
 
