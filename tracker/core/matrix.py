@@ -42,6 +42,11 @@ def matrix() -> Matrix:
     return table
 
 
+def roles_that(action: str, name: str) -> list[str]:
+    """The roles that have the right on some rows of the object."""
+    return [role for role, width in matrix()[name, action][ALWAYS].items() if width != "-"]
+
+
 def read(path: Path) -> tuple[Matrix, list[Problem]]:
     """The file's rows, and everything that is wrong with them, each with its line."""
     table: Matrix = {}

@@ -21,7 +21,7 @@ from tracker.accounts.models import Role, User
 from tracker.core import formats
 from tracker.core.errors import Refused
 from tracker.core.history.record import because
-from tracker.core.matrix import ALWAYS, matrix
+from tracker.core.matrix import roles_that
 from tracker.core.periods import today
 from tracker.core.text import joined
 
@@ -107,8 +107,3 @@ def bookers() -> QuerySet[User]:
     stays = Q(leaves_on__isnull=True) | Q(leaves_on__gte=today())
     found = User.objects.filter(stays, is_active=True, roles__role__in=roles_that("add", "ledger"))
     return found.distinct()
-
-
-def roles_that(action: str, name: str) -> list[str]:
-    """The roles that have the right on some rows."""
-    return [role for role, width in matrix()[name, action][ALWAYS].items() if width != "-"]

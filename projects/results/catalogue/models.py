@@ -1,12 +1,14 @@
 """What the whole authority shares: reporting periods, standard indicators, and how persons are told apart."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import Project
 from tracker.core.models import Demo, Recorded, Versioned
+from tracker.core.periods import FIRST_YEAR, LAST_YEAR, Year
 from tracker.core.text import bilingual, no_control_characters
 
 
@@ -55,10 +57,45 @@ class ReportingPeriod(Versioned, Demo):
     def __str__(self) -> str:
         return self.code
 
+    def clean(self) -> None:
+        """What the constraints and the trigger say, at the field and in words."""
+        first, last, opens, closes = self.first_day, self.last_day, self.opens_on, self.closes_on
+        if not (first and last and opens and closes):
+            return
+        if not (
+            Year(FIRST_YEAR).first_day <= min(first, opens) and max(last, closes) <= Year(LAST_YEAR).last_day
+        ):
+            message = _("The years must lie between %(first)d and %(last)d.")
+            raise ValidationError(message % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        if last < first:
+            raise ValidationError({"last_day": _("The end comes before the start.")})
+        if closes < opens:
+            raise ValidationError({"closes_on": _("It would close before it opens.")})
+        if opens < first:
+            raise ValidationError({"opens_on": _("It can open only when the period has begun.")})
+        days = (last - first).days + 1
+        if days > (longest := LONGEST.get(self.kind, days)):
+            message = _("It has %(days)d days. A period of this type has at most %(longest)d.")
+            raise ValidationError({"last_day": message % {"days": days, "longest": longest}})
+        others = ReportingPeriod.objects.filter(kind=self.kind, first_day__lte=last, last_day__gte=first)
+        if other := others.exclude(pk=self.pk).first():
+            message = _("It lies over %(period)s, %(first)s to %(last)s, which is of the same type.")
+            facts = {"period": other, "first": other.first_day, "last": other.last_day}
+            raise ValidationError({"first_day": message % facts})
+
     @property
     def year(self) -> int:
         """The year that it belongs to: that of its last day."""
         return self.last_day.year
+
+
+# So many days a period of each kind has at most.
+LONGEST = {
+    ReportingPeriod.Kind.YEAR: 366,
+    ReportingPeriod.Kind.HALF_YEAR: 184,
+    ReportingPeriod.Kind.QUARTER: 92,
+    ReportingPeriod.Kind.MONTH: 31,
+}
 
 
 class PeriodException(Recorded):
