@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Model
 
 from countries.models import ContextValue, Country, CountryName, IncomeGroup, Region
+from projects.assessments.models import Criterion, Instrument, Item
 from projects.models import (
     Category,
     DacCode,
@@ -30,6 +31,7 @@ from tracker.core.history.record import recording
 PLACES = "countries/places/data"
 PORTFOLIO = "projects/portfolio/data"
 CATALOGUE = "projects/results/catalogue/data"
+ASSESSMENTS = "projects/assessments/data"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ TABLES = (
     Table(StandardIndicator, f"{CATALOGUE}/standard_indicators.csv", ("code",)),
     Table(Dimension, f"{CATALOGUE}/dimensions.csv", ("code",)),
     Table(Category, f"{CATALOGUE}/categories.csv", ("dimension", "code"), {"dimension": "code"}),
+    Table(Instrument, f"{ASSESSMENTS}/instruments.csv", ("code",)),
+    Table(Criterion, f"{ASSESSMENTS}/criteria.csv", ("instrument", "code"), {"instrument": "code"}),
+    Table(Item, f"{ASSESSMENTS}/items.csv", ("criterion", "code"), {"criterion": "key"}),
 )
 
 
