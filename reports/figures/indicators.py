@@ -1,54 +1,74 @@
 """F14: how far each indicator has come from its baseline to its target, and the light that gives.
 
-Fulfilment = (actual - baseline) / (target - baseline), shown between 0 and 120 percent.
-The light compares the way made with the way planned to the end of the year: from 90 percent green,
-from 60 amber, else red. The plan is the year's milestone, or else a straight line from the baseline.
+Fulfilment = (actual - baseline) / (target - baseline), shown between 0 and 120 percent; without a baseline it cannot
+be told. The light compares the way made with the way planned to the day that the actual tells of: from 90 percent
+green, from 60 amber, else red. The plan is a straight line through the baseline, the milestones and the target, each
+at the end of its period. Without a baseline the actual itself is compared with what is planned.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from projects.models import (
+    FrameworkVersion,
     Indicator,
     IndicatorPlan,
     IndicatorTarget,
-    IndicatorValue,
+    ReportingPeriod,
     ResultNode,
     Theme,
 )
-from projects.results.framework.queries import in_force
-from projects.results.values.aggregate import Amount, together
+from reports.figures import actuals
 from reports.figures.shares import theme_shares
-from tracker.core.periods import Year
+from tracker.core.periods import LAST_YEAR, Year
 
 Light = Literal["ok", "warn", "bad", "none"]
+WORST_FIRST: tuple[Light, ...] = ("bad", "warn", "ok", "none")
 GREEN, AMBER = Decimal("0.90"), Decimal("0.60")
 LOWEST, HIGHEST = Decimal(0), Decimal("1.20")
+_AGREED = (FrameworkVersion.Status.AGREED, FrameworkVersion.Status.REPLACED)
+
+
+class Target(NamedTuple):
+    """What is to be reached by the end of a period. `value` None: it is said in words."""
+
+    period: ReportingPeriod
+    value: Decimal | None
+    text_sv: str
+    text_en: str
 
 
 @dataclass(frozen=True)
 class IndicatorState:
-    """An indicator at the end of `year`. `actual` is None when not reported or not measurable."""
+    """An indicator's year as it stood on `day`, by what was agreed then. Only approved values count.
+
+    `values`: year -> the value over places and periods, None when told as not measured; up to `year`.
+    `periods`: the period's key -> the same for each period told. `told_to`: the last day that the actual tells of.
+    """
 
     indicator: Indicator
     year: int
-    node: ResultNode | None
+    day: datetime.date
+    plan: IndicatorPlan | None
+    targets: tuple[Target, ...]
     values: dict[int, Decimal | None]
-    baseline: Decimal | None
-    baseline_year: int | None
-    target: Decimal | None
-    target_year: int | None
-    planned: Decimal | None
-    is_due: bool
+    periods: dict[int, Decimal | None]
+    told_to: datetime.date
+    does_not_apply: bool = False
+
+    @property
+    def node(self) -> ResultNode | None:
+        return self.plan.node if self.plan else None
 
     @property
     def level(self) -> str:
@@ -56,43 +76,119 @@ class IndicatorState:
         return self.node.level if self.node else ""
 
     @property
+    def baseline(self) -> Decimal | None:
+        return self.plan.baseline if self.plan else None
+
+    @property
+    def baseline_year(self) -> int | None:
+        return self.plan.baseline_year if self.plan else None
+
+    @property
+    def target(self) -> Decimal | None:
+        """The value of the latest target; the ones before it are milestones."""
+        return self.targets[-1].value if self.targets else None
+
+    @property
+    def target_year(self) -> int | None:
+        return self.targets[-1].period.year if self.targets else None
+
+    @property
+    def is_due(self) -> bool:
+        """Something was to be reached in the year, while the project ran, and it applies."""
+        first, last = actuals.lifetime(self.indicator)
+        return not self.does_not_apply and any(
+            one.period.year == self.year and one.period.first_day <= last and one.period.last_day >= first
+            for one in self.targets
+        )
+
+    @property
     def actual(self) -> Decimal | None:
+        """The year's value; None when not reported or not measured."""
         return self.values.get(self.year)
 
     @property
     def is_unreported(self) -> bool:
-        """Nothing was said of the year, though the project had begun. Not measurable is said too."""
-        return self.year not in self.values and self.year >= self.indicator.project.start.year
+        """Nothing was said of the year, though the project ran. Not measured is said too."""
+        first, last = actuals.lifetime(self.indicator)
+        ran = first.year <= self.year <= last.year
+        return ran and self.year not in self.values and not self.does_not_apply
 
     @property
     def latest(self) -> tuple[int, Decimal] | None:
         """The latest measured value up to the year, with its year."""
-        measured = [
-            (year, value) for year, value in self.values.items() if value is not None and year <= self.year
-        ]
-        return max(measured) if measured else None
+        return max(((year, value) for year, value in self.values.items() if value is not None), default=None)
+
+    @property
+    def planned(self) -> Decimal | None:
+        """The value planned for the day that the actual tells of; None before the first point of the plan."""
+        points = {one.period.last_day: one.value for one in self.targets if one.value is not None}
+        if not points:
+            return None
+        if self.plan and self.plan.baseline is not None and self.plan.baseline_year:
+            points[Year(self.plan.baseline_year).last_day] = self.plan.baseline
+        return _on_line(sorted(points.items()), self.told_to)
 
     @property
     def fulfilled(self) -> Decimal | None:
         """Share of the way from baseline to target, 0 to 1.2; None when it cannot be told."""
-        made, whole = self._way(self.actual), self._way(self.target)
-        return min(max(made / whole, LOWEST), HIGHEST) if made is not None and whole else None
+        if self.baseline is None or self.actual is None or self.target is None:
+            return None
+        whole = self._way(self.target)
+        return min(max(self._way(self.actual) / whole, LOWEST), HIGHEST) if whole > 0 else None
 
     @property
     def light(self) -> Light:
-        made, planned = self._way(self.actual), self._way(self.planned)
-        if made is None or planned is None:
+        actual, aim = self.actual, self.planned
+        if actual is None or aim is None:
             return "none"
-        if not planned:
-            return "ok" if made >= 0 else "bad"
+        made, planned = self._way(actual), self._way(aim)
+        if self.baseline is None and self._is_down:
+            made, planned = aim, actual
+        if planned <= 0:
+            return "ok" if made >= planned else "bad"
         share = made / planned
         return "ok" if share >= GREEN else "warn" if share >= AMBER else "bad"
 
-    def _way(self, value: Decimal | None) -> Decimal | None:
-        if value is None:
-            return None
-        way = value - (self.baseline or 0)
-        return -way if self.indicator.direction == Indicator.Direction.DOWN else way
+    @property
+    def word(self) -> str:
+        """The light in words; without one, why there is none."""
+        if self.light != "none":
+            return light_word(self.light)
+        if self.does_not_apply:
+            return _("Does not apply")
+        if not self.targets:
+            return _("Without a target")
+        if self.is_unreported:
+            return _("Not reported")
+        if self.actual is None and self.year in self.values:
+            return _("Not measured")
+        return light_word("none")
+
+    @property
+    def _is_down(self) -> bool:
+        return self.indicator.direction == Indicator.Direction.DOWN
+
+    def _way(self, value: Decimal) -> Decimal:
+        """How far the value is from the baseline in the direction that is better; without one, the value."""
+        if self.baseline is None:
+            return value
+        return self.baseline - value if self._is_down else value - self.baseline
+
+
+def _on_line(points: list[tuple[datetime.date, Decimal]], day: datetime.date) -> Decimal | None:
+    """The value of the line through the points on the day: none before the first, the last one's after it."""
+    if day < points[0][0]:
+        return None
+    for (day0, value0), (day1, value1) in pairwise(points):
+        if day <= day1:
+            return value0 + (value1 - value0) * (_point(day) - _point(day0)) / (_point(day1) - _point(day0))
+    return points[-1][1]
+
+
+def _point(day: datetime.date) -> Decimal:
+    """The day as years, so that the ends of years lie equally far apart, leap years or not."""
+    days = (day - Year(day.year).first_day).days + 1
+    return day.year + Decimal(days) / ((Year(day.year).last_day - Year(day.year).first_day).days + 1)
 
 
 def light_word(light: Light) -> str:
@@ -101,85 +197,104 @@ def light_word(light: Light) -> str:
     ]
 
 
-def indicator_states(indicators: QuerySet[Indicator], year: int) -> list[IndicatorState]:
-    """The state of each indicator at the end of the year, by what was in force then; four queries however many."""
-    rows = list(indicators.select_related("project", "standard").order_by("project__code", "code", "pk"))
-    day = Year(year).last_day
-    plans = {
-        plan.indicator_id: plan
-        for plan in IndicatorPlan.objects.filter(
-            in_force(day, "version__"), indicator__in=indicators.order_by()
-        ).select_related("node")
-    }
-    targets: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for target in IndicatorTarget.objects.filter(
-        in_force(day, "version__"), indicator__in=indicators.order_by(), value__isnull=False
-    ).select_related("period"):
-        targets[target.indicator_id][target.period.year] = target.value  # type: ignore[assignment]
-    values = _values(indicators)
-    return [
-        _state(indicator, year, plans.get(indicator.pk), targets[indicator.pk], values[indicator.pk])
-        for indicator in rows
-    ]
+def worst(lights: Iterable[Light]) -> Light:
+    """The worst of them; those that cannot be told count only where nothing else is told."""
+    given = set(lights)
+    return next((light for light in WORST_FIRST if light in given), "none")
 
 
-def _values(indicators: QuerySet[Indicator]) -> dict[int, dict[int, Decimal | None]]:
-    """Indicator's key -> year -> what was approved of it, over its places and periods."""
-    rows = IndicatorValue.objects.filter(
-        status=IndicatorValue.Status.APPROVED, indicator__in=indicators.order_by()
-    ).exclude(answer=IndicatorValue.Answer.NOT_APPLICABLE)
-    cells: dict[int, dict[int, dict[int, list[Amount | None]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
-    rules: dict[int, tuple[str, str]] = {}
-    for row in rows.select_related("period", "indicator").order_by("period__last_day", "pk"):
-        cells[row.indicator_id][row.period.year][row.period_id].append(
-            Amount(row.value, row.numerator, row.denominator)
+class Basis:
+    """What the states of some indicators are made of, read once: six queries, however many days are asked for."""
+
+    def __init__(self, indicators: QuerySet[Indicator], years: range | None = None) -> None:
+        """`years`: those whose values are read; by default from the first year of any of the projects."""
+        self._indicators = indicators.order_by()
+        rows = indicators.select_related("project", "standard").order_by("project__code", "code", "pk")
+        self.rows = list(rows)
+        self.periods = periods = ReportingPeriod.objects.select_related("closed_by").in_bulk()
+        self._plans: dict[int, list[IndicatorPlan]] = defaultdict(list)
+        self._targets: dict[tuple[int, int], list[Target]] = defaultdict(list)
+        self._read_agreed(periods)
+        if years is None:
+            first = min((row.project.start.year for row in self.rows), default=LAST_YEAR)
+            years = range(first, LAST_YEAR + 1)
+        self._told = actuals.approved(self._indicators, self.rows, periods, years)
+
+    def _read_agreed(self, periods: dict[int, ReportingPeriod]) -> None:
+        agreed = {"version__status__in": _AGREED, "indicator__in": self._indicators.values("pk")}
+        plans = IndicatorPlan.objects.filter(**agreed).select_related("node").order_by("pk")
+        for plan in plans.annotate(since=F("version__in_force_from"), until=F("version__in_force_to")):
+            self._plans[plan.indicator_id].append(plan)
+        targets = IndicatorTarget.objects.filter(**agreed).order_by("period__last_day", "pk")
+        for version, indicator, period, value, sv, en in targets.values_list(
+            "version", "indicator", "period", "value", "text_sv", "text_en"
+        ):
+            self._targets[version, indicator].append(Target(periods[period], value, sv, en))
+
+    def state(self, indicator: Indicator, year: int, day: datetime.date) -> IndicatorState:
+        """The year as it stood on the day."""
+        plan = self._plan(indicator, day)
+        told = self._told[indicator.pk]
+        values: dict[int, Decimal | None] = {}
+        told_to = Year(year).last_day
+        for number, listed in told.items():
+            if number <= year and (actual := actuals.of_year(indicator, number, listed, day)):
+                values[number] = actual.amount.value
+                told_to = actual.day if number == year else told_to
+        return IndicatorState(
+            indicator=indicator,
+            year=year,
+            day=day,
+            plan=plan,
+            targets=tuple(self._targets[plan.version_id, indicator.pk]) if plan else (),
+            values=values,
+            periods={
+                one.period.pk: one.amount.value
+                for listed in told.values()
+                for one in listed
+                if one.amount and one.known_on <= day
+            },
+            told_to=told_to,
+            does_not_apply=actuals.does_not_apply(told.get(year, ())),
         )
-        rules[row.indicator_id] = (row.indicator.over_places, row.indicator.over_periods)
-    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
-    for key, years in cells.items():
-        places, periods = rules[key]
-        for year, of_periods in years.items():
-            one = together(periods, [together(places, amounts) for amounts in of_periods.values()])
-            found[key][year] = one.value if one else None
-    return found
 
+    def current(self, indicator: Indicator, day: datetime.date) -> IndicatorState:
+        """The day's year, once something of it is told or could have been; until then the year before."""
+        now = self.state(indicator, day.year, day)
+        listed = self._told[indicator.pk].get(day.year, ())
+        if day.year in now.values or actuals.has_come(indicator, listed, day):
+            return now
+        return self.state(indicator, day.year - 1, day)
 
-def _state(
-    indicator: Indicator,
-    year: int,
-    plan: IndicatorPlan | None,
-    targets: dict[int, Decimal],
-    values: dict[int, Decimal | None],
-) -> IndicatorState:
-    last = max(targets, default=None)
-    # Without a stated year the baseline describes the day before the project: the year before its first.
-    first = (plan and plan.baseline_year) or indicator.project.start.year - 1
-    baseline = plan.baseline if plan else None
-    return IndicatorState(
-        indicator=indicator,
-        year=year,
-        node=plan.node if plan else None,
-        values=values,
-        baseline=baseline,
-        baseline_year=first,
-        target=targets[last] if last is not None else None,
-        target_year=last,
-        planned=_planned(baseline or Decimal(0), first, targets, year),
-        is_due=year in targets,
-    )
-
-
-def _planned(baseline: Decimal, first: int, targets: dict[int, Decimal], year: int) -> Decimal | None:
-    """The value planned for the end of the year, on the line through baseline, milestones and target."""
-    points = sorted({first: baseline, **targets}.items())
-    if len(points) < 2 or year < points[0][0]:
+    def _plan(self, indicator: Indicator, day: datetime.date) -> IndicatorPlan | None:
+        """By the version in force on the day."""
+        for plan in self._plans[indicator.pk]:
+            since, until = plan.since, plan.until  # type: ignore[attr-defined]
+            if since <= day and (until is None or until > day):
+                return plan
         return None
-    for (y0, v0), (y1, v1) in pairwise(points):
-        if year <= y1:
-            return v0 + (v1 - v0) * (year - y0) / (y1 - y0)
-    return points[-1][1]
+
+
+def indicator_states(
+    indicators: QuerySet[Indicator], year: int, *, years: range | None = None
+) -> list[IndicatorState]:
+    """The state of each indicator at the end of the year, by what was in force then; six queries however many.
+
+    `years`: those whose values are read, ending with `year`; by default all up to it.
+    """
+    basis = Basis(indicators, years)
+    return [basis.state(row, year, Year(year).last_day) for row in basis.rows]
+
+
+def current_states(
+    indicators: QuerySet[Indicator], day: datetime.date, *, years: range | None = None
+) -> list[IndicatorState]:
+    """The state of each indicator as it stood on the day; six queries however many.
+
+    A year is judged once something of it is told, or its first period has ended; until then the year before holds.
+    """
+    basis = Basis(indicators, years)
+    return [basis.current(row, day) for row in basis.rows]
 
 
 def count_lights(states: Iterable[IndicatorState]) -> dict[Light, int]:
