@@ -29,8 +29,8 @@ class ProjectsConfig(AppConfig):
         import projects.portfolio.history
         import projects.portfolio.rights
         import projects.results.catalogue.locks
+        import projects.results.framework.history
         import projects.results.framework.locks
-        import projects.results.history
         import projects.results.rights
         import projects.results.values.locks
         import projects.risks.locks

@@ -33,6 +33,7 @@ from tests.factories.places import (
     RegionFactory,
 )
 from tests.factories.portfolio import (
+    ComponentFactory,
     DacCodeFactory,
     ExtensionFactory,
     FunderFactory,
@@ -111,6 +112,7 @@ __all__ = [
     "BudgetVersionFactory",
     "ClosedMonthFactory",
     "ColumnMapFactory",
+    "ComponentFactory",
     "ContextValueFactory",
     "ContributionFactory",
     "CountryFactory",

@@ -103,6 +103,16 @@ def sensitive(project: models.Project, level: str) -> models.Project:
     return project
 
 
+class ComponentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Component
+
+    project = factory.SubFactory(ProjectFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name_sv = factory.Sequence("Komponent {}".format)
+    name_en = factory.Sequence("Component {}".format)
+
+
 class StatusChangeFactory(DjangoModelFactory):
     class Meta:
         model = models.StatusChange

@@ -1,0 +1,47 @@
+"""Every change of frameworks and indicators."""
+
+from projects.results.framework.actions.draft import (
+    NODE_FIELDS,
+    PLAN_FIELDS,
+    Target,
+    move_node,
+    place_indicator,
+    remove_node,
+    remove_plan,
+    save_node,
+)
+from projects.results.framework.actions.indicators import (
+    FIELDS,
+    Split,
+    Step,
+    save_components,
+    save_indicator,
+    save_sites,
+)
+from projects.results.framework.actions.versions import (
+    approve_framework,
+    begin_framework,
+    describe_framework,
+    withdraw_framework,
+)
+
+__all__ = [
+    "FIELDS",
+    "NODE_FIELDS",
+    "PLAN_FIELDS",
+    "Split",
+    "Step",
+    "Target",
+    "approve_framework",
+    "begin_framework",
+    "describe_framework",
+    "move_node",
+    "place_indicator",
+    "remove_node",
+    "remove_plan",
+    "save_components",
+    "save_indicator",
+    "save_node",
+    "save_sites",
+    "withdraw_framework",
+]
