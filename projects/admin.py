@@ -3,4 +3,5 @@
 import projects.activities.admin
 import projects.money.admin
 import projects.portfolio.admin
-import projects.results.admin  # noqa: F401
+import projects.results.admin
+import projects.results.catalogue.admin  # noqa: F401

@@ -28,11 +28,13 @@ class ProjectsConfig(AppConfig):
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights
+        import projects.results.catalogue.history
         import projects.results.catalogue.locks
         import projects.results.framework.history
         import projects.results.framework.locks
         import projects.results.rights
         import projects.results.values.locks
+        import projects.risks.history
         import projects.risks.locks
         import projects.risks.rights
         import projects.team.history

@@ -48,26 +48,34 @@ class Openings:
 
     def of(self, period: ReportingPeriod, project_id: int | None) -> OpenState:
         """Of a period in a project. It asks the database only for who closed the period: select `closed_by`."""
-        if period.opens_on <= today() <= period.closes_on:
-            why = _("Open until %(day)s.") % {"day": formats.date_long(period.closes_on)}
-            return OpenState(True, period.closes_on, why)
         found = [self._exceptions.get((period.pk, of)) for of in {project_id, None}]
         held = max((row for row in found if row), key=lambda row: row.until, default=None)
-        if held:
-            last = timezone.localdate(held.until - datetime.timedelta(microseconds=1))
-            why = _("Open to you until %(day)s, by an exception that %(who)s has granted.")
-            return OpenState(True, last, why % {"day": formats.date_long(last), "who": held.granted_by}, held)
-        return OpenState(False, None, _closed(period))
+        if held is None or is_open(period):
+            return standing(period)
+        last = timezone.localdate(held.until - datetime.timedelta(microseconds=1))
+        why = _("Open to you until %(day)s, by an exception that %(who)s has granted.")
+        return OpenState(True, last, why % {"day": formats.date_long(last), "who": held.granted_by}, held)
 
 
-def _closed(period: ReportingPeriod) -> str:
-    """Since when, and by whom."""
+def is_open(period: ReportingPeriod) -> bool:
+    """Is it open to everybody, as the calendar says?"""
+    return period.opens_on <= today() <= period.closes_on
+
+
+def standing(period: ReportingPeriod) -> OpenState:
+    """How the period stands for everybody: until when it is open, or since when and by whom it is locked."""
+    if is_open(period):
+        why = _("Open until %(day)s.") % {"day": formats.date_long(period.closes_on)}
+        return OpenState(True, period.closes_on, why)
     if today() < period.opens_on:
-        return _("Not open before %(day)s.") % {"day": formats.date_long(period.opens_on)}
+        why = _("Not open before %(day)s.") % {"day": formats.date_long(period.opens_on)}
+        return OpenState(False, None, why)
     day = formats.date_long(period.closes_on + _DAY)
     if period.closed_by:
-        return _("Locked since %(day)s by %(who)s.") % {"day": day, "who": period.closed_by}
-    return _("Locked since %(day)s by the calendar.") % {"day": day}
+        why = _("Locked since %(day)s by %(who)s.") % {"day": day, "who": period.closed_by}
+    else:
+        why = _("Locked since %(day)s by the calendar.") % {"day": day}
+    return OpenState(False, None, why)
 
 
 def open_state(user: Any, period: ReportingPeriod, project: Project | None) -> OpenState:
