@@ -231,7 +231,9 @@ class Maker:
         return [Made(activity)]
 
     def _output(self) -> Indicator | None:
-        return next((i for i in self.indicators if i.code.removeprefix(f"{i.project.code}-")[0] in ("P", "R")), None)
+        return next(
+            (i for i in self.indicators if i.code.removeprefix(f"{i.project.code}-")[0] in ("P", "R")), None
+        )
 
     def _number(self, missions: list[Made]) -> None:
         for number, made in enumerate(sorted(missions, key=lambda m: m.activity.start), start=1):

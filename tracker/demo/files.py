@@ -1,4 +1,4 @@
-"""Reads the curated files in data/: one TOML file for each project, CSV for plain lists."""
+"""Reads the curated files in data/: one TOML file for each project, one for its results; CSV for plain lists."""
 
 import csv
 import tomllib
@@ -20,6 +20,22 @@ def projects() -> tuple[dict[str, Any], ...]:
     """The projects as written in data/projects/*.toml, in the order they began."""
     read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in DATA.glob("projects/*.toml")]
     return tuple(sorted(read, key=lambda project: (project["start"], project["code"])))
+
+
+@cache
+def results(code: str) -> dict[str, Any]:
+    """What data/results/ says of the project: its results and their indicators; empty when it has none."""
+    path = DATA / "results" / f"{code.lower()}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def indicators(code: str) -> list[tuple[str, dict[str, Any]]]:
+    """The project's indicators, each with the code of the result that it stands under."""
+    return [
+        (result["code"], row)
+        for result in results(code).get("results", [])
+        for row in result.get("indicators", [])
+    ]
 
 
 def years(by_year: dict[str, Any]) -> dict[int, Any]:

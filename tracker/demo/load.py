@@ -18,6 +18,7 @@ from tracker.demo.parties import create_organisations
 from tracker.demo.people import LOADED_AT, create_employees, create_users
 from tracker.demo.portfolio import create_projects
 from tracker.demo.results import create_results
+from tracker.demo.updates import create_year_notes
 from tracker.demo.work import create_work
 
 
@@ -35,7 +36,8 @@ def load() -> None:
     employees = create_employees(users)
     organisations = create_organisations()
     projects = create_projects(users, organisations)
-    indicators = create_results(projects)
+    indicators = create_results(projects, users)
+    create_year_notes(projects)
     create_work(users, employees, organisations, projects, indicators)
     controller = users["controller"]
     create_rates()

@@ -111,11 +111,11 @@ def _plan(source: dict[str, Any], year: int, start: dt.date, end: dt.date, thous
 
 def _grown(source: dict[str, Any], code: str | None, year: int) -> int | None:
     """How much a cumulative indicator grew in the year; None when it was not reported."""
-    rows = [row for row in source.get("indicators", []) if row["code"] == code]
-    if not rows or year not in (values := files.years(rows[0]["values"])):
+    row = dict(files.indicators(source["code"])).get(code or "")
+    if not row or year not in (values := files.years(row["values"])):
         return None
     earlier = [value for other, value in values.items() if other < year]
-    return int(values[year] - max(earlier, default=rows[0]["baseline"][1]))
+    return int(values[year] - max(earlier, default=row["baseline"][1]))
 
 
 def _trained(source: dict[str, Any], year: int, thousands: int, closed: bool) -> tuple[int, int]:
