@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.deadlines import queries
 from projects.deadlines.models import Deadline, Kind
-from projects.money.agreements.filters import visible_agreements, visible_projects
+from projects.money.agreements.filters import visible_agreements
+from projects.portfolio.filters import visible_projects
 from tracker.accounts.models import User
 from tracker.core.filters import CodeFilter, offer
 from tracker.core.periods import today

@@ -6,8 +6,6 @@ run after days without one catches up with the latest step only.
 """
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.deadlines import feed, queries, shown
 from projects.deadlines.models import Deadline, DeadlineReminder
+from projects.portfolio.reminding import NotSent, Sent, everybody
 from tracker.accounts import mail
 from tracker.accounts.models import User
 
@@ -25,37 +24,9 @@ STEPS = (3, 14, 30)
 LATE = 0
 
 
-class _NotSent(Exception):
-    """The post office did not take it: what was noted is taken back."""
-
-
-@dataclass
-class Sent:
-    """How it went: people who got a mail, reminders in those mails, and who got none though something is due."""
-
-    people: int = 0
-    reminders: int = 0
-    unsent: list[User] = field(default_factory=list)
-    without_address: list[User] = field(default_factory=list)
-
-
 def remind(on: datetime.date) -> Sent:
     """Remind everybody of what is due, as of the day `on`."""
-    done = Sent()
-    for user in _people():
-        number = _remind(user, on)
-        if number is None:
-            (done.unsent if user.email else done.without_address).append(user)
-        elif number:
-            done.people += 1
-            done.reminders += number
-    return done
-
-
-def _people() -> Iterable[User]:
-    """Everybody with an open account who may see to something, programs excepted."""
-    rows = User.objects.filter(is_active=True).order_by("username", "pk")
-    return [user for user in rows.prefetch_related("roles") if not user.has_left() and not user.is_machine]
+    return everybody(on, _remind)
 
 
 def _remind(user: User, on: datetime.date) -> int | None:
@@ -79,8 +50,8 @@ def _remind(user: User, on: datetime.date) -> int | None:
                 ]
             )
             if not _send(user, rows, on):
-                raise _NotSent
-    except _NotSent:
+                raise NotSent
+    except NotSent:
         return None
     except IntegrityError:  # another run of the command was first
         return 0

@@ -16,6 +16,7 @@ from projects.portfolio.models import Funder, Project, ProjectCountry, ProjectMe
 from projects.portfolio.models.project import Status
 from projects.portfolio.rights import unmasked
 from tracker.accounts.models import User
+from tracker.core import access
 from tracker.core.db import swedish
 from tracker.core.filters import CodeFilter, SearchFilter, offer
 from tracker.core.periods import today
@@ -43,6 +44,11 @@ def both_ways(orders: dict[str, Any]) -> list[tuple[str, Any]]:
         for key, label in orders.items()
         for choice in ((key, label), (f"-{key}", format_lazy(_("{what}, backwards"), what=label)))
     ]
+
+
+def visible_projects(request: Any) -> QuerySet[Project]:
+    """Projects that may be asked for; without a request, none."""
+    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
 
 
 class ProjectFilter(django_filters.FilterSet):

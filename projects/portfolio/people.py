@@ -50,10 +50,17 @@ def seen_to_by(owner: User | None, project: Project) -> str:
     return joined(dict.fromkeys(str(row.user) for row in rows))
 
 
-def assignable(also: User | None = None) -> list[User]:
-    """Whom something may be given to, by name; `also` is there whatever has become of the account."""
+def assignable(also: User | None = None, reading: str = "") -> list[User]:
+    """Whom something may be given to, by name; `also` is there whatever has become of the account.
+
+    `reading` leaves those whose role lets them see some of this object of the permission matrix.
+    """
     rows = User.objects.filter(is_active=True).exclude(leaves_on__lt=today())
     rows = rows.exclude(roles__role=Role.CLIENT)
+    if reading:
+        widths = access.matrix()[reading, "view"]["always"]
+        readers = [role for role, width in widths.items() if width != "-"]
+        rows = rows.filter(roles__role__in=readers)
     found = {person.pk: person for person in rows} | ({also.pk: also} if also else {})
     return sorted(found.values(), key=lambda person: (swedish_key(str(person)), person.pk))
 

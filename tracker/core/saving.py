@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, TextField
+from django.utils.translation import gettext as _
 
 from tracker.core import access, masks
 from tracker.core.errors import Refused
@@ -58,3 +59,10 @@ def check(row: Model, exclude: Iterable[str] = ()) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Refused("invalid", messages[0], field=None if field == "__all__" else field) from error
+    for column in row._meta.concrete_fields:
+        # Django leaves the limit of a long text to its form.
+        if isinstance(column, TextField) and column.max_length:
+            length, limit = len(getattr(row, column.name)), column.max_length
+            if length > limit:
+                message = _("At most %(limit)d characters; the text has %(length)d.")
+                raise Refused("too_long", message % {"limit": limit, "length": length}, field=column.name)

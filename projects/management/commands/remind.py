@@ -1,28 +1,34 @@
 """manage.py remind: mails everybody what is due. Run it once a day; a second run sends nothing twice."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.deadlines import reminders
+from projects.deadlines import reminders as deadlines
+from projects.risks import reminders as risks
 from tracker.accounts.models import User
 from tracker.core.periods import today
 
+# Each says of its own what is due, in a mail of its own.
+REMIND = (deadlines.remind, risks.remind)
+
 
 class Command(BaseCommand):
-    help = "Sends reminders of deadlines: 30, 14 and 3 days before, and when one is late."
+    help = "Sends reminders: of deadlines 30, 14 and 3 days before and when one is late; of risks to look at again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMAIL_HOST:
             raise CommandError("No mail can be sent: EMAIL_HOST is not set.")
-        sent = reminders.remind(today())
-        self.stdout.write(f"{sent.reminders} reminders to {sent.people} people.")
-        if sent.without_address:
-            self.stderr.write(f"Not reminded, because no address is known: {_names(sent.without_address)}.")
-        if sent.unsent:
-            raise CommandError(f"The mail server did not take the mail to: {_names(sent.unsent)}.")
+        sent = [remind(today()) for remind in REMIND]
+        reminders, people = sum(one.reminders for one in sent), sum(one.people for one in sent)
+        self.stdout.write(f"{reminders} reminders in {people} mails.")
+        if without := _names(user for one in sent for user in one.without_address):
+            self.stderr.write(f"Not reminded, because no address is known: {without}.")
+        if unsent := _names(user for one in sent for user in one.unsent):
+            raise CommandError(f"The mail server did not take the mail to: {unsent}.")
 
 
-def _names(people: list[User]) -> str:
-    return ", ".join(user.username for user in people)
+def _names(people: Iterable[User]) -> str:
+    return ", ".join(dict.fromkeys(user.username for user in people))

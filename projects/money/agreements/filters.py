@@ -7,17 +7,12 @@ from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, 
 from django.utils.translation import gettext_lazy as _
 
 from projects.money.agreements.models import Agreement, Amendment, Terms
-from projects.portfolio.filters import both_ways
+from projects.portfolio.filters import both_ways, visible_projects
 from projects.portfolio.models import Funder, Project
 from projects.portfolio.rights import shown_day
 from tracker.core import access
 from tracker.core.filters import CodeFilter, SearchFilter
 from tracker.core.periods import Year, today
-
-
-def visible_projects(request: Any) -> QuerySet[Project]:
-    """Projects that may be asked for; without a request, none."""
-    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
 
 
 def visible_agreements(request: Any) -> QuerySet[Agreement]:

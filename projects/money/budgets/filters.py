@@ -3,8 +3,9 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.agreements.filters import visible_agreements, visible_projects
+from projects.money.agreements.filters import visible_agreements
 from projects.money.budgets.models import BudgetVersion, Forecast, VarianceComment
+from projects.portfolio.filters import visible_projects
 from tracker.core.filters import CodeFilter
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 

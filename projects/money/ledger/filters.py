@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.money.agreements.filters import visible_agreements, visible_projects
+from projects.money.agreements.filters import visible_agreements
 from projects.money.ledger import queries
 from projects.money.ledger.models import Transaction
-from projects.portfolio.filters import both_ways
+from projects.portfolio.filters import both_ways, visible_projects
 from projects.portfolio.models import Funder
 from tracker.core.fields import IsoDateField
 from tracker.core.filters import CodeFilter, SearchFilter, offer
