@@ -8,6 +8,7 @@ from django.core.management import call_command
 from projects.models import Project
 from tracker.core.history.record import recording
 from tracker.core.models import Demo, Versioned
+from tracker.demo.assessments import create_assessments
 from tracker.demo.money.agreements import create_agreements
 from tracker.demo.money.budgets import create_budgets
 from tracker.demo.money.closing import close_years
@@ -18,7 +19,8 @@ from tracker.demo.parties import create_organisations
 from tracker.demo.people import LOADED_AT, create_employees, create_users
 from tracker.demo.portfolio import create_projects
 from tracker.demo.results import create_results
-from tracker.demo.updates import create_year_notes
+from tracker.demo.risks import create_integrity_items, create_risks
+from tracker.demo.updates import create_updates
 from tracker.demo.work import create_work
 
 
@@ -37,7 +39,10 @@ def load() -> None:
     organisations = create_organisations()
     projects = create_projects(users, organisations)
     indicators = create_results(projects, users)
-    create_year_notes(projects)
+    create_assessments(projects, organisations, users)
+    create_risks(projects, users)
+    create_integrity_items(projects, users)
+    create_updates(projects, users)
     create_work(users, employees, organisations, projects, indicators)
     controller = users["controller"]
     create_rates()
