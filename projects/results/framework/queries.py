@@ -99,12 +99,14 @@ class Planned:
 
 
 def plans_of(version: FrameworkVersion) -> list[Planned]:
-    """The version's plans in their order, with indicator, standard and result. Two queries.
+    """The version's plans in their order, with indicator, its standard and steps, and result. Three queries.
 
     The version must be one that the user may see.
     """
-    rows = version.plans.select_related("indicator__standard", "indicator__project", "node").order_by(
-        "order", "indicator__code", "pk"
+    rows = (
+        version.plans.select_related("indicator__standard", "indicator__project", "node")
+        .prefetch_related("indicator__steps")
+        .order_by("order", "indicator__code", "pk")
     )
     targets: dict[int, list[IndicatorTarget]] = defaultdict(list)
     for target in version.targets.select_related("period").order_by("period__last_day", "pk"):
@@ -123,7 +125,7 @@ class Branch:
 
 
 def tree(version: FrameworkVersion) -> list[Branch]:
-    """The version's results from the far goal down, each with its plans. Three queries."""
+    """The version's results from the far goal down, each with its plans. Four queries."""
     below: dict[int | None, list[ResultNode]] = defaultdict(list)
     for node in version.nodes.select_related("component").order_by("order", "code", "pk"):
         below[node.parent_id].append(node)

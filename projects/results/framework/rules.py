@@ -145,7 +145,7 @@ def check_indicator(indicator: Indicator) -> None:
         raise Refused("name_missing", message, field="name_sv")
     fitting: Mapping[str, Any] = {"over_places": OVER_PLACES, "over_periods": OVER_PERIODS}
     for field, rules in fitting.items():
-        fits = rules[indicator.measure]
+        fits = rules.get(indicator.measure, (getattr(indicator, field),))
         if getattr(indicator, field) not in fits:
             message = _("That makes no sense of the measure %(measure)s. Choose %(rules)s.")
             words = " / ".join(str(Rule(rule).label) for rule in fits)

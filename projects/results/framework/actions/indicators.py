@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from projects.portfolio import sensitivity
 from projects.portfolio.models import Component, Project
-from projects.results.catalogue.models import Dimension, Measure
+from projects.results.catalogue.models import OVER_PERIODS, OVER_PLACES, Dimension, Measure
 from projects.results.framework import rules
 from projects.results.framework.models import Indicator, IndicatorSplit, OrdinalStep, Site
 from tracker.core import access
@@ -90,7 +90,9 @@ def save_indicator(
     for name in FIELDS:
         if name in fields:
             setattr(row, name, fields[name])
-    if not is_new:
+    if is_new:
+        _propose_rules(row, fields)
+    else:
         _check_fixed(row, before)
     if row.code and not _CODE.fullmatch(row.code):
         message = _("Write the code with letters, digits, hyphen, point and underscore only.")
@@ -128,6 +130,14 @@ def save_components(
     project.claim(-1 if expected is None else expected)
     _write_named(project, project.components.order_by("pk"), list(components), "number")
     return project
+
+
+def _propose_rules(row: Indicator, fields: Mapping[str, Any]) -> None:
+    """What is usual for the measure, where nothing has been chosen."""
+    if "over_places" not in fields:
+        row.over_places = OVER_PLACES.get(row.measure, [row.over_places])[0]  # type: ignore[call-overload]
+    if "over_periods" not in fields and not row.is_cumulative:
+        row.over_periods = OVER_PERIODS.get(row.measure, [row.over_periods])[0]  # type: ignore[call-overload]
 
 
 def _check_project(row: Indicator, project: Project | None) -> None:
