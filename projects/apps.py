@@ -33,6 +33,7 @@ class ProjectsConfig(AppConfig):
         import projects.results.framework.history
         import projects.results.framework.locks
         import projects.results.rights
+        import projects.results.values.history
         import projects.results.values.locks
         import projects.risks.history
         import projects.risks.locks

@@ -76,11 +76,20 @@ def parts_of(user: Any, values: Sequence[IndicatorValue]) -> dict[int, list[Part
     prefetch_related_objects(
         rows, "cells", "indicator__splits__first__categories", "indicator__splits__second__categories"
     )
-    open_to = _projects_open_to(user, rows)
-    inside = [row for row in rows if row.indicator.project_id in open_to]
-    outside = [row for row in rows if row.indicator.project_id not in open_to]
+    seen = open_to(user, {row.indicator.project_id for row in rows})
+    inside = [row for row in rows if row.indicator.project_id in seen]
+    outside = [row for row in rows if row.indicator.project_id not in seen]
     found = {row.pk: [_whole(row, split) for split in _told_splits(row)] for row in inside}
     return found | published(outside)
+
+
+def open_to(user: Any, projects: set[int]) -> set[int]:
+    """Those of the projects of which the user sees all parts: the user's own, and all for who approves values."""
+    if user is None or not user.is_authenticated:
+        return set()
+    if access.may(user, "approve", IndicatorValue):
+        return projects
+    return projects & set(memberships(user).order_by().values_list("project", flat=True))
 
 
 def published(values: Sequence[IndicatorValue]) -> dict[int, list[Parts]]:
@@ -122,16 +131,6 @@ def is_small(amount: Decimal) -> bool:
 
 def _is_ambiguous(amounts: Sequence[Decimal]) -> bool:
     return sum(amounts, _NOTHING) >= SMALLEST and len(set(amounts)) > 1
-
-
-def _projects_open_to(user: Any, rows: Iterable[IndicatorValue]) -> set[int]:
-    """Those projects of the rows of which the user sees all parts."""
-    if user is None or not user.is_authenticated:
-        return set()
-    projects = {row.indicator.project_id for row in rows}
-    if access.may(user, "approve", IndicatorValue):
-        return projects
-    return projects & set(memberships(user).order_by().values_list("project", flat=True))
 
 
 def _told_splits(row: IndicatorValue) -> list[Split]:

@@ -129,7 +129,7 @@ def to_report(user: Any, project: Project | None = None) -> list[Due]:
         for period in periods:
             if not is_reportable(indicator, period) or not _holds(placed[indicator.pk], period):
                 continue
-            for site in [*indicator.sites.all()] or [None]:
+            for site in _sites(indicator):
                 value, is_done = there.get(
                     (indicator.pk, period.pk, site.pk if site else None), (None, False)
                 )
@@ -219,6 +219,11 @@ def _standing(
             if row.status == Status.SUBMITTED:
                 found[key] = (None, True)
     return found
+
+
+def _sites(indicator: Indicator) -> list[Site | None]:
+    """Where it is reported: its places, or nowhere in particular."""
+    return [*indicator.sites.all()] or [None]
 
 
 def _by_closing(due: Due) -> tuple[Any, ...]:
