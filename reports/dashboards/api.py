@@ -15,7 +15,17 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from countries.models import Country
-from projects.models import Activity, Agreement, Indicator, Project, StaffDays, Transaction
+from projects.models import (
+    Activity,
+    Agreement,
+    Assessment,
+    Indicator,
+    Project,
+    ResultNode,
+    Risk,
+    StaffDays,
+    Transaction,
+)
 from reports.dashboards.forms import ScopeForm
 from reports.figures import FIGURES, Figure, FigureValue, Part, Scope
 from tracker.core import access
@@ -32,8 +42,11 @@ _RESOURCES: dict[type[Model], tuple[str, str, str]] = {
     Agreement: ("agreements", "number", "number"),
     Indicator: ("indicators", "code", "code"),
     Country: ("countries", "iso2", "iso2"),
-    # Staff days have no address of their own: they are told by their project.
+    Assessment: ("assessments", "public_id", "public_id"),
+    Risk: ("risks", "public_id", "public_id"),
+    # Staff days and results have no address of their own: they are told by their project.
     StaffDays: ("projects", "public_id", "project__public_id"),
+    ResultNode: ("projects", "public_id", "version__project__public_id"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,10 +15,24 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country
 from projects.activities import shown
-from projects.models import Activity, Project, StaffDays, Transaction
+from projects.models import (
+    Activity,
+    Assessment,
+    Indicator,
+    Project,
+    ResultNode,
+    Risk,
+    StaffDays,
+    Transaction,
+)
 from projects.portfolio.rights import shown_day, with_masks
+from projects.results.values.shown import number
+from projects.risks.models import RiskRating
 from reports.figures import Scope, shares
+from reports.figures.indicators import indicator_states, light_word
+from reports.figures.results import by_result
 from tracker.core import formats
+from tracker.core.periods import Year
 
 PER_PAGE = 50
 
@@ -160,10 +175,108 @@ def _country_lines(countries: list[Country], scope: Scope) -> list[dict[str, Cel
     ]
 
 
+def _indicators(rows: QuerySet[Indicator], user: Any) -> QuerySet[Any]:
+    return rows.select_related("project", "standard")
+
+
+def _indicator_lines(rows: list[Indicator], scope: Scope) -> list[dict[str, Cell]]:
+    """Each as it stood at the end of the year."""
+    asked = Indicator.objects.filter(pk__in=[row.pk for row in rows])
+    states = {state.indicator.pk: state for state in indicator_states(asked, scope.year)}
+    return [
+        {
+            _("Indicator"): Cell(f"{row.code} {row}", reverse("indicator", args=[row.code])),
+            _("Project"): _project(row.project),
+            _("From"): _number(number(row, states[row.pk].baseline)),
+            str(scope.year): _number(number(row, states[row.pk].actual)),
+            _("Target"): _number(number(row, states[row.pk].target)),
+            _("Fulfilled"): _number(formats.percent(_percent(states[row.pk].fulfilled))),
+            _("Standing"): Cell(states[row.pk].word),
+        }
+        for row in rows
+    ]
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100
+
+
+def _results(rows: QuerySet[ResultNode], user: Any) -> QuerySet[Any]:
+    return rows.select_related("version__project")
+
+
+def _result_lines(rows: list[ResultNode], scope: Scope) -> list[dict[str, Cell]]:
+    """Each with the worst light of its indicators that were due in the year."""
+    asked = Indicator.objects.filter(plans__node__in=[row.pk for row in rows]).distinct()
+    lights = {node.pk: light for node, light in by_result(indicator_states(asked, scope.year)).items()}
+    return [
+        {
+            _("Result"): Cell(
+                f"{row.code} {row}", reverse("project_results", args=[row.version.project.public_id])
+            ),
+            _("Level"): Cell(capfirst(row.get_level_display())),
+            _("Project"): _project(row.version.project),
+            _("Standing"): Cell(light_word(lights[row.pk])),
+        }
+        for row in rows
+    ]
+
+
+def _assessments(rows: QuerySet[Assessment], user: Any) -> QuerySet[Any]:
+    rows = with_masks(rows, user, "project__")
+    return rows.annotate(shown_day=shown_day("assessed_on")).order_by("shown_day", "public_id", "pk")
+
+
+def _assessment_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
+    return [
+        {
+            _("Assessment"): Cell(row.public_id, reverse("assessment", args=[row.public_id])),
+            _("Day"): _day(row, "assessed_on"),
+            _("Organisation"): Cell(_("Hidden information") if row.is_masked else str(row.organisation)),
+            _("Instrument"): Cell(str(row.instrument)),
+            _("Round"): Cell(capfirst(row.get_round_display())),
+            _("Project"): _project(row.project) if row.project else Cell(formats.MISSING),
+        }
+        for row in rows
+    ]
+
+
+def _risks(rows: QuerySet[Risk], user: Any) -> QuerySet[Any]:
+    return with_masks(rows, user, "project__").select_related("project")
+
+
+def _risk_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
+    """Each as it was rated at the end of the year."""
+    last = Year(scope.year).last_day
+    ratings: dict[int, RiskRating] = {}
+    for rating in RiskRating.objects.filter(risk__in=rows, rated_on__lte=last).order_by("rated_on", "pk"):
+        ratings[rating.risk_id] = rating
+    return [
+        {
+            _("Risk"): Cell(
+                _("Hidden information") if row.is_masked else str(row), reverse("risk", args=[row.public_id])
+            ),
+            _("Category"): Cell(capfirst(row.get_category_display())),
+            _("Project"): _project(row.project),
+            _("Inherent"): _number(_rated(ratings.get(row.pk), "inherent")),
+            _("Residual"): _number(_rated(ratings.get(row.pk), "residual")),
+        }
+        for row in rows
+    ]
+
+
+def _rated(rating: RiskRating | None, which: str) -> str:
+    return formats.number(getattr(rating, which)) if rating else formats.MISSING
+
+
 _KINDS: dict[type[Model], tuple[Callable[[Any, Any], QuerySet[Any]], Lines]] = {
     Project: (_projects, _project_lines),
     Transaction: (_transactions, _transaction_lines),
     Activity: (_activities, _activity_lines),
     StaffDays: (_staff_days, _staff_lines),
     Country: (_countries, _country_lines),
+    Indicator: (_indicators, _indicator_lines),
+    ResultNode: (_results, _result_lines),
+    Assessment: (_assessments, _assessment_lines),
+    Risk: (_risks, _risk_lines),
 }

@@ -26,7 +26,8 @@ from tracker.core.periods import Year
 class Told:
     """An indicator's period over its places. `amount` None: not told, or not by all of them.
 
-    It counts from the day `known_on`: the last of the period, or an earlier one on which it was approved.
+    It counts from the day `known_on`: the last of the period in which the project ran, or an earlier one on which it
+    was approved.
     """
 
     period: ReportingPeriod
@@ -126,9 +127,10 @@ def _over_places(
     known: Mapping[tuple[int, int], datetime.date],
 ) -> Told:
     said = told.get(period.pk)
+    day = min(period.last_day, lifetime(indicator)[1])
     if said is None:
-        return Told(period, None, period.last_day)
-    day = known[indicator.pk, period.pk]
+        return Told(period, None, day)
+    day = min(day, known[indicator.pk, period.pk])
     if None in said:
         amounts: list[Amount | None] = [said[None]] if said[None] else []
     else:
@@ -162,7 +164,7 @@ def has_come(indicator: Indicator, listed: Sequence[Told], day: datetime.date) -
     if not listed:
         return True
     first = indicator.over_periods == Rule.LATEST
-    return listed[0 if first else -1].period.last_day <= day
+    return listed[0 if first else -1].known_on <= day
 
 
 def lifetime(indicator: Indicator) -> tuple[datetime.date, datetime.date]:

@@ -259,12 +259,18 @@ class Basis:
         )
 
     def current(self, indicator: Indicator, day: datetime.date) -> IndicatorState:
-        """The day's year, once something of it is told or could have been; until then the year before."""
-        now = self.state(indicator, day.year, day)
-        listed = self._told[indicator.pk].get(day.year, ())
-        if day.year in now.values or actuals.has_come(indicator, listed, day):
+        """The day's year, once something of it is told or could have been; until then the year before.
+
+        Of an ended project its last year, or the last one that something was planned for.
+        """
+        year = min(day.year, actuals.lifetime(indicator)[1].year)
+        now = self.state(indicator, year, day)
+        has_come = actuals.has_come(indicator, self._told[indicator.pk].get(year, ()), day)
+        if now.target_year is not None and now.target_year < year and year not in now.values:
+            return self.state(indicator, max([now.target_year, *now.values]), day)
+        if year in now.values or has_come:
             return now
-        return self.state(indicator, day.year - 1, day)
+        return self.state(indicator, year - 1, day)
 
     def _plan(self, indicator: Indicator, day: datetime.date) -> IndicatorPlan | None:
         """By the version in force on the day."""

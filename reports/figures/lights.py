@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from projects.deadlines import queries as deadline_queries
 from projects.deadlines.models import Kind as DeadlineKind
@@ -66,7 +66,7 @@ def of_projects(
     `user` may know of the projects; what of masked ones is kept back, is kept back here. `user` None: the published
     view. `basis` if it has been read already: that of the projects' indicators, with the day's year and the year before.
     """
-    return _on_days(projects, [day], user, basis)[day]
+    return on_days(projects, [day], user, basis)[day]
 
 
 def history(
@@ -77,7 +77,7 @@ def history(
     Of masked projects only the ends of years are told: others would tell their days.
     """
     days = quarter_ends(until, quarters)
-    found = _on_days(projects, days, user, None)
+    found = on_days(projects, days, user, None)
     masked = _masked(projects, user)
     listed: dict[int, list[tuple[datetime.date, Lights]]] = {project.pk: [] for project in projects}
     for project in projects:
@@ -117,9 +117,10 @@ def _masked(projects: Collection[Project], user: Any) -> set[int]:
     return set(rows.order_by().values_list("pk", flat=True))
 
 
-def _on_days(
-    projects: Collection[Project], days: Sequence[datetime.date], user: Any, basis: Basis | None
+def on_days(
+    projects: Collection[Project], days: Sequence[datetime.date], user: Any, basis: Basis | None = None
 ) -> dict[datetime.date, dict[int, Lights]]:
+    """Day -> project's key -> its lights, with as many queries as for one day. As for `of_projects`."""
     keys = [project.pk for project in projects]
     if not keys:
         return {day: {} for day in days}
@@ -249,7 +250,7 @@ def implementation(
 ) -> Light:
     """The light of implementation by the rule: of a project that runs; one that has ended has none."""
     if status in ENDED:
-        return Light("ended", _("Ended"), "ended", None, _("The project has ended."))
+        return Light("ended", pgettext("light", "Ended"), "ended", None, _("The project has ended."))
     if status not in RUNNING or status == Status.PAUSED:
         word = capfirst(str(status.label)) if status else _("Not begun")
         return _plain("none", word, _("Only projects that run have a light of implementation."))

@@ -13,7 +13,17 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 
 from countries.models import Country, Region
-from projects.models import Activity, Agreement, Indicator, Project, StaffDays, Transaction
+from projects.models import (
+    Activity,
+    Agreement,
+    Assessment,
+    Indicator,
+    Project,
+    ResultNode,
+    Risk,
+    StaffDays,
+    Transaction,
+)
 from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
 from reports.figures.scope import Scope
@@ -27,17 +37,19 @@ _PATHS: dict[type[Model], str] = {
     Activity: "project__",
     Agreement: "project__",
     Indicator: "project__",
+    ResultNode: "version__project__",
+    Risk: "project__",
     Transaction: "agreement__project__",
 }
 
 
 def seen(scope: Scope, rows: QuerySet[M]) -> QuerySet[M]:
-    """Those of `rows` that may be listed for the scope's user. In the published view nobody's days are."""
+    """Those of `rows` that may be listed for the scope's user. In the published view no days or assessments are."""
     if rows.model is Country:
         return rows.exclude(pk__in=merged_countries(scope.user, [scope.year]).get(scope.year, {}))
     if scope.user is not None:
         return access.visible(scope.user, rows)
-    if rows.model is StaffDays:
+    if rows.model in (Assessment, StaffDays):
         return rows.none()
     if rows.model is Transaction:
         rows = rows.exclude(complement.state("agreement__project", day="booked_on")(None))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.models import ProjectMarker
 from reports.figures import coverage, engagements, money, people, portfolio, reach
+from reports.figures.results_registry import RESULTS
 from reports.figures.values import Figure, Unit
 from tracker.core.errors import Refused
 
@@ -282,6 +283,7 @@ _ALL = (
         engagements.visitors,
         engagements.visit_rows,
     ),
+    *RESULTS,
 )
 FIGURES: dict[str, Figure] = {figure.key: figure for figure in _ALL}
 

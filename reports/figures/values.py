@@ -37,6 +37,15 @@ class Unit(StrEnum):
     DAYS = "days"
     MEETINGS = "meetings"
     VISITS = "visits"
+    RESULTS = "results"
+    ORGANISATIONS = "organisations"
+    ASSESSMENTS = "assessments"
+    VACANCIES = "vacancies"
+    DECISIONS = "decisions"
+    CHANGE_PROJECTS = "change projects"
+    RISKS = "risks"
+    POINTS = "points"
+    NUMBER = "number"
 
     @property
     def label(self) -> str:
@@ -52,16 +61,25 @@ class Unit(StrEnum):
             Unit.DAYS: pgettext("unit", "days"),
             Unit.MEETINGS: pgettext("unit", "meetings"),
             Unit.VISITS: pgettext("unit", "visits"),
+            Unit.RESULTS: pgettext("unit", "results"),
+            Unit.ORGANISATIONS: pgettext("unit", "organisations"),
+            Unit.ASSESSMENTS: pgettext("unit", "assessments"),
+            Unit.VACANCIES: pgettext("unit", "vacancies"),
+            Unit.DECISIONS: pgettext("unit", "decisions"),
+            Unit.CHANGE_PROJECTS: pgettext("unit", "change projects"),
+            Unit.RISKS: pgettext("unit", "risks"),
+            Unit.POINTS: pgettext("unit", "points"),
+            Unit.NUMBER: pgettext("unit", "number"),
         }[self]
 
     def show(self, value: Value) -> str:
-        """The value as a reader sees it: kronor in full, one decimal for shares and days."""
+        """The value as a reader sees it: kronor in full, one decimal for shares, days and points."""
         match self:
             case Unit.SEK:
                 return formats.sek(value)
             case Unit.PERCENT:
                 return formats.percent(value, 1)
-            case Unit.DAYS:
+            case Unit.DAYS | Unit.POINTS | Unit.NUMBER:
                 return formats.number(value, 0 if value is None or value == int(value) else 1)
             case _:
                 return formats.number(value)

@@ -82,6 +82,12 @@ from tests.factories.records import (
     plan_indicator,
     set_budget,
 )
+from tests.factories.results import (
+    LightOverrideFactory,
+    SiteFactory,
+    StandardIndicatorFactory,
+    periods_of,
+)
 from tests.factories.risks import IntegrityItemFactory, RiskFactory, RiskRatingFactory
 from tests.factories.updates import LessonFactory, StatusUpdateFactory, StoryFactory
 from tracker.accounts.models import User
@@ -142,6 +148,7 @@ __all__ = [
     "IntegrityItemFactory",
     "ItemFactory",
     "LessonFactory",
+    "LightOverrideFactory",
     "OrganisationFactory",
     "OrganisationNameFactory",
     "PrincipleFactory",
@@ -163,7 +170,9 @@ __all__ = [
     "ScoreEvidenceFactory",
     "ScoreFactory",
     "SdgTargetFactory",
+    "SiteFactory",
     "StaffDaysFactory",
+    "StandardIndicatorFactory",
     "StatusChangeFactory",
     "StatusUpdateFactory",
     "StoryFactory",
@@ -176,6 +185,7 @@ __all__ = [
     "VarianceCommentFactory",
     "YearNoteFactory",
     "api_token",
+    "periods_of",
     "plan_indicator",
     "reset",
     "scored",

@@ -292,7 +292,8 @@ def plan_indicator(
     """Place the indicator in its project's agreed framework, with its targets by year. Gives the plan."""
     agreed = {"status": "agreed", "in_force_from": on or indicator.project.start}
     version = models.FrameworkVersion.objects.filter(project=indicator.project, status="agreed").first()
-    version = version or FrameworkVersionFactory(project=indicator.project)
+    number = indicator.project.frameworks.count() + 1
+    version = version or FrameworkVersionFactory(project=indicator.project, number=number)
     rows = models.FrameworkVersion.objects.filter(pk=version.pk)
     rows.update(status="draft", in_force_from=None)
     node = ResultNodeFactory(version=version, level=level, family=family)

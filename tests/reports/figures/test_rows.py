@@ -10,7 +10,16 @@ import pytest
 from django.db.models import QuerySet
 
 from countries.models import Country
-from projects.models import Activity, Project, StaffDays, Transaction
+from projects.models import (
+    Activity,
+    Assessment,
+    Indicator,
+    Project,
+    ResultNode,
+    Risk,
+    StaffDays,
+    Transaction,
+)
 from reports.figures import FIGURES, Scope, figure
 from tests import factories as make
 
@@ -30,6 +39,16 @@ def rich(portfolio: SimpleNamespace) -> SimpleNamespace:
     make.ActivityFactory(project=None, kind="forum_meeting", forum=make.ForumFactory())
     make.ActivityFactory(project=None, kind="incoming_visit")
     make.ProjectFactory(start=dt.date(2017, 1, 1), end=dt.date(2017, 12, 31))
+    for code in ("SI-2", "SI-3", "SI-4", "SI-5"):
+        standard = make.StandardIndicatorFactory(code=code)
+        counted = make.IndicatorFactory(project=portfolio.own, standard=standard)
+        make.plan_indicator(counted, targets={2017: Decimal(100)})
+        make.IndicatorValueFactory(indicator=counted, value=Decimal(40))
+    make.scored([50] * 4, project=portfolio.own)
+    culture = make.scored([1] * 4, scale="steps", project=portfolio.own, assessed_on=dt.date(2016, 5, 1))
+    again = {"instrument": culture.instrument, "organisation": culture.organisation}
+    make.scored([2] * 4, scale="steps", project=portfolio.own, round="follow_up", **again)
+    make.RiskFactory(project=portfolio.own)
     return portfolio
 
 
@@ -45,6 +64,11 @@ def trained(rows: QuerySet[Activity]) -> int:
     first = people("first_time_women", "first_time_men", "first_time_unknown")
     everybody = people("women", "men", "unknown")
     return sum(first([row]) or everybody([row]) for row in rows)  # type: ignore[arg-type]
+
+
+def measured(rows: QuerySet[Indicator]) -> Decimal:
+    values = [value.value for row in rows for value in row.values.filter(period__code="2017")]
+    return sum((value for value in values if value is not None), Decimal(0))
 
 
 ADD_UP: dict[str, Callable[[Any], object]] = {
@@ -67,14 +91,32 @@ ADD_UP: dict[str, Callable[[Any], object]] = {
     "meetings": lambda rows: rows.count(),
     "visits": lambda rows: rows.count(),
     "visitors": people("women", "men", "unknown"),
+    "F11": lambda rows: rows.count(),
+    "F13": lambda rows: len({row.organisation for row in rows}),
+    "SI-1": trained,
+    "SI-2": measured,
+    "SI-3": measured,
+    "SI-4": measured,
+    "SI-5": measured,
+    "SI-6": lambda rows: rows.count(),
+    "T6": lambda rows: rows.count(),
 }
 PERCENT = {
-    "F12", "marker-gender", "marker-governance", "marker-disability", "execution", "coverage", "T1", "T3",
-}  # fmt: skip
+    "F12",
+    "marker-gender",
+    "marker-governance",
+    "marker-disability",
+    "execution",
+    "coverage",
+    "T1",
+    "T3",
+}
+# Numbers that are not added up: each part stands by itself.
+APART = {"F14", "T2"}  # fmt: skip
 
 
 def test_each_figure_is_tested_here() -> None:
-    assert set(FIGURES) == set(ADD_UP) | PERCENT
+    assert set(FIGURES) == set(ADD_UP) | PERCENT | APART
 
 
 @pytest.mark.parametrize("key", ADD_UP)
@@ -121,13 +163,26 @@ def test_payments_and_costs_stand_behind_the_coverage(
     assert amount(rows.exclude(kind="payment")) == found.part("cost")
 
 
+@pytest.mark.parametrize(("key", "n"), [("F14", 5), ("T2", 4)])
+def test_what_is_not_added_up_has_parts_and_records(
+    key: str, n: int, rich: SimpleNamespace, admin_user: make.User
+) -> None:
+    scope = Scope(2017, user=admin_user)
+    found = figure(key).value(scope)
+    assert found.value is None
+    assert any(part.value for part in found.parts)
+    assert figure(key).rows(scope).count() == n
+
+
 @pytest.mark.parametrize("key", FIGURES)
 def test_rows_are_ordered_and_listed_with_few_queries(
     key: str, rich: SimpleNamespace, admin_user: make.User, django_assert_max_num_queries: Any
 ) -> None:
     rows = figure(key).rows(Scope(2017, user=admin_user))
     assert rows.ordered
-    assert rows.model in (Activity, Country, Project, StaffDays, Transaction)
+    assert rows.model in (
+        Activity, Assessment, Country, Indicator, Project, ResultNode, Risk, StaffDays, Transaction,
+    )  # fmt: skip
     with django_assert_max_num_queries(3):
         for row in rows:
             str(row)
