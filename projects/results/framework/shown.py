@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from projects.results.catalogue.models import Measure
 from projects.results.framework.models import FrameworkVersion, Indicator, IndicatorTarget, ResultNode
@@ -132,7 +133,9 @@ class Changed:
 
     @property
     def word(self) -> str:
-        return _("New") if not self.before else _("Changed") if self.after else _("Taken out")
+        if not self.before:
+            return pgettext("difference", "New")
+        return pgettext("difference", "Changed") if self.after else pgettext("difference", "Taken out")
 
     @property
     def kind(self) -> str:

@@ -113,8 +113,8 @@ def test_two_versions_are_compared(as_viewer, manager, base, agreed, own_project
             for line in cells.split("<tr>")
         ), row
     assert "P1 Utbildade" not in page
-    assert "inget" not in text(as_viewer.get(f"{base}1/differences/?against=2"))
-    assert "säger detsamma" in text(as_viewer.get(f"{base}2/differences/?against=2")) or True
+    back = text(as_viewer.get(f"{base}1/differences/?against=2"))
+    assert "8 skillnader mot version 2" in back
 
 
 @pytest.mark.parametrize("junk", ["?against=x", "?against=99", "?against=1%00", "?against=" + "9" * 50])
@@ -133,7 +133,7 @@ def test_what_is_not_there(as_manager, draft, base, address):
 
 
 def test_a_draft_is_begun_once(as_manager, base, own_project):
-    assert "Inledd" not in text(as_manager.get(f"{base}new/"))
+    assert "Påbörja utkastet" in text(as_manager.get(f"{base}new/"))
     data = {"reason": "Ny målgrupp", "dnr": "2017/4", "key": "k" * 20}
     assert {as_manager.post(f"{base}new/", data)["Location"] for _ in range(2)} == {f"{base}1/"}
     draft = FrameworkVersion.objects.get()
@@ -195,7 +195,7 @@ def test_a_stale_decision_is_not_taken(step, as_leader, as_manager, planned, bas
 def test_a_draft_is_withdrawn(as_manager, draft, base):
     assert "Varför:" in text(as_manager.post(f"{base}1/withdraw/", {"version": "3", "reason": ""}))
     assert as_manager.post(f"{base}1/withdraw/", {"version": "3", "reason": "Fel"}).status_code == 302
-    assert "Tillbakadragen" in text(as_manager.get(base))
+    assert "Indragen" in text(as_manager.get(base))
 
 
 # Results.
@@ -320,9 +320,7 @@ def test_steps_and_answers_are_chosen(as_manager, draft, base, own_project, year
     assert as_manager.post(f"{base}1/indicators/OWN-O/", data).status_code == 302
     assert "2 Steg 2" in text(as_manager.get(f"{base}1/"))
     stale = text(as_manager.post(f"{base}1/indicators/OWN-O/", data | {name: "1"}), 409)
-    assert (
-        '<td data-label="Sparat nu">2 Steg 2</td><td data-label="Din text">' in stale or "2 Steg 2" in stale
-    )
+    assert '<td data-label="Sparat nu">2 Steg 2</td>' in stale
 
 
 def test_words_are_planned_in_two_languages(as_manager, draft, base, own_project, years):
@@ -374,5 +372,5 @@ def test_a_version_takes_the_same_queries_however_large(
             user=manager, version=planned.version, expected=5 + 2 * place, node=node,
             indicator=make.IndicatorFactory(project=own_project),
         )  # fmt: skip
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         as_viewer.get(f"{base}1/")
