@@ -32,8 +32,10 @@ class ProjectsConfig(AppConfig):
         import projects.results.catalogue.locks
         import projects.results.framework.history
         import projects.results.framework.locks
+        import projects.results.lights.history
         import projects.results.rights
         import projects.results.values.history
+        import projects.results.sheets.history
         import projects.results.values.locks
         import projects.risks.history
         import projects.risks.locks

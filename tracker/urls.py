@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("projects.deadlines.urls")),
     path("", include("projects.risks.urls")),
     path("", include("projects.results.catalogue.urls")),
+    path("", include("projects.results.sheets.urls")),
     path("", include("projects.results.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.annual.urls")),

@@ -1,5 +1,7 @@
 """What the whole authority shares: reporting periods, standard indicators, and how persons are told apart."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -59,6 +61,10 @@ class ReportingPeriod(Versioned, Demo):
 
     def clean(self) -> None:
         """What the constraints and the trigger say, at the field and in words."""
+        if not re.fullmatch("[A-Za-z0-9-]+", self.code):
+            raise ValidationError(
+                {"code": _("Write letters a to z, digits and hyphens, for example 2017-18.")}
+            )
         first, last, opens, closes = self.first_day, self.last_day, self.opens_on, self.closes_on
         if not (first and last and opens and closes):
             return

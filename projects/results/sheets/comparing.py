@@ -1,0 +1,290 @@
+"""What a sheet would change: which values are new, which say something else, and what cannot be understood.
+
+The rows of a value, the whole and its parts, are one entry. What a row leaves empty stays as it stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects.portfolio.models import Project
+from projects.results.catalogue.models import Category, Measure, ReportingPeriod
+from projects.results.framework.models import Indicator, Site
+from projects.results.sheets import columns, writing
+from projects.results.sheets.reading import Fault, Line
+from projects.results.values import parts
+from projects.results.values.aggregate import percentage
+from projects.results.values.models import IndicatorValue
+from projects.results.values.parts import Cell, Groups
+from tracker.core import formats, once
+
+Answer = IndicatorValue.Answer
+_EMPTY: dict[str, Any] = {
+    "answer": Answer.MEASURED, "value": None, "numerator": None, "denominator": None,
+    "text_sv": "", "text_en": "", "comment_sv": "", "comment_en": "",
+}  # fmt: skip
+_MEASURED = ("value", "numerator", "denominator", "text_sv", "text_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell of the sheet that says something else than what stands; `before` is empty where nothing stands."""
+
+    row: int
+    column: str
+    group: str
+    label: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return str(Fault(self.row, self.column, ""))
+
+
+@dataclass
+class Entry:
+    """A value that the sheet speaks of. `fields` and `cells` are what save_value() is to be given."""
+
+    indicator: Indicator
+    period: ReportingPeriod
+    site: Site | None
+    standing: IndicatorValue | None
+    lines: dict[str, Line] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    cells: list[Cell] | None = None
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def first_row(self) -> int:
+        return min(line.number for line in self.lines.values())
+
+    @property
+    def version(self) -> int | None:
+        return self.standing.version if self.standing else None
+
+    @property
+    def is_new(self) -> bool:
+        return self.standing is None
+
+
+@dataclass
+class Comparison:
+    """`digest` names what was compared with what: another one means that something has changed meanwhile."""
+
+    entries: list[Entry] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    digest: str = ""
+
+    @property
+    def new(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_new]
+
+    @property
+    def changed(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.is_new]
+
+
+def compare(user: Any, project: Project, lines: Sequence[Line], letters: Mapping[str, str]) -> Comparison:
+    """What the lines would change in the project. Ten queries, however many lines.
+
+    `letters`: where the columns stand in the file, for what is wrong.
+    """
+    found = Comparison()
+    entries = _Keys(user, project, letters).entries(lines, found.faults)
+    for entry in entries:
+        _judge(entry, letters, found.faults)
+        if entry.changes:
+            found.entries.append(entry)
+        else:
+            found.unchanged += 1
+    told = [f"{entry.indicator.code} {entry.period} {entry.site} {entry.version}" for entry in entries]
+    told += [
+        f"{change.row} {change.label} {change.before} {change.after}" for e in entries for change in e.changes
+    ]
+    found.digest = once.fingerprint(project.public_id, *told)
+    return found
+
+
+class _Keys:
+    """All that a row may be about, read once."""
+
+    def __init__(self, user: Any, project: Project, letters: Mapping[str, str]) -> None:
+        self.letters = letters
+        rows = writing.with_parts(project, user)
+        self.indicators = {row.code.casefold(): row for row in rows}
+        self.periods = {row.code.casefold(): row for row in ReportingPeriod.objects.order_by("pk")}
+        self.groups = {row.pk: columns.groups_of(parts.splits_of(row)) for row in self.indicators.values()}
+        self.user, self.project = user, project
+
+    def entries(self, lines: Sequence[Line], faults: list[Fault]) -> list[Entry]:
+        """One for each value, in the order of the file. What has a key that is unknown becomes a fault."""
+        found: dict[tuple[int, int, int | None], Entry] = {}
+        for line in lines:
+            try:
+                indicator, period, site = self._named(line)
+            except _Unknown as no:
+                faults.append(Fault(line.number, self.letters.get(no.column, ""), no.why))
+                continue
+            place = (indicator.pk, period.pk, site.pk if site else None)
+            entry = found.setdefault(place, Entry(indicator, period, site, None))
+            group = line.key[3]
+            if group in entry.lines:
+                message = _("The same is there in row %(row)s already.") % {"row": entry.lines[group].number}
+                faults.append(Fault(line.number, "", message))
+            else:
+                entry.lines[group] = line
+        there = writing.values(self.user, self.project, {entry.period for entry in found.values()})
+        for place, entry in found.items():
+            entry.standing = there.get(place)
+        return list(found.values())
+
+    def _named(self, line: Line) -> tuple[Indicator, ReportingPeriod, Site | None]:
+        code, period_code, place, group = line.key
+        indicator = self.indicators.get(code.casefold())
+        if indicator is None:
+            raise _Unknown("indicator", _("The project has no indicator “%(code)s”.") % {"code": code[:40]})
+        period = self.periods.get(period_code.casefold())
+        if period is None:
+            message = _("The calendar has no period “%(code)s”.")
+            raise _Unknown("period", message % {"code": period_code[:40]})
+        sites = {site.code.casefold(): site for site in indicator.sites.all()}
+        if place and place.casefold() not in sites:
+            message = _("%(indicator)s is not reported at a place “%(code)s”.")
+            raise _Unknown("place", message % {"indicator": indicator.code, "code": place[:40]})
+        if group and group not in self.groups[indicator.pk]:
+            message = _("%(indicator)s is not split into a group “%(code)s”.")
+            raise _Unknown("group", message % {"indicator": indicator.code, "code": group[:40]})
+        return indicator, period, sites[place.casefold()] if place else None
+
+
+class _Unknown(Exception):
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(why)
+        self.column, self.why = column, why
+
+
+def _judge(entry: Entry, letters: Mapping[str, str], faults: list[Fault]) -> None:
+    """Fill in what would be saved, and tell what of it is another than what stands."""
+    _whole(entry, letters, faults)
+    known = columns.groups_of(parts.splits_of(entry.indicator))
+    cells = _cells(entry.standing)
+    is_measured = entry.fields["answer"] == Answer.MEASURED
+    told = dict(cells) if is_measured else {}
+    for group, line in entry.lines.items():
+        if not group:
+            continue
+        wrong = [name for name in line.given if name not in columns.NUMBERS]
+        if wrong:
+            message = _("Only the row of the whole says this, not those of its groups.")
+            faults.append(Fault(line.number, letters.get(wrong[0], ""), message))
+        _part(entry, line, known[group], told, letters)
+    if told != cells:
+        entry.cells = list(told.values())
+
+
+def _cells(row: IndicatorValue | None) -> dict[Groups, Cell]:
+    """The parts that stand, as they were fetched with the value."""
+    rows = row.cells.all() if row else []
+    cells = (Cell(one.first, one.second, one.amount, one.numerator, one.denominator) for one in rows)
+    return {cell.groups: cell for cell in cells}
+
+
+def _whole(entry: Entry, letters: Mapping[str, str], faults: list[Fault]) -> None:
+    row, line = entry.standing, entry.lines.get("")
+    before = {name: getattr(row, name) for name in _EMPTY} if row else dict(_EMPTY)
+    after = dict(before)
+    if line:
+        given: dict[str, Any] = dict(line.given)
+        given |= {name: line.decimal(name) for name in columns.NUMBERS if name in given}
+        answer = given.get("answer")
+        if answer and answer != Answer.MEASURED and answer != before["answer"]:
+            after |= {name: _EMPTY[name] for name in _MEASURED}  # it says that these do not stand any more
+        elif not answer and any(name in given for name in _MEASURED):
+            given["answer"] = Answer.MEASURED
+        after |= given
+        for name in columns.FIELDS:
+            is_told = name in given and name in line.given
+            if is_told and (after[name] != before[name] or (row is None and name != "answer")):
+                entry.changes.append(_change(line, "", name, letters, before[name], after[name]))
+        if row is None and not entry.changes:
+            entry.changes.append(_change(line, "", "answer", letters, None, after["answer"]))
+        _check_share(entry, line, before, after, letters, faults)
+    entry.fields = after
+
+
+def _check_share(
+    entry: Entry,
+    line: Line,
+    before: Mapping[str, Any],
+    after: dict[str, Any],
+    letters: Mapping[str, str],
+    faults: list[Fault],
+) -> None:
+    """The value of a percentage follows from its two numbers, and is never given by itself."""
+    if entry.indicator.measure != Measure.PERCENT or "value" not in line.given:
+        return
+    numerator, denominator = after["numerator"], after["denominator"]
+    if after["value"] == before["value"] and (numerator, denominator) == (
+        before["numerator"],
+        before["denominator"],
+    ):
+        return
+    if (
+        numerator is not None
+        and denominator
+        and after["value"]
+        in (
+            percentage(numerator, denominator),
+            before["value"],
+        )
+    ):
+        return
+    message = _(
+        "A percentage follows from its numerator and denominator: change these, and leave this empty."
+    )
+    faults.append(Fault(line.number, letters.get("value", ""), message))
+
+
+def _part(
+    entry: Entry,
+    line: Line,
+    groups: tuple[Category, Category | None],
+    told: dict[Groups, Cell],
+    letters: Mapping[str, str],
+) -> None:
+    first, second = groups
+    key = (first.pk, second.pk if second else None)
+    stood = told.get(key, Cell(first, second))
+    before = {"value": stood.amount, "numerator": stood.numerator, "denominator": stood.denominator}
+    given = {name: line.decimal(name) for name in columns.NUMBERS if name in line.given}
+    if not given:
+        return
+    after = before | given
+    name = columns.group_name(first, second)
+    for one in given:
+        if after[one] != before[one]:
+            entry.changes.append(_change(line, name, one, letters, before[one], after[one]))
+    told[key] = Cell(first, second, after["value"], after["numerator"], after["denominator"])
+
+
+def _change(line: Line, group: str, name: str, letters: Mapping[str, str], before: Any, after: Any) -> Change:
+    return Change(
+        line.number,
+        letters.get(name, ""),
+        group,
+        str(columns.LABELS[name]),
+        _said(name, before),
+        _said(name, after),
+    )
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return formats.number(value, 0 if value == value.to_integral_value() else 2)
+    return str(columns.ANSWERS[value]) if name == "answer" else str(value)
