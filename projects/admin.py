@@ -1,6 +1,7 @@
 """Hands on the slices' administration, because Django looks here."""
 
 import projects.activities.admin
+import projects.assessments.admin
 import projects.money.admin
 import projects.portfolio.admin
 import projects.results.admin

@@ -134,7 +134,7 @@ def add_evidence(
         message = _("Choose a file, or give the number under which it is registered.")
         raise Refused("nothing_attached", message, field="file")
     if file:
-        row.file = file  # type: ignore[assignment]
+        row.file = file
     check(row)
     row.save()
     return row

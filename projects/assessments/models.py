@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countries.organisations.models import Organisation
 from projects.portfolio.models import Project
@@ -97,7 +98,7 @@ class Assessment(Maskable, Versioned, Voidable, Demo):
     """An organisation assessed with an instrument on a day. A final one does not change."""
 
     class Round(models.TextChoices):
-        BASELINE = "baseline", _("baseline")
+        BASELINE = "baseline", pgettext_lazy("round", "baseline")
         MIDTERM = "midterm", _("midway")
         FOLLOW_UP = "follow_up", _("follow-up")
 

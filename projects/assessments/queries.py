@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from projects.assessments.models import Assessment, Criterion, ImprovementAction, Item, Score, ScoreEvidence
 from projects.portfolio.rights import with_masks
@@ -14,16 +14,31 @@ Status = Assessment.Status
 
 def assessments(user: Any) -> QuerySet[Assessment]:
     """Assessments that the user may know of, the latest first; each with `is_masked`. Voided ones are left out."""
-    rows = access.visible(user, Assessment.objects.filter(voided_at__isnull=True))
+    rows: QuerySet[Assessment] = access.visible(user, Assessment.objects.filter(voided_at__isnull=True))
     rows = with_masks(rows, user, "project__")
-    return rows.select_related("instrument", "organisation__country", "project")
+    rows = rows.select_related("instrument", "organisation__country", "project")
+    return rows.order_by("-assessed_on", "public_id", "pk")
+
+
+def with_counts(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Adds how many improvements are `planned`, how many of them `done` and how many `late`."""
+
+    def number(condition: Q) -> Count:
+        standing = Q(actions__voided_at__isnull=True)
+        return Count("actions", filter=standing & condition, distinct=True)
+
+    not_done = Q(actions__done_on__isnull=True)
+    return rows.annotate(
+        planned=number(Q()), done=number(~not_done), late=number(not_done & Q(actions__due_on__lt=today()))
+    )
 
 
 def with_scores(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """The assessments with all that scoring.py asks for: three queries more, however many rows."""
-    criteria = Criterion.objects.prefetch_related(Prefetch("items", Item.objects.order_by("code", "pk")))
+    criteria: QuerySet[Criterion] = Criterion.objects.order_by("code", "pk")
+    items: QuerySet[Item] = Item.objects.order_by("code", "pk")
     return rows.prefetch_related(
-        Prefetch("instrument__criteria", criteria.order_by("code", "pk")),
+        Prefetch("instrument__criteria", criteria.prefetch_related(Prefetch("items", items))),
         Prefetch("scores", Score.objects.order_by("item__criterion__code", "item__code", "view", "pk")),
     )
 
@@ -49,6 +64,7 @@ def rounds(user: Any, organisation: Any) -> QuerySet[Assessment]:
 
 def improvement_actions(user: Any) -> QuerySet[ImprovementAction]:
     """What is to be improved after assessments that the user may know of; voided ones are left out."""
+    rows: QuerySet[ImprovementAction]
     rows = ImprovementAction.objects.filter(voided_at__isnull=True, assessment__voided_at__isnull=True)
     rows = with_masks(access.visible(user, rows), user, "assessment__project__")
     return rows.select_related(
@@ -68,6 +84,7 @@ def is_late() -> Q:
 
 def documents(user: Any) -> QuerySet[ScoreEvidence]:
     """Evidence attached to assessments that the user may know of; voided ones are left out."""
+    rows: QuerySet[ScoreEvidence]
     rows = ScoreEvidence.objects.filter(voided_at__isnull=True, assessment__voided_at__isnull=True)
     rows = with_masks(access.visible(user, rows), user, "assessment__project__")
     return rows.select_related("assessment__project", "item", "added_by")

@@ -50,8 +50,8 @@ access.register(
     states=_states("assessment__") | {"voided": lambda user: Q(assessment__voided_at__isnull=False)},
     owners=rights.MEMBERS,
 )
-for _model in (Instrument, Criterion, Item):
-    access.register(_model, "catalogue")
+for _listed in (Instrument, Criterion, Item):
+    access.register(_listed, "catalogue")
 rights.takes_part(Assessment, "project", "organisation")
 
 reasons.describe(

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.assessments import scoring
 from projects.assessments.models import Assessment, Instrument, Item, Score
@@ -14,10 +16,23 @@ from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
 POINTS = ("points", *Score.ENABLER_PARTS, *Score.RESULT_PARTS)
 TEXTS = ("evidence", "strengths", "areas")
 VALUES = (*POINTS, *TEXTS)
+STEPS = (
+    (0, gettext_lazy("0 no")),
+    (1, gettext_lazy("1 planned")),
+    (2, gettext_lazy("2 partly")),
+    (3, gettext_lazy("3 mostly")),
+    (4, gettext_lazy("4 established and followed up")),
+)
 SCALES = {
     Instrument.Kind.CAF: (Assessment.Scale.CLASSICAL, Assessment.Scale.FINE),
     Instrument.Kind.CULTURE: (Assessment.Scale.STEPS,),
 }
+
+
+def label(name: str) -> str:
+    """What people call a field of what an item was given."""
+    field: Any = Score._meta.get_field(name)
+    return str(capfirst(field.verbose_name))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.dashboards import figures, rates, start
+from reports.dashboards.assessments.page import organisation_assessments
 from reports.dashboards.countries.listing import countries
 from reports.dashboards.countries.page import country
 from reports.dashboards.funders.listing import funders
@@ -26,6 +27,11 @@ urlpatterns = [
     path("projects/<slug:public_id>/funding/", project_funding, name="project_funding"),
     path("projects/<slug:public_id>/history/", parts.project_history, name="project_history"),
     path("projects/<slug:public_id>/access-log/", seen_by.project_access_log, name="project_access_log"),
+    path(
+        "organisations/<slug:identifier>/assessments/",
+        organisation_assessments,
+        name="organisation_assessments",
+    ),
     path("rates/", rates.rates, name="rates"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:key>/", figures.figure, name="figure"),

@@ -10,6 +10,8 @@ from reports.charts.kinds.columns import Columns
 from reports.charts.kinds.goals import Count, Goals, by_status
 from reports.charts.kinds.lines import Lines
 from reports.charts.kinds.map import Map, Place
+from reports.charts.kinds.radar import Radar
+from reports.charts.kinds.slope import Slope
 from reports.charts.kinds.time import Event, Span, Timeline, YearLine
 
 AREAS = (
@@ -249,7 +251,51 @@ NOTES = Bars(
     series=(Series("Booked", (-105, None, 9)),),
     notes=(LONG, "28 %", "x"),
 )
+CRITERIA = (
+    "1 Ledarskap", "2 Strategi och planering", "3 Medarbetare", "4 Partnerskap och resurser", "5 Processer",
+    "6 Resultat för medborgare och kunder", "7 Medarbetarresultat", "8 Resultat för samhällsansvar",
+    "9 Nyckelresultat",
+)  # fmt: skip
+FIRST = Series("2015-11-02", (28, 25, 31, 30, 27, 18, None, 15, 22), "c2")
+SECOND = Series("2017-10-16", (41, 44, 38, 30, 43, 29, 27, 14, None))
+CODES = tuple(name[0] for name in CRITERIA)
+RADAR = Radar(
+    id="radar",
+    finding="Higher in five of nine",
+    heading="Criterion",
+    labels=CRITERIA,
+    short=CODES,
+    series=(FIRST, SECOND),
+)
+SQUARE = Radar(
+    id="square",
+    finding="Four factors, three rounds",
+    labels=(
+        "A Samsyn",
+        "B Intern styrning",
+        "C Ledarskap och medarbetarskap",
+        "D Utbildning och fortbildning",
+    ),
+    series=tuple(Series(f"201{n}", (n * 9, n * 10, 100, 0), f"c{k}") for k, n in enumerate((3, 5, 7), 1)),
+)
+SLOPE = Slope(
+    id="slope",
+    finding="Higher in five of seven",
+    heading="Criterion",
+    labels=CRITERIA,
+    short=CODES,
+    before=FIRST,
+    after=SECOND,
+)
+CLOSE = Slope(
+    id="close",
+    finding="All alike",
+    labels=tuple(f"{LONG} {n}" for n in range(12)),
+    before=Series("2015", (50,) * 12),
+    after=Series("2017", (0,) * 6 + (100,) * 6),
+)
 CHARTS: tuple[Chart, ...] = (
     PLAIN, PARTS, STATUS, NEGATIVE, BULLETS, GROWTH, FUNDERS, COMPARED, MANY, CORRECTED, QUARTERS, FIVE,
-    TIMELINE, YEAR, GOALS, MAP, MIXED, LONG_SUMS, LONG_VALUES, NOTES,
+    TIMELINE, YEAR, GOALS, MAP, MIXED, LONG_SUMS, LONG_VALUES, NOTES, RADAR,
+    SQUARE, SLOPE, CLOSE,
 )  # fmt: skip
