@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 DEADLINES = "projects/deadlines/test_pages.py"
 PAGES, TEAM = "projects/portfolio/test_views.py", "projects/team/test_pages.py"
+CALENDAR = "projects/results/catalogue/test_pages.py"
 BUDGETS = "projects/money/budgets/test_pages.py"
 RATES = "projects/money/rates/test_pages.py"
 LEDGER = "projects/money/ledger"
@@ -87,6 +88,11 @@ TESTED = {
     "deadline_rules_apply": "projects/deadlines/test_generate.py::test_a_second_run_changes_nothing",
     "deadline_submit": f"{DEADLINES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
     "deadline_void": f"{DEADLINES}::test_a_stale_step_says_so_and_does_nothing",
+    "period_change": f"{CALENDAR}::test_a_stale_change_of_days_shows_both_and_keeps_what_was_typed",
+    "period_close": f"{CALENDAR}::test_an_open_period_is_closed_with_a_reason",
+    "period_new": f"{CALENDAR}::test_a_single_period_over_another_is_refused_at_its_field_and_what_was_typed_stays",
+    "periods": f"{CALENDAR}::test_the_periods_of_a_year_are_added_once",
+    "results_sheet": "projects/results/sheets/test_sheets.py::test_what_somebody_else_saved_meanwhile_is_shown_and_nothing_saved",
     "people_hand_over": f"{TEAM}::test_what_was_not_seen_is_shown_and_not_done",
     "privacy_person": "tracker/privacy/test_people.py::test_erasing_wants_a_reason_and_a_decision_and_is_done_once",
     "privacy_run": "tracker/privacy/test_retention.py::test_a_report_is_used_once_and_while_it_is_fresh",
@@ -135,8 +141,11 @@ ALONE = {
     "ledger_exception": _NEW,
     "mfa_*": _OWN,
     "oidc_disconnect": _OWN,
+    "period_except": _NEW,
     "privacy_mine_file": _READS,
     "privacy_report": _NEW,
+    "project_light": _NEW,
+    "project_light_end": _ENDS,
     "report_create": _NEW,
     "report_retry": "a run is queued once: a conditional update takes it",
     "set_language": _OWN,

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from projects.models import HeadingAccount, Project
+from projects.models import HeadingAccount, Project, ReportingPeriod
+from projects.results.catalogue.periods import of_year
 from reports.annual.models import ReportRun
 from reports.figures import FIGURES
 from tests import factories as make
@@ -47,6 +48,21 @@ def fill(project: Project, number: int) -> None:
         make.StaffDaysFactory(activity=activity, project=project)
     agreed(project, number)
     budgeted(project, number)
+    calendar(project, number)
+
+
+def calendar(project: Project, number: int) -> None:
+    """`number` more periods of the year that the calendar shows, each with somebody let in."""
+    there = ReportingPeriod.objects.filter(kind="month").count()
+    for period in [*of_year(2018, "month")][there : there + number]:
+        period.save()
+        period.exceptions.create(
+            user=make.UserFactory(),
+            project=project,
+            until=timezone.now() + dt.timedelta(days=1),
+            reason="Sent",
+            granted_by=make.UserFactory(),
+        )
 
 
 def agreed(project: Project, number: int) -> None:
@@ -123,6 +139,7 @@ def addresses(project: Project, user: object) -> list[str]:
         "reports": run.public_id,
         "countries": project.country_shares.first().country.iso2,
         "imports": make.BookingImportFactory(requested_by=user).public_id,
+        "periods": make.ReportingPeriodFactory(year=2017).code,
         "closing": f"{make.ClosedMonthFactory(first_day=dt.date(2014, 1, 1)).first_day:%Y-%m}",
         "rates": make.ExchangeRateFactory().pk,
         "agreements": agreement.public_id,

@@ -348,6 +348,12 @@ ADDED = [
 ]
 # Sets that are replaced as a whole, in the version of what they are part of.
 SETS = {"funder-shares"}
+# Kept on pages, and only read here: what a row of each is known by, and one more of it.
+READ: dict[str, tuple[str, Callable[[], Any]]] = {
+    "disaggregations": ("code", make.DimensionFactory),
+    "reporting-periods": ("code", make.ReportingPeriodFactory),
+    "standard-indicators": ("code", make.StandardIndicatorFactory),
+}
 # Sent as a file, with no fields of a row.
 FILES = {"booking-imports"}
 ROLES = [

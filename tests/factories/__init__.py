@@ -83,6 +83,7 @@ from tests.factories.records import (
     set_budget,
 )
 from tests.factories.results import (
+    DimensionFactory,
     LightOverrideFactory,
     SiteFactory,
     StandardIndicatorFactory,
@@ -127,6 +128,7 @@ __all__ = [
     "DacCodeFactory",
     "DeadlineFactory",
     "DeadlineRuleFactory",
+    "DimensionFactory",
     "EmployeeFactory",
     "ExchangeRateFactory",
     "ExtensionFactory",

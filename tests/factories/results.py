@@ -27,6 +27,25 @@ class StandardIndicatorFactory(DjangoModelFactory):
     unit_en = "persons"
 
 
+class DimensionFactory(DjangoModelFactory):
+    """A way to tell persons apart, with one group and one for those who are not known."""
+
+    class Meta:
+        model = models.Dimension
+        skip_postgeneration_save = True
+
+    code = factory.Sequence("dimension-{}".format)
+    name_sv = factory.Sequence("Uppdelning {}".format)
+    name_en = factory.Sequence("Disaggregation {}".format)
+
+    @factory.post_generation
+    def groups(self, create, extracted, **kwargs):
+        for code in ("some", "unknown"):
+            models.Category.objects.create(
+                dimension=self, code=code, name_sv=code, name_en=code, is_unknown=code == "unknown"
+            )
+
+
 class SiteFactory(DjangoModelFactory):
     class Meta:
         model = models.Site

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests import factories as make
-from tests.api.resources import ADDED, CASES
+from tests.api.resources import ADDED, CASES, READ
 
 V1 = "/api/v1"
 FILE = "Vernr;Datum;Avtal;Belopp\r\nFUZZ-1;2017-03-31;{agreement};1234,50\r\n"
@@ -27,6 +27,7 @@ class Good:
 def keys(project: Any, user: Any) -> dict[str, Any]:
     """Resource -> what a row of it is known by in its address."""
     found = {case.name: getattr(case.row(project), case.lookup) for case in [*CASES, *ADDED]}
+    found |= {name: getattr(row(), lookup) for name, (lookup, row) in READ.items()}
     found["projects"] = found["funder-shares"] = project.public_id
     found["booking-imports"] = str(_checked_import(user).public_id)
     _share_costs(project)

@@ -148,6 +148,9 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     add("organisation", "known", make.OrganisationFactory(identifier="W-known"))
     add("country", "some", make.CountryFactory())
     add("closed month", "some", make.ClosedMonthFactory(first_day=dt.date(2014, 1, 1)))
+    add("reporting period", "some", make.ReportingPeriodFactory(year=2014))
+    # A standard indicator and a disaggregation of one name: both are asked about as the catalogue.
+    add("catalogue", "some", make.StandardIndicatorFactory(code=make.DimensionFactory(code="W-some").code))
     add("contribution", "some", make.ContributionFactory())
     add("account", "some", make.AccountFactory())
     add("theme", "some", make.ThemeFactory())
@@ -181,7 +184,7 @@ def _field(name: str) -> Callable[[Any], Any]:
 _PLAIN = {
     "project": "public_id", "activity": "public_id", "agreement": "number", "indicator": "code",
     "ledger": "row_key", "organisation": "identifier", "country": "iso2", "theme": "code", "funder": "code",
-    "report": "public_id", "support message": "public_id", "retention": "public_id",
+    "reporting period": "code", "catalogue": "code", "report": "public_id", "support message": "public_id", "retention": "public_id",
 }  # fmt: skip
 _OF_AGREEMENT = ("budget version", "forecast", "variance comment")
 ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
@@ -199,6 +202,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{(kind, "public_id"): (kind, lambda row: row.agreement.public_id) for kind in _OF_AGREEMENT},
     ("budget version", "number"): ("budget version", _field("number")),
     ("variance comment", "comment"): ("variance comment", _field("pk")),
+    ("indicator value", "public_id"): ("project", _field("public_id")),
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),

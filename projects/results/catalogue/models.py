@@ -96,7 +96,7 @@ class ReportingPeriod(Versioned, Demo):
 
 
 # So many days a period of each kind has at most.
-LONGEST = {
+LONGEST: dict[str, int] = {
     ReportingPeriod.Kind.YEAR: 366,
     ReportingPeriod.Kind.HALF_YEAR: 184,
     ReportingPeriod.Kind.QUARTER: 92,
