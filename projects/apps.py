@@ -42,4 +42,5 @@ class ProjectsConfig(AppConfig):
         import projects.risks.rights
         import projects.team.history
         import projects.team.rights
+        import projects.updates.history
         import projects.updates.rights  # noqa: F401
