@@ -71,6 +71,7 @@ from projects.results.models import (
     StandardIndicator,
     ValueCell,
     ValueEvidence,
+    ValueReminder,
 )
 from projects.risks.models import IntegrityItem, Risk, RiskRating, RiskReminder
 from projects.updates.models import Lesson, StatusUpdate, Story, YearNote
@@ -152,6 +153,7 @@ __all__ = [
     "Transaction",
     "ValueCell",
     "ValueEvidence",
+    "ValueReminder",
     "VarianceComment",
     "YearNote",
 ]

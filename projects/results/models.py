@@ -20,6 +20,7 @@ from projects.results.framework.models import (
 )
 from projects.results.lights.models import LightOverride
 from projects.results.values.models import IndicatorValue, ValueCell, ValueEvidence
+from projects.results.values.models import IndicatorValue, ValueCell, ValueEvidence, ValueReminder
 
 __all__ = [
     "Category",
@@ -40,4 +41,5 @@ __all__ = [
     "StandardIndicator",
     "ValueCell",
     "ValueEvidence",
+    "ValueReminder",
 ]

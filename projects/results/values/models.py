@@ -222,3 +222,33 @@ class ValueEvidence(Attached):
         ordering = ["value", "added_at", "pk"]
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
+
+
+class ValueReminder(models.Model):
+    """A reminder that was sent, so that it is sent once: of a queue, so many days before its period closed."""
+
+    class Queue(models.TextChoices):
+        REPORT = "report", _("to report")
+        APPROVE = "approve", _("to approve")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sent to")
+    )
+    queue = models.CharField(_("queue"), max_length=7, choices=Queue)
+    period = models.ForeignKey(ReportingPeriod, models.CASCADE, related_name="+", verbose_name=_("period"))
+    until = models.DateField(_("open until"))
+    days = models.PositiveSmallIntegerField(_("days before"))
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        verbose_name = _("reminder of values")
+        verbose_name_plural = _("reminders of values")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "queue", "period", "until", "days"], name="value_reminder_sent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.days}"
