@@ -5,4 +5,6 @@ import projects.assessments.admin
 import projects.money.admin
 import projects.portfolio.admin
 import projects.results.admin
-import projects.results.catalogue.admin  # noqa: F401
+import projects.results.catalogue.admin
+import projects.risks.admin
+import projects.updates.admin  # noqa: F401

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("projects.money.urls")),
     path("", include("projects.deadlines.urls")),
     path("", include("projects.risks.urls")),
+    path("", include("projects.updates.urls")),
     path("", include("projects.results.catalogue.urls")),
     path("", include("projects.results.sheets.urls")),
     path("", include("projects.results.urls")),

@@ -46,7 +46,11 @@ class RiskFilter(django_filters.FilterSet):
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[(OPEN, pgettext_lazy("risks", "open")), (OVERDUE, _("to be looked at again")), (CLOSED, pgettext_lazy("risks", "closed"))],
+        choices=[
+            (OPEN, pgettext_lazy("risks", "open")),
+            (OVERDUE, _("to be looked at again")),
+            (CLOSED, pgettext_lazy("risks", "closed")),
+        ],
         method="by_state",
         empty_label=_("open and closed"),
     )

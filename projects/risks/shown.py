@@ -51,9 +51,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """A place in the matrix. `asks` is what the filter is asked to show its risks."""
+    """A place in the matrix. `residual` or `inherent` is what the filter is asked, to show its risks."""
 
-    asks: dict[str, str | None]
+    residual: str | None
+    inherent: str | None
     kind: str
     word: str
     number: int
@@ -169,6 +170,6 @@ def matrix(rows: queries.Rows, kind: str) -> Matrix:
             level = queries.level(probability * consequence)
             number = counts.get((probability, consequence), 0)
             asks = dict.fromkeys(names) | {kind: f"{probability}-{consequence}"}
-            cells.append(Cell(asks, level, level_word(level), number))
+            cells.append(Cell(**asks, kind=level, word=level_word(level), number=number))
         found.append((probability, word, cells))
     return Matrix(kind, names[kind], found, sum(counts.values()))

@@ -157,7 +157,7 @@ def test_the_command_says_what_it_did(
     deadline.due_on = today()
     deadline.save()
     call_command("remind")
-    assert capsys.readouterr().out == "1 reminders to 1 people.\n"
+    assert capsys.readouterr().out == "1 reminders in 1 mails.\n"
     User.objects.filter(pk=manager.pk).update(email="")
     deadline.due_on = today() + dt.timedelta(days=10)
     deadline.save()

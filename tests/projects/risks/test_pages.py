@@ -126,7 +126,7 @@ def test_a_risk_is_added_once(as_manager: Client, own_project: Project) -> None:
     [
         ("residual_probability", "5", "Det som är kvar kan inte vara allvarligare"),
         ("probability", "6", "Välj ett giltigt alternativ"),
-        ("probability", "", "Fältet måste fyllas i"),
+        ("probability", "", "Det här fältet är obligatoriskt."),
         ("found_on", "2999-01-01", "Året måste ligga mellan"),
         ("title_sv", "A\x00", "Texten har tecken som inte kan visas."),
     ],
