@@ -15,6 +15,8 @@ LEVELS = "OBPR"
 
 
 def forward(apps, schema_editor):
+    # A database that has gone back keeps the triggers of the release that it came from.
+    triggers.remove(schema_editor.connection.alias)
     model = {
         name: apps.get_model("projects", name)
         for name in (
