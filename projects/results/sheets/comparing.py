@@ -184,6 +184,12 @@ def _judge(entry: Entry, letters: Mapping[str, str], faults: list[Fault]) -> Non
         _part(entry, line, known[group], told, letters)
     if told != cells:
         entry.cells = list(told.values())
+    if (whole := entry.lines.get("")) and not is_measured:
+        for cell in cells.values():
+            group = columns.group_name(cell.first, cell.second)
+            for name, stood in _numbers(cell).items():
+                if stood is not None:
+                    entry.changes.append(_change(whole, group, name, letters, stood, None))
 
 
 def _cells(row: IndicatorValue | None) -> dict[Groups, Cell]:
@@ -196,24 +202,22 @@ def _cells(row: IndicatorValue | None) -> dict[Groups, Cell]:
 def _whole(entry: Entry, letters: Mapping[str, str], faults: list[Fault]) -> None:
     row, line = entry.standing, entry.lines.get("")
     before = {name: getattr(row, name) for name in _EMPTY} if row else dict(_EMPTY)
-    after = dict(before)
-    if line:
-        given: dict[str, Any] = dict(line.given)
-        given |= {name: line.decimal(name) for name in columns.NUMBERS if name in given}
-        answer = given.get("answer")
-        if answer and answer != Answer.MEASURED and answer != before["answer"]:
-            after |= {name: _EMPTY[name] for name in _MEASURED}  # it says that these do not stand any more
-        elif not answer and any(name in given for name in _MEASURED):
-            given["answer"] = Answer.MEASURED
-        after |= given
-        for name in columns.FIELDS:
-            is_told = name in given and name in line.given
-            if is_told and (after[name] != before[name] or (row is None and name != "answer")):
-                entry.changes.append(_change(line, "", name, letters, before[name], after[name]))
-        if row is None and not entry.changes:
-            entry.changes.append(_change(line, "", "answer", letters, None, after["answer"]))
-        _check_share(entry, line, before, after, letters, faults)
-    entry.fields = after
+    entry.fields = after = dict(before)
+    if line is None:
+        return
+    given: dict[str, Any] = dict(line.given)
+    given |= {name: line.decimal(name) for name in columns.NUMBERS if name in given}
+    answer = given.get("answer")
+    if answer and answer != Answer.MEASURED and answer != before["answer"]:
+        after |= {name: _EMPTY[name] for name in _MEASURED}  # it says that these do not stand any more
+    elif not answer and any(name in given for name in _MEASURED):
+        given["answer"] = Answer.MEASURED
+    after |= given
+    for name in columns.FIELDS:
+        stood = before[name] if row else None
+        if after[name] != stood and (name in line.given or after[name] != before[name]):
+            entry.changes.append(_change(line, "", name, letters, stood, after[name]))
+    _check_share(entry, line, before, after, letters, faults)
 
 
 def _check_share(
@@ -259,7 +263,7 @@ def _part(
     first, second = groups
     key = (first.pk, second.pk if second else None)
     stood = told.get(key, Cell(first, second))
-    before = {"value": stood.amount, "numerator": stood.numerator, "denominator": stood.denominator}
+    before = _numbers(stood)
     given = {name: line.decimal(name) for name in columns.NUMBERS if name in line.given}
     if not given:
         return
@@ -269,6 +273,11 @@ def _part(
         if after[one] != before[one]:
             entry.changes.append(_change(line, name, one, letters, before[one], after[one]))
     told[key] = Cell(first, second, after["value"], after["numerator"], after["denominator"])
+
+
+def _numbers(cell: Cell) -> dict[str, Decimal | None]:
+    """By the columns of the sheet."""
+    return {"value": cell.amount, "numerator": cell.numerator, "denominator": cell.denominator}
 
 
 def _change(line: Line, group: str, name: str, letters: Mapping[str, str], before: Any, after: Any) -> Change:

@@ -91,7 +91,9 @@ class WriteForm(Step):
         self.user, self.project = user, project
         self.lines, self.letters, self.seen = list[Line](), dict[str, str](), ""
         self.comparison: Comparison | None = None
+        # What stands in the way of saving at all, and of what was asked for just now.
         self.faults: list[Fault] = []
+        self.refused: list[Fault] = []
 
     @classmethod
     def of_reading(cls, reading: Reading, *, user: Any, project: Project) -> "WriteForm":
@@ -124,7 +126,7 @@ class WriteForm(Step):
         super().refuse(no)
         self._show(compare(self.user, self.project, self.lines, self.letters))
         if isinstance(no, actions.Faulty):
-            self.faults = no.faults
+            self.refused = [fault for fault in no.faults if fault not in self.faults]
 
     def conflict(self, current: Comparison) -> None:
         """Somebody has changed values meanwhile: show what the sheet would change now."""

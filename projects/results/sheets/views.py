@@ -74,6 +74,7 @@ def _show(
 ) -> HttpResponse:
     comparison = write.comparison if write else None
     faults = [*(reading.faults if reading else []), *(write.faults if write else [])]
+    refused = write.refused if write else []
     changes = [
         (entry, change) for entry in (comparison.entries if comparison else []) for change in entry.changes
     ]
@@ -85,8 +86,9 @@ def _show(
         "form": form,
         "write": write,
         "comparison": comparison,
-        "faults": faults[:SHOWN],
-        "number_of_faults": len(faults),
+        "faults": [*faults, *refused][:SHOWN],
+        "number_of_faults": len(faults) + len(refused),
+        "may_save": bool(changes) and not faults,
         "changes": changes[:SHOWN],
         "number_of_changes": len(changes),
     }

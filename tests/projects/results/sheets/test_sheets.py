@@ -111,7 +111,7 @@ def test_a_sheet_goes_out_and_comes_back_as_it_was(as_manager, manager, number, 
         answer = as_manager.get(f"{address}?periods=2017&format={kind}")
         content = b"".join(answer) if answer.streaming else answer.content
         page = body(as_manager.post(address, {"file": SimpleUploadedFile(f"blad.{kind}", content)}))
-        assert "0 nya värden, 0 ändrade, 2 oförändrade" in page
+        assert "Nya värden: 0. Ändrade: 0. Oförändrade: 2." in page
         assert 'name="sent"' not in page
 
 
@@ -162,7 +162,7 @@ def test_what_it_changes_is_told_by_row_and_column_and_then_saved(
         ["OWN-P1", "2017", "", "", "", "1 061,5"],
         ["OWN-P1", "2017", "", "sex:women", "", "40"],
     )
-    assert "0 nya värden, 1 ändrade, 0 oförändrade" in page
+    assert "Nya värden: 0. Ändrade: 1. Oförändrade: 0." in page
     assert "Rad 2, kolumn F" in page
     assert "Rad 3, kolumn F" in page
     assert "1\u00a0061,50" in page
@@ -188,7 +188,7 @@ def test_new_values_can_be_handed_in_at_once(as_manager, number, percent, addres
         ["own-p1", "2017", "", "", "", "0"],
         ["OWN-P2", "2017", "", "", "", "", "12", "36"],
     )
-    assert "2 nya värden, 0 ändrade, 0 oförändrade" in page
+    assert "Nya värden: 2. Ändrade: 0. Oförändrade: 0." in page
     assert "inte rapporterat" in page
     assert as_manager.post(address, {"sent": sent(page), "submit": "1"}).status_code == 302
     rows = IndicatorValue.objects.order_by("indicator__code")
@@ -196,6 +196,27 @@ def test_new_values_can_be_handed_in_at_once(as_manager, number, percent, addres
         (Decimal(0), "submitted"),
         (Decimal("33.33"), "submitted"),
     ]
+
+
+def test_what_cannot_be_handed_in_can_still_be_kept_as_a_draft(as_manager, number, address):
+    number.needs_evidence = True
+    number.save()
+    page = look(as_manager, address, ["OWN-P1", "2017", "", "", "", "10"])
+    page = body(as_manager.post(address, {"sent": sent(page), "submit": "1", "key": "k" * 20}))
+    assert "1 fel i bladet: inget har sparats" in page
+    assert "Underlag krävs" in page
+    assert not IndicatorValue.objects.exists()
+    assert as_manager.post(address, {"sent": sent(page), "key": "k" * 20}).status_code == 302
+    assert IndicatorValue.objects.get().status == "draft"
+
+
+def test_what_nobody_measured_and_somebody_did_says_both(manager, own_project, number, period):
+    make.IndicatorValueFactory(
+        indicator=number, year=2017, value=None, answer="not_measured", comment_sv="Stängt", status="draft"
+    )
+    found = compare(manager, own_project, lines(("", {"value": "5"})), LETTERS)
+    told = [(one.label, one.before, one.after) for one in found.entries[0].changes]
+    assert told == [("Svar", "mättes inte", "mättes"), ("Värde", "", "5")]
 
 
 def test_blanks_never_erase(manager, own_project, number, period):
@@ -243,6 +264,7 @@ def test_that_nothing_was_measured_is_said_and_takes_the_number_away(
     page = look(
         as_manager, address, ["OWN-P1", "2017", "", "", "not measured", "", "", "", "Kontoret var stängt."]
     )
+    assert "tas bort" in page
     assert as_manager.post(address, {"sent": sent(page)}).status_code == 302
     row.refresh_from_db()
     assert (row.answer, row.value, row.comment_sv) == ("not_measured", None, "Kontoret var stängt.")
