@@ -18,10 +18,12 @@ from tracker.core.periods import today
 HERE = Path(__file__).parent
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 DEADLINES = "projects/deadlines/test_pages.py"
+ASSESSMENTS = "projects/assessments/test_pages.py"
 PAGES, TEAM = "projects/portfolio/test_views.py", "projects/team/test_pages.py"
 CALENDAR = "projects/results/catalogue/test_pages.py"
 BUDGETS = "projects/money/budgets/test_pages.py"
 RATES = "projects/money/rates/test_pages.py"
+FRAMEWORK = "projects/results/framework"
 LEDGER = "projects/money/ledger"
 AGREEMENTS = "projects/money/agreements"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
@@ -50,13 +52,29 @@ TESTED = {
     "terms_edit": f"{AGREEMENTS}/test_changes.py::test_stale_rules_show_both_and_keep_what_was_typed",
     "terms_new": f"{AGREEMENTS}/test_changes.py::test_new_rules_are_written_once",
     "admin:*_change": "tracker/core/test_admin_conflict.py::test_every_model_that_can_be_changed_here_has_a_version",
+    "assessment_edit": f"{ASSESSMENTS}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    "assessment_finalise": f"{ASSESSMENTS}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    "assessment_new": f"{ASSESSMENTS}::test_it_is_begun_in_a_form",
+    "assessment_scores": f"{ASSESSMENTS}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "assessment_void": f"{ASSESSMENTS}::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    "improvement_edit": f"{ASSESSMENTS}::test_a_stale_step_with_an_improvement_is_refused",
+    "improvement_follow_up": f"{ASSESSMENTS}::test_a_stale_step_with_an_improvement_is_refused",
+    "improvement_new": f"{ASSESSMENTS}::test_what_is_to_be_improved_is_added_once_changed_and_followed_up",
+    "improvement_void": f"{ASSESSMENTS}::test_a_stale_step_with_an_improvement_is_refused",
     "api-*-detail": "api/test_resources.py::test_a_change_needs_the_version_that_was_read",
     "api-*-list": _ONCE,
     "api-activities-void": _STEPS,
     "api-amendments-approve": _STEPS,
     "api-amendments-decline": _STEPS,
+    "api-assessments-finalise": "projects/assessments/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "api-assessments-scores": "projects/assessments/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "api-assessments-void": "projects/assessments/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "api-improvement-actions-follow-up": "projects/assessments/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "api-improvement-actions-void": "projects/assessments/test_api.py::test_a_step_needs_the_version_that_was_read",
     "api-budgets-approve": _STEPS,
     "api-budgets-withdraw": _STEPS,
+    "api-frameworks-approve": f"{FRAMEWORK}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "api-frameworks-withdraw": f"{FRAMEWORK}/test_api.py::test_a_step_needs_the_version_that_was_read",
     "api-deadlines-void": _STEPS,
     "api-funder-shares-detail": f"{AGREEMENTS}/test_api.py::test_shares_need_the_version_of_their_project",
     "api-indicators-value": "api/test_steps.py::test_a_year_is_reported_once_and_changed_by_its_version",
@@ -80,6 +98,20 @@ TESTED = {
     "budget_withdraw": f"{BUDGETS}::test_a_stale_decision_is_not_taken",
     "variance_comment": f"{BUDGETS}::test_a_comment_is_written_changed_and_met",
     "variance_comment_new": f"{BUDGETS}::test_a_comment_is_written_changed_and_met",
+    "framework_approve": f"{FRAMEWORK}/test_pages.py::test_a_stale_decision_is_not_taken",
+    "framework_components": f"{FRAMEWORK}/test_indicators.py::test_a_stale_set_shows_both_and_keeps_what_was_typed",
+    "framework_describe": f"{FRAMEWORK}/test_pages.py::test_a_stale_description_shows_both_and_keeps_what_was_typed",
+    "framework_new": f"{FRAMEWORK}/test_pages.py::test_who_begins_second_sees_both",
+    "framework_plan": f"{FRAMEWORK}/test_pages.py::test_a_stale_plan_shows_both_and_keeps_what_was_typed",
+    "framework_plan_remove": f"{FRAMEWORK}/test_pages.py::test_a_plan_is_taken_out",
+    "framework_result": f"{FRAMEWORK}/test_pages.py::test_a_stale_result_shows_both_and_keeps_what_was_typed",
+    "framework_result_move": f"{FRAMEWORK}/test_pages.py::test_a_result_moves_by_a_button",
+    "framework_result_new": f"{FRAMEWORK}/test_pages.py::test_a_new_result_meets_a_newer_draft",
+    "framework_result_remove": f"{FRAMEWORK}/test_pages.py::test_a_result_is_taken_out",
+    "framework_sites": f"{FRAMEWORK}/test_indicators.py::test_a_stale_set_shows_both_and_keeps_what_was_typed",
+    "framework_withdraw": f"{FRAMEWORK}/test_pages.py::test_a_stale_decision_is_not_taken",
+    "indicator_edit": f"{FRAMEWORK}/test_indicators.py::test_a_stale_indicator_shows_both_and_keeps_what_was_typed",
+    "indicator_new": f"{FRAMEWORK}/test_indicators.py::test_an_indicator_is_added_once",
     "deadline_accept": f"{DEADLINES}::test_a_stale_step_says_so_and_does_nothing",
     "deadline_edit": f"{DEADLINES}::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
     "deadline_new": f"{DEADLINES}::test_adding_one_by_hand_once",
@@ -133,6 +165,8 @@ ALONE = {
     "admin:password_change": _OWN,
     "admin:password_change_done": _READS,
     "admin:view_on_site": _READS,
+    "assessment_evidence_new": _NEW,
+    "assessment_evidence_void": _ENDS,
     "api-nothing-here": _READS,
     "api_token_revoke": _ENDS,
     "api_tokens": _NEW,

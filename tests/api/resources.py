@@ -70,7 +70,28 @@ def _indicator(project: Any) -> Any:
     row = make.IndicatorFactory(project=project)
     make.plan_indicator(row)
     make.IndicatorValueFactory(indicator=row)
+    row.sites.create(project=project, code=f"S{row.pk}", name_sv="Phnom Penh")
     return row
+
+
+def _framework(project: Any) -> Any:
+    """A draft with an indicator under an output; one before it has been set aside."""
+    project.frameworks.update(status="withdrawn")
+    number = project.frameworks.count() + 1
+    row = make.FrameworkVersionFactory(project=project, number=number, reason="Den första")
+    node = make.ResultNodeFactory(version=row)
+    indicator = make.IndicatorFactory(project=project)
+    row.plans.create(node=node, indicator=indicator, baseline=1, baseline_year=2014)
+    row.targets.create(indicator=indicator, period=make.ReportingPeriodFactory(year=2017), value=2)
+    return row
+
+
+def _alike(project: Any) -> Any:
+    """Another project with the same people: one has a single draft at a time."""
+    other = make.ProjectFactory()
+    for member in project.members.order_by("pk"):
+        make.ProjectMemberFactory(project=other, user=member.user)
+    return other
 
 
 def _country(project: Any) -> Any:
@@ -103,6 +124,14 @@ def _draft(project: Any) -> Any:
     row = make.BudgetVersionFactory(agreement=make.AgreementFactory(project=project))
     for year in (2016, 2017):
         make.BudgetLineFactory(version=row, year=year)
+    return row
+
+
+def _assessment(project: Any) -> Any:
+    """A draft with a score in each view."""
+    row = make.AssessmentFactory(project=project)
+    for view in ("self", "joint"):
+        make.ScoreFactory(assessment=row, view=view)
     return row
 
 
@@ -149,6 +178,16 @@ CASES = [
         {"manager", "admin_user"},
         own=True,
         wrong={"measure": "miles"},
+    ),
+    Case(
+        "frameworks",
+        "id",
+        _framework,
+        lambda project: {"project": _alike(project).public_id, "reason": "Den första"},
+        {"reason": "Fler unga"},
+        {"manager", "admin_user"},
+        own=True,
+        wrong={"reason": "x" * 301},
     ),
     Case(
         "agreements",
@@ -232,6 +271,41 @@ CASES = [
         own=True,
         also=frozenset({"registrar"}),
         wrong={"due_on": "2026-13-09"},
+    ),
+    Case(
+        "assessments",
+        "public_id",
+        _assessment,
+        lambda project: {
+            "instrument": make.small().code,
+            "organisation": make.OrganisationFactory().identifier,
+            "project": project.public_id,
+            "assessed_on": "2017-06-01",
+            "round": "baseline",
+            "scale": "classical",
+            "team_size": 14,
+        },
+        {"note": "Två dagar med ledningen"},
+        {"manager"},
+        own=True,
+        wrong={"assessed_on": "2017-06-31"},
+    ),
+    Case(
+        "improvement-actions",
+        "public_id",
+        lambda project: make.ImprovementActionFactory(assessment__project=project),
+        lambda project: {
+            "assessment": (one := make.AssessmentFactory(project=project)).public_id,
+            "item": one.instrument.criteria.first().items.first().code,
+            "text": "Introduktion för alla",
+            "owner": "Personalchefen",
+            "due_on": "2018-05-01",
+            "activity": make.ActivityFactory(project=project).public_id,
+        },
+        {"priority": 1},
+        {"manager"},
+        own=True,
+        wrong={"priority": 4},
     ),
     Case(
         "rates",

@@ -17,7 +17,8 @@ every_added = pytest.mark.parametrize("case", [*CASES, *ADDED], ids=lambda case:
 LIST_QUERIES = {
     "projects": 17,
     "activities": 9,
-    "indicators": 7,
+    "indicators": 10,
+    "frameworks": 8,
     "agreements": 7,
     "amendments": 5,
     "terms": 6,

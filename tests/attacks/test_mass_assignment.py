@@ -49,6 +49,9 @@ MAY_CHANGE = {
     "submitted_on accepted_on",
     "indicators": "project code standard name_sv name_en unit_sv unit_en measure direction is_cumulative over_places "
     "over_periods frequency source_sv source_en needs_evidence",
+    "frameworks": "reason dnr",
+    "assessments": "instrument organisation project assessed_on round scale team_size is_validated note",
+    "improvement-actions": "item text owner due_on priority activity",
     "countries": "iso2 iso3 name_sv name_en region dac_code",
     "organisations": "identifier name_sv name_en kind level country parent",
 }

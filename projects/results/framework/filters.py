@@ -1,4 +1,4 @@
-"""The filter of indicators."""
+"""The filters of indicators and of the versions of frameworks."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.models import Project
 from projects.results.framework import queries
-from projects.results.framework.models import Indicator, ResultNode
+from projects.results.framework.models import FrameworkVersion, Indicator, ResultNode
 from tracker.core import access
 from tracker.core.filters import CodeFilter, SearchFilter
 
@@ -34,3 +34,14 @@ class IndicatorFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
         return queries.found(rows, value)
+
+
+class FrameworkFilter(django_filters.FilterSet):
+    """`?project=P-2017-004&status=agreed`"""
+
+    project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=FrameworkVersion.Status.choices)
+
+    class Meta:
+        model = FrameworkVersion
+        fields: list[str] = []

@@ -45,6 +45,27 @@ def with_parts(rows: QuerySet[Indicator], user: Any) -> QuerySet[Indicator]:
     )
 
 
+def with_plans(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Adds `plans_now` and `targets_now`, those of the version in force today."""
+    now = in_force(today(), "version__")
+    plans = IndicatorPlan.objects.filter(now).select_related("version", "node").order_by("pk")
+    targets = IndicatorTarget.objects.filter(now).select_related("period").order_by("period__last_day", "pk")
+    rows = rows.prefetch_related(Prefetch("plans", plans, to_attr="plans_now"))
+    return rows.prefetch_related(Prefetch("targets", targets, to_attr="targets_now"))
+
+
+def with_content(rows: QuerySet[FrameworkVersion]) -> QuerySet[FrameworkVersion]:
+    """Adds to versions what they say: `shown_nodes`, `shown_plans`, `shown_targets`."""
+    nodes = ResultNode.objects.select_related("parent", "component").order_by("order", "code", "pk")
+    plans = IndicatorPlan.objects.select_related("indicator", "node").order_by(
+        "order", "indicator__code", "pk"
+    )
+    targets = IndicatorTarget.objects.select_related("period").order_by("period__last_day", "pk")
+    rows = rows.prefetch_related(Prefetch("nodes", nodes, to_attr="shown_nodes"))
+    rows = rows.prefetch_related(Prefetch("plans", plans, to_attr="shown_plans"))
+    return rows.prefetch_related(Prefetch("targets", targets, to_attr="shown_targets"))
+
+
 def sites(user: Any) -> QuerySet[Site]:
     """Places where projects measure, each with `is_masked`."""
     return with_masks(access.visible(user, Site.objects.order_by("project", "code", "pk")), user, "project__")

@@ -19,6 +19,11 @@ _RANKS = {level: min(rank, 3) for rank, level in enumerate(ResultNode.ORDER)}
 SPLITTABLE = (Measure.NUMBER, Measure.PERCENT)
 
 
+def rank(level: str) -> int:
+    """How near a goal of the level is; of an unknown level, the nearest."""
+    return _RANKS.get(level, 3)
+
+
 def check_value(
     indicator: Indicator, value: Decimal, field: str, steps: Collection[int] | None = None
 ) -> None:

@@ -48,10 +48,12 @@ class RowSerializer(serializers.ModelSerializer):
 
 
 class PlainSerializer(serializers.Serializer):
-    """The same strictness for what is not a row."""
+    """The same strictness for what is not a row. A part of one is sent whole, also where only some fields change."""
 
     def to_internal_value(self, data: Any) -> Any:
         refuse_unknown(self, data)
+        if self.root is not self and getattr(self.root, "partial", False):
+            return type(self)(context=self.context).run_validation(data)
         return super().to_internal_value(data)
 
 

@@ -24,11 +24,14 @@ from projects.results.framework.actions.versions import (
     describe_framework,
     withdraw_framework,
 )
+from projects.results.framework.actions.whole import Plan, Result, write_framework
 
 __all__ = [
     "FIELDS",
     "NODE_FIELDS",
     "PLAN_FIELDS",
+    "Plan",
+    "Result",
     "Split",
     "Step",
     "Target",
@@ -44,4 +47,5 @@ __all__ = [
     "save_node",
     "save_sites",
     "withdraw_framework",
+    "write_framework",
 ]

@@ -138,8 +138,13 @@ def claim_draft(user: Any, action: str, version: FrameworkVersion, expected: int
         raise Refused("decided", message % {"number": version.number})
 
 
-def write_node(version: FrameworkVersion, node: ResultNode | None, fields: Mapping[str, Any]) -> ResultNode:
-    """Write a result of a draft that has been claimed."""
+def write_node(
+    version: FrameworkVersion, node: ResultNode | None, fields: Mapping[str, Any], order: int | None = None
+) -> ResultNode:
+    """Write a result of a draft that has been claimed; `order` None is for one by one, with what stands under it.
+
+    Where all are written in one go, each stands in its `order`, and each is judged with the one that it leads to.
+    """
     row = node or ResultNode(version=version)
     before = row.parent_id
     for name in NODE_FIELDS:
@@ -149,10 +154,12 @@ def write_node(version: FrameworkVersion, node: ResultNode | None, fields: Mappi
     row.version = version
     if row.parent_id:
         row.parent = _own_node(version, row.parent, "parent")  # type: ignore[arg-type]
-    if row.pk is None or row.parent_id != before:
+    if order is not None:
+        row.order = order
+    elif row.pk is None or row.parent_id != before:
         beside = version.nodes.filter(parent=row.parent_id)
         row.order = (beside.aggregate(last=Max("order"))["last"] or 0) + 1
-    rules.check_node(row, list(row.children.all()) if row.pk else [])
+    rules.check_node(row, list(row.children.all()) if row.pk and order is None else [])
     if version.nodes.filter(code=row.code).exclude(pk=row.pk).exists():
         raise Refused("twice", _("The version has a result with this code already."), field="code")
     check(row)
@@ -161,13 +168,21 @@ def write_node(version: FrameworkVersion, node: ResultNode | None, fields: Mappi
 
 
 def write_plan(
-    version: FrameworkVersion, indicator: Indicator, fields: Mapping[str, Any], targets: Sequence[Target]
+    version: FrameworkVersion,
+    indicator: Indicator,
+    fields: Mapping[str, Any],
+    targets: Sequence[Target],
+    order: int | None = None,
 ) -> IndicatorPlan:
-    """Write the plan of an indicator in a draft that has been claimed: PLAN_FIELDS, and its targets as a whole."""
+    """Write the plan of an indicator in a draft that has been claimed: PLAN_FIELDS, and its targets as a whole.
+
+    A new one comes last; with `order`, in its place.
+    """
     plan = version.plans.filter(indicator=indicator).first()
     if plan is None:
         last = version.plans.aggregate(last=Max("order"))["last"] or 0
         plan = IndicatorPlan(version=version, indicator=indicator, order=last + 1)
+    plan.order = plan.order if order is None else order
     for name in PLAN_FIELDS:
         setattr(plan, name, fields[name])
     plan.version, plan.indicator, plan.no_baseline = version, indicator, clean_text(plan.no_baseline)

@@ -210,6 +210,13 @@ def test_a_result_is_added_under_another(as_manager, draft, base, result):
     assert (row.parent, row.assumptions_sv) == (draft.outcome, "Arbetsgivarna vill.")
 
 
+def test_a_new_result_meets_a_newer_draft(as_manager, draft, base, result):
+    page = text(as_manager.post(f"{base}1/results/new/", result | {"version": "2"}), 409)
+    assert '<td data-label="Ditt">Fler platser</td>' in page
+    assert "Fler platser</textarea>" in page
+    assert as_manager.post(f"{base}1/results/new/", result).status_code == 302
+
+
 def test_a_refusal_stands_at_its_field_and_what_was_typed_stays(as_manager, draft, base, result):
     wrong = result | {"code": "P1", "name_en": "More places"}
     page = text(as_manager.post(f"{base}1/results/new/", wrong))
