@@ -6,5 +6,6 @@ import projects.money.admin
 import projects.portfolio.admin
 import projects.results.admin
 import projects.results.catalogue.admin
+import projects.results.values.admin
 import projects.risks.admin
 import projects.updates.admin  # noqa: F401

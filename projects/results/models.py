@@ -19,7 +19,6 @@ from projects.results.framework.models import (
     Site,
 )
 from projects.results.lights.models import LightOverride
-from projects.results.values.models import IndicatorValue, ValueCell, ValueEvidence
 from projects.results.values.models import IndicatorValue, ValueCell, ValueEvidence, ValueReminder
 
 __all__ = [

@@ -62,5 +62,6 @@ for _model, _name in (
 reasons.describe(
     "decided",
     pgettext_lazy("condition", "decided"),
+    _("What has been approved, replaced or withdrawn does not change any more."),
     _("It has been decided, and does not change any more. A new version or value can take its place."),
 )

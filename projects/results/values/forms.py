@@ -46,6 +46,9 @@ class ReportForm(Step):
     `standing` is what stands: the open value, or the approved one that a new draft begins from.
     """
 
+    # Which fields are needed follows from the answer.
+    marks_optional = False
+
     answer = forms.ChoiceField(
         label=_("What came out?"),
         choices=_answers,

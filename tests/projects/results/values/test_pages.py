@@ -412,3 +412,16 @@ def test_small_groups_are_for_members_and_approvers(
 def test_a_junk_query_is_no_error(bad, as_manager, form, period):
     for address in (form, reverse("to_report")):
         assert as_manager.get(f"{address}?{bad}").status_code == 200
+
+
+def test_the_administration_shows_values_and_changes_none(client, admin_user, manager, indicator, draft, cells):
+    both = make.UserFactory(roles=["manager", "admin", "leadership"])
+    row = draft(60, submit=True, cells=cells(30, 20, 10))
+    client.force_login(both)
+    page = reverse("admin:projects_indicatorvalue_change", args=[row.pk])
+    assert client.get(reverse("admin:projects_indicatorvalue_changelist")).status_code == 200
+    assert client.get(page).status_code == 200
+    assert client.get(reverse("admin:projects_indicatorvalue_add")).status_code == 403
+    assert client.post(page, {"value": "61", "status": "approved"}).status_code == 403
+    row.refresh_from_db()
+    assert (row.status, row.value) == (Status.SUBMITTED, 60)
