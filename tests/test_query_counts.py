@@ -101,6 +101,26 @@ def budgeted(project: Project, number: int) -> None:
         make.VarianceCommentFactory(agreement=agreement, heading=heading)
 
 
+def assessed(project: Project, number: int) -> None:
+    """`number` more of all that belongs to the project's draft assessment, and as many final rounds."""
+    draft = project.assessments.filter(status="draft").first() or make.AssessmentFactory(project=project)
+    criterion = draft.instrument.criteria.order_by("code", "pk").first()
+    for _place in range(number):
+        make.CriterionFactory(instrument=draft.instrument)
+        item = make.ItemFactory(criterion=criterion)
+        make.ScoreFactory(assessment=draft, item=item)
+        make.ScoreEvidenceFactory(assessment=draft, item=item)
+        make.ImprovementActionFactory(assessment=draft, item=item)
+        day = dt.date(2010 + project.assessments.count(), 6, 1)
+        make.scored(
+            [10, 20, 30, 40],
+            project=project,
+            organisation=draft.organisation,
+            instrument=make.small(),
+            assessed_on=day,
+        )
+
+
 def part(project: Project, country: object, place: int) -> None:
     agreement = make.AgreementFactory(project=project)
     euro = make.AgreementFactory(project=project, currency="EUR", end=dt.date(2099, 12, 31))
@@ -150,6 +170,11 @@ def addresses(project: Project, user: object) -> list[str]:
         "comments": agreement.variance_comments.order_by("pk").first().pk,
         "rules": agreement.deadline_rules.order_by("pk").first().pk,
         "deadlines": project.deadlines.order_by("pk").first().pk,
+        "assessments": (assessment := project.assessments.get(status="draft")).public_id,
+        "criteria": assessment.instrument.criteria.order_by("code", "pk").first().code,
+        "documents": assessment.evidence.order_by("pk").first().pk,
+        "actions": assessment.actions.order_by("pk").first().public_id,
+        "organisations": assessment.organisation.identifier,
         "row": agreement.transactions.order_by("pk").first().row_key,
     }
     found = []

@@ -6,7 +6,7 @@ from projects.assessments import after, views
 
 _ONE = "assessments/<slug:public_id>/"
 _CRITERION = f"{_ONE}criteria/<slug:criterion>/"
-_EVIDENCE = f"{_ONE}evidence/<int:pk>/"
+_EVIDENCE = f"{_ONE}documents/<int:pk>/"
 _ACTION = f"{_ONE}actions/<slug:improvement>/"
 
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path(f"{_ONE}void/", views.assessment_void, name="assessment_void"),
     path(_CRITERION, views.assessment_criterion, name="assessment_criterion"),
     path(f"{_CRITERION}scores/", views.assessment_scores, name="assessment_scores"),
-    path(f"{_ONE}evidence/new/", after.evidence_new, name="assessment_evidence_new"),
+    path(f"{_ONE}documents/new/", after.evidence_new, name="assessment_evidence_new"),
     path(_EVIDENCE, after.evidence, name="assessment_evidence"),
     path(f"{_EVIDENCE}void/", after.evidence_void, name="assessment_evidence_void"),
     path(f"{_ONE}actions/new/", after.improvement_new, name="improvement_new"),

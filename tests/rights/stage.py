@@ -132,12 +132,20 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("forecast", name, make.ForecastFactory(agreement=agreement))
         add("variance comment", name, make.VarianceCommentFactory(agreement=agreement))
         add("deadline", name, make.DeadlineFactory(project=project))
+        assessment = _assessment(project)
+        add("assessment", name, assessment)
     activity = make.ActivityFactory(project=projects["own"])
     activity.void(by=admin_user, reason="Fel")
     add("activity", "voided", activity, gone=True)
     deadline = make.DeadlineFactory(project=projects["own"])
     deadline.void(by=admin_user, reason="Fel")
     add("deadline", "voided", deadline, gone=True)
+    assessment = _assessment(projects["own"])
+    assessment.void(by=admin_user, reason="Fel")
+    add("assessment", "voided", assessment, gone=True)
+    final = _assessment(projects["own"])
+    type(final).objects.filter(pk=final.pk).update(status="final")
+    add("assessment", "own", final, frozenset({"final"}))
     booking = make.TransactionFactory(agreement=found["agreement"][0].row, row_key="W-voided")
     booking.void(by=admin_user, reason="Fel")
     add("ledger", "voided", booking)
@@ -149,7 +157,8 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     add("country", "some", make.CountryFactory())
     add("closed month", "some", make.ClosedMonthFactory(first_day=dt.date(2014, 1, 1)))
     add("reporting period", "some", make.ReportingPeriodFactory(year=2014))
-    # A standard indicator and a disaggregation of one name: both are asked about as the catalogue.
+    # A standard indicator, a disaggregation and an instrument of one name: all are asked about as the catalogue.
+    make.InstrumentFactory(code="W-some")
     add("catalogue", "some", make.StandardIndicatorFactory(code=make.DimensionFactory(code="W-some").code))
     add("contribution", "some", make.ContributionFactory())
     add("account", "some", make.AccountFactory())
@@ -173,6 +182,15 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     add("retention", "some", RetentionRun.objects.create(made_at=timezone.now(), digest="0" * 64))
     add("user", "some", admin_user)
     return found
+
+
+def _assessment(project: Project) -> Any:
+    """With a score, a document that shows it, and something to improve, of the same number in the API."""
+    assessment = make.AssessmentFactory(project=project)
+    make.ScoreFactory(assessment=assessment)
+    make.ScoreEvidenceFactory(assessment=assessment)
+    make.ImprovementActionFactory(assessment=assessment, public_id=assessment.public_id)
+    return assessment
 
 
 # How the variable part of an address is filled: (object that the address asks about, name of the part) -> kind of
@@ -211,6 +229,11 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("closed month", "month"): ("closed month", lambda month: f"{month.first_day:%Y-%m}"),
     ("deadline", "pk"): ("deadline", _field("pk")),
     ("booking import", "public_id"): ("booking import", _field("public_id")),
+    ("assessment", "public_id"): ("assessment", _field("public_id")),
+    ("assessment", "criterion"): ("assessment", lambda one: one.instrument.criteria.first().code),
+    ("assessment", "pk"): ("assessment", lambda one: one.evidence.get().pk),
+    ("assessment", "improvement"): ("assessment", lambda one: one.actions.get().public_id),
+    ("assessment", "identifier"): ("assessment", lambda one: one.organisation.identifier),
     ("history", "key"): ("project", _field("public_id")),
 }
 # What is the same for every subject.
