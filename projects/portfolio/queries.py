@@ -36,16 +36,23 @@ def as_rows(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     )
 
 
-def as_page(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
-    """The projects with everything that the project page tells of the project itself."""
+def as_frame(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
+    """The projects with what stands on all pages of one."""
     extensions = Extension.objects.order_by("decided_on", "pk")
-    partners = ProjectPartner.objects.select_related("organisation__country")
     return (
         as_rows(rows, user)
-        .prefetch_related("theme_shares__theme", "dac_shares__dac_code", "sdg_targets__target", "markers")
         .prefetch_related(Prefetch("extensions", with_masks(extensions, user, "project__")))
-        .prefetch_related(Prefetch("partners", partners))
         .prefetch_related(Prefetch("members", ProjectMember.objects.select_related("user")))
+    )
+
+
+def as_page(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
+    """The projects with everything that the project page tells of the project itself."""
+    partners = ProjectPartner.objects.select_related("organisation__country")
+    return (
+        as_frame(rows, user)
+        .prefetch_related("theme_shares__theme", "dac_shares__dac_code", "sdg_targets__target", "markers")
+        .prefetch_related(Prefetch("partners", partners))
     )
 
 

@@ -16,7 +16,7 @@ from projects.activities import queries as activities
 from projects.activities import shown
 from projects.deadlines import queries as deadlines
 from projects.deadlines import shown as due
-from projects.models import Agreement, Deadline, Project, YearNote
+from projects.models import Agreement, Deadline, Indicator, Project, YearNote
 from projects.money.agreements.queries import agreements
 from projects.money.ledger import queries as money
 from projects.portfolio import queries, sensitivity
@@ -27,7 +27,9 @@ from reports.dashboards.overview import attention
 from reports.dashboards.overview.selection import Selection, select
 from reports.dashboards.overview.verdict import verdict
 from reports.dashboards.projects import listing, words
+from reports.dashboards.told import missing, questions
 from reports.figures import Scope, figure
+from reports.figures.indicators import Basis
 from reports.figures.progress import progress_in_year
 from tracker.accounts.models import Role, User
 from tracker.core import access, doors
@@ -85,9 +87,12 @@ def _manager(user: Any) -> dict[str, Any]:
     drafts = activities.latest_logged(user).filter(is_draft=True)
     latest = activities.logged(activities.latest_logged(user))[:FEW]
     access_log.seen(doors.current(), [*(line.project for line in lines), *latest])
-    states = words.goal_lights([line.project for line in lines], today().year)
+    projects = [line.project for line in lines]
+    basis = Basis(Indicator.objects.filter(project__in=[project.pk for project in projects]))
+    states = words.states_of(projects, basis, today())
     return {
         "lines": lines,
+        "missing": missing(user),
         "drafts": [_logged(row) for row in drafts[:FEW]],
         "latest": [_logged(row) for row in latest],
         "unreported": [
@@ -113,7 +118,8 @@ def _leadership(user: Any) -> dict[str, Any]:
     """The verdict of the overview with its worst exceptions."""
     selection: Selection = select(Scope(today().year, user=user))
     found = attention.concerns(selection)
-    return {"verdict": verdict(selection), "concerns": found[:3], "number": len(found)}
+    told = {"concerns": found[:3], "number": len(found), "questions": questions(user)}
+    return {"verdict": verdict(selection), **told}
 
 
 def _controller(user: Any) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from countries.models import Country, IncomeGroup
 from countries.places import queries
-from projects.models import ProjectCountry, ProjectPartner
+from projects.models import Indicator, ProjectCountry, ProjectPartner
 from projects.portfolio import queries as portfolio
 from projects.portfolio.lifecycle import RUNNING
 from projects.portfolio.rights import shown_day
+from projects.results.values.shown import number
 from reports.charts.chart import Chart, Series
 from reports.charts.kinds.columns import Columns
 from reports.charts.kinds.shape import outline
@@ -26,12 +27,11 @@ from reports.charts.svg import svg
 from reports.dashboards.countries.context import labour_market
 from reports.dashboards.countries.listing import years
 from reports.dashboards.projects import listing, words
-from reports.dashboards.projects.overview import measured
 from reports.figures import FigureValue, Scope, Unit, figure
-from reports.figures.indicators import light_word
+from reports.figures.indicators import Basis
 from reports.figures.reach import group_labels
 from tracker.core import access, formats
-from tracker.core.periods import today
+from tracker.core.periods import Year, today
 from tracker.privacy import access_log
 
 _OUTLINE = (180.0, 140.0)
@@ -225,16 +225,17 @@ def _results(lines: list[listing.Line], year: int) -> list[dict[str, Any]]:
     ran = [
         line.project for line in lines if line.project.start.year <= year <= words.last_day(line.project).year
     ]
-    found = words.goal_lights(ran, year)
+    basis = Basis(Indicator.objects.filter(project__in=[project.pk for project in ran]))
+    found = words.states_of(ran, basis, min(today(), Year(year).last_day))
     return [
         {
             "project": project,
             "name": str(state.indicator),
             "kind": "missing" if state.light == "none" else state.light,
-            "word": light_word(state.light),
-            "value": measured(state.indicator, state.latest[1] if state.latest else None),
+            "word": state.word,
+            "value": number(state.indicator, state.latest[1] if state.latest else None),
             "year": state.latest[0] if state.latest else None,
-            "target": measured(state.indicator, state.target),
+            "target": number(state.indicator, state.target),
             "target_year": state.target_year,
         }
         for project in ran

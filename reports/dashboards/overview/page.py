@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.results.values.shown import number
 from reports.charts.chart import Chart
 from reports.dashboards.overview import attention
 from reports.dashboards.overview.charts import activity, money, people, results
@@ -19,8 +20,6 @@ from reports.dashboards.overview.tiles import tiles
 from reports.dashboards.overview.verdict import verdict
 from reports.dashboards.projects import words
 from reports.dashboards.projects.listing import told
-from reports.dashboards.projects.overview import measured
-from reports.figures.indicators import light_word
 from tracker.core import access, tables
 from tracker.core.periods import today
 from tracker.core.text import bilingual
@@ -94,8 +93,8 @@ def _indicators(selection: Selection) -> list[dict[str, Any]]:
             "project": state.indicator.project,
             "name": str(state.indicator),
             "kind": "missing" if state.light == "none" else state.light,
-            "word": light_word(state.light),
-            "value": measured(state.indicator, state.actual),
+            "word": state.word,
+            "value": number(state.indicator, state.actual),
             "year": state.year,
         }
         for state in sorted(selection.indicators, key=lambda state: _WORST_FIRST.index(state.light))

@@ -13,14 +13,15 @@ from django.utils.http import urlencode
 
 from projects.deadlines import queries as deadlines
 from projects.deadlines.shown import NEAR_DAYS
-from projects.models import Agreement, Deadline, ProjectMember
+from projects.models import Agreement, Deadline, Indicator, ProjectMember
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import RUNNING
 from projects.portfolio.rights import shown_day, with_masks
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.projects import words
 from reports.figures import FigureValue, Scope, figure
-from reports.figures.indicators import IndicatorState
+from reports.figures.indicators import Basis, IndicatorState
+from reports.figures.lights import Lights, of_projects
 from reports.figures.progress import Progress, progress_in_all
 from reports.figures.protection import withheld_years
 from reports.figures.reach import last_activity_by_project
@@ -46,6 +47,7 @@ class Selection:
     projects: list[Any]
     progress: dict[int, Progress]
     states: dict[int, list[IndicatorState]]
+    lights: dict[int, Lights]
     latest: dict[int, datetime.date]
     # What had not been submitted on the day and was due by then or soon after, by project.
     due: dict[int, list[Deadline]] = field(default_factory=dict)
@@ -88,9 +90,7 @@ class Selection:
     @cached_property
     def standings(self) -> dict[int, words.Standing]:
         return {
-            project.pk: words.standing(
-                project, self.progress[project.pk], self.states.get(project.pk, ()), self.day
-            )
+            project.pk: words.standing(project, self.lights[project.pk], self.day)
             for project in self.projects
         }
 
@@ -142,11 +142,13 @@ def select(scope: Scope) -> Selection:
         .prefetch_related(Prefetch("members", members))
     )
     day = counted_day(scope.year)
+    basis = Basis(Indicator.objects.filter(project__in=[project.pk for project in listed]))
     return Selection(
         scope,
         listed,
         progress_in_all(listed, day, scope.user),
-        words.goal_lights(listed, scope.year),
+        words.states_of(listed, basis, day),
+        of_projects(listed, day, scope.user, basis=basis),
         last_activity_by_project(listed, day),
         _due(listed, day, scope.user),
     )

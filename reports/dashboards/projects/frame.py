@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.models import Project
+from projects.models import Indicator, Project
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import ENDED, NEXT
 from projects.portfolio.models.project import Sensitivity, Status
+from projects.results.values.queries import to_report
 from reports.dashboards.projects import words
-from reports.figures.indicators import IndicatorState
+from reports.figures import lights
+from reports.figures.indicators import Basis, IndicatorState
 from reports.figures.progress import Progress, progress_in_all
 from tracker.core import access, formats
 from tracker.core.fields import IsoDateField
@@ -42,15 +47,58 @@ class AsOfForm(forms.Form):
 
 @dataclass(frozen=True)
 class Frame:
-    """What every part of a project's pages shares: the project, the day, the tag, the tabs."""
+    """What every part of a project's pages shares: the project, the day, the tag, the tabs.
+
+    Money, results and lights are read when a part first asks for them.
+    """
 
     project: Any
     day: datetime.date
-    standing: words.Standing
-    progress: Progress
-    states: list[IndicatorState]
     form: AsOfForm
     user: Any
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Money and time to the day; of a project ended early on the way to the end that was agreed."""
+        project, on = self.project, stopped(self.project, self.day)
+        progress = progress_in_all([project], on, self.user)[project.pk]
+        if project.status == Status.TERMINATED:
+            gone = elapsed_share(project.start, project.end, min(on, words.last_day(project)))
+            progress = replace(progress, elapsed=gone)
+        return progress
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What the states of the project's indicators are made of."""
+        return Basis(Indicator.objects.filter(project=self.project))
+
+    @cached_property
+    def states(self) -> list[IndicatorState]:
+        """The indicators as they stood on the day; of an ended project as it left them."""
+        return words.states_of([self.project], self.basis, self.day).get(self.project.pk, [])
+
+    @cached_property
+    def lights(self) -> lights.Lights:
+        return lights.of_projects([self.project], self.day, self.user, basis=self.basis)[self.project.pk]
+
+    @cached_property
+    def to_report(self) -> int:
+        """How many values the reader has to report in the project now."""
+        if not self.may("add", "indicator value"):
+            return 0
+        return len(to_report(self.user, self.project))
+
+    @property
+    def status(self) -> words.Standing:
+        return words.status_tag(self.project, self.day)
+
+    @cached_property
+    def answers(self) -> list[access.Answer]:
+        """What the reader may do with the project, and with what belongs to it."""
+        return access.explain(self.user, self.project, _ADDED)
+
+    def may(self, action: str, of: str = "project") -> bool:
+        return any(one.allowed for one in self.answers if (one.action, one.object) == (action, of))
 
     @property
     def is_now(self) -> bool:
@@ -73,20 +121,17 @@ class Frame:
         return "" if self.is_now else f"?per={self.day.isoformat()}"
 
 
-def open_frame(request: HttpRequest, public_id: str) -> Frame:
-    rows = queries.as_page(queries.projects(request.user), request.user)
+def open_frame(
+    request: HttpRequest,
+    public_id: str,
+    reads: Callable[[QuerySet[Project], Any], QuerySet[Project]] = queries.as_frame,
+) -> Frame:
+    """The project, or 404. `reads` fetches what the part tells of the project itself."""
+    rows = reads(queries.projects(request.user), request.user)
     project = get_object_or_404(rows, public_id=public_id)
     form = AsOfForm(request.GET)
     day = _told(project, (form.cleaned_data.get("per") if form.is_valid() else None) or today())
-    progress = progress_in_all([project], stopped(project, day), request.user)[project.pk]
-    if project.status == Status.TERMINATED:
-        # Ended early: the bars stop there, on the way to the end that was agreed.
-        gone = elapsed_share(project.start, project.end, min(stopped(project, day), words.last_day(project)))
-        progress = replace(progress, elapsed=gone)
-    states = words.goal_lights([project], _year(project, day)).get(project.pk, [])
-    return Frame(
-        project, day, words.standing(project, progress, states, day), progress, states, form, request.user
-    )
+    return Frame(project, day, form, request.user)
 
 
 def _told(project: Any, day: datetime.date) -> datetime.date:
@@ -97,7 +142,7 @@ def _told(project: Any, day: datetime.date) -> datetime.date:
 
 
 # What the page explains beside the rights on the project itself.
-_ADDED = [("add", "activity"), ("add", "indicator"), ("change", "membership")]
+_ADDED = [("add", "activity"), ("add", "indicator"), ("add", "indicator value"), ("change", "membership")]
 
 
 def _year(project: Project, day: datetime.date) -> int:
@@ -110,11 +155,12 @@ def stopped(project: Project, day: datetime.date) -> datetime.date:
     return change.since if change and change.status == Status.PAUSED else day
 
 
-def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: Any) -> HttpResponse:
+def show(
+    request: HttpRequest, frame: Frame, template: str, tab: str, to_report: int | None = None, **more: Any
+) -> HttpResponse:
+    """`to_report`: how many values wait for the reader, of a page that has counted them already."""
     project, change = frame.project, queries.status_on(frame.project, frame.day)
     access_log.seen(request, [project])
-    answers = access.explain(request.user, project, _ADDED)
-    allowed = {(answer.action, answer.object) for answer in answers if answer.allowed}
     context = {
         "frame": frame,
         "project": project,
@@ -124,18 +170,16 @@ def show(request: HttpRequest, frame: Frame, template: str, tab: str, **more: An
         "reason": bilingual(change, "reason") if change else "",
         "extension": _extension(frame),
         "trail": _trail(project),
-        "tabs": _tabs(frame, tab),
+        "tabs": _tabs(frame, tab, frame.to_report if to_report is None else to_report),
         "days": days(frame),
-        "answers": answers,
+        "answers": frame.answers,
         "members": _members(frame),
-        "may_change": frame.is_now and ("change", "project") in allowed,
+        "may_change": frame.is_now and frame.may("change"),
         "may_extend": project.status not in (*ENDED, Status.DECLINED),
-        "may_set_sensitivity": frame.is_now and "set sensitivity" in allowed,
-        "may_step": frame.is_now
-        and ("change status", "project") in allowed
-        and bool(NEXT[Status(project.status)]),
-        "may_log": frame.is_now and ("add", "activity") in allowed,
-        "may_change_team": frame.is_now and ("change", "membership") in allowed,
+        "may_set_sensitivity": frame.is_now and frame.may("set sensitivity"),
+        "may_step": frame.is_now and frame.may("change status") and bool(NEXT[Status(project.status)]),
+        "may_log": frame.is_now and frame.may("add", "activity"),
+        "may_change_team": frame.is_now and frame.may("change", "membership"),
         **more,
     }
     return render(request, template, context)
@@ -172,22 +216,26 @@ def _trail(project: Any) -> list[tuple[str, str]]:
     return trail
 
 
-def _tabs(frame: Frame, here: str) -> list[dict[str, Any]]:
+def _tabs(frame: Frame, here: str, waiting: int) -> list[dict[str, Any]]:
     number = frame.project.public_id
     tabs = {
         "overview": (_("Overview"), reverse("project", args=[number]) + frame.query),
+        "results": (_("Results"), reverse("project_results", args=[number]) + frame.query),
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
         "funding": (_("Agreements and reports"), reverse("project_funding", args=[number]) + frame.query),
         "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
+        "risks": (_("Risks"), reverse("project_risks", args=[number])),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
     if frame.project.sensitivity != Sensitivity.OPEN and access.may(
         frame.user, "view", frame.project, of="access log"
     ):
         tabs["access_log"] = (_("Seen by"), reverse("project_access_log", args=[number]))
+    counts = {"results": waiting or None}
     return [
-        {"label": label, "url": url, "here": key == here, "count": None} for key, (label, url) in tabs.items()
+        {"label": label, "url": url, "here": key == here, "count": counts.get(key), "of": _("to report")}
+        for key, (label, url) in tabs.items()
     ]
 
 

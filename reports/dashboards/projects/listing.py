@@ -39,6 +39,7 @@ from projects.portfolio.filters import ALL, ORDERS, ProjectFilter, both_ways
 from projects.portfolio.filters import RUNNING as RUNNING_ONLY
 from projects.portfolio.lifecycle import ENDED, RUNNING
 from reports.dashboards.projects import words
+from reports.figures.lights import of_projects
 from reports.figures.progress import Progress, progress_in_all
 from reports.figures.values import total
 from tracker.core import access, formats, tables
@@ -161,12 +162,12 @@ def lines(rows: QuerySet[Project], user: Any) -> list[Line]:
         )
     )
     progress = progress_in_all(listed, on, user)
-    goals = words.goal_lights(listed, on.year)
+    lights = of_projects(listed, on, user)
     return [
         Line(
             project=project,
             name=bilingual(project, "name"),
-            standing=words.standing(project, progress[project.pk], goals.get(project.pk, ()), on),
+            standing=words.standing(project, lights[project.pk], on),
             place=words.place(project),
             funders=funders(project),
             period=words.months(project),

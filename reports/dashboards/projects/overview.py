@@ -7,40 +7,38 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.activities import queries as activities
 from projects.activities import shown
 from projects.deadlines import shown as due
-from projects.models import Agreement, Indicator, Project, ProjectMarker, ResultNode, StaffDays, YearNote
+from projects.models import Agreement, Project, ProjectMarker, ResultNode, StaffDays, YearNote
 from projects.money.agreements import queries as money
+from projects.portfolio import queries
 from projects.portfolio.rights import shown_day
+from projects.results.values.shown import number
+from projects.updates import shown as updates
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, open_frame, show
 from reports.dashboards.projects.verdict import verdict
+from reports.dashboards.results.findings import goals_finding
+from reports.dashboards.results.words import planned_share
 from reports.figures import Scope, figure
-from reports.figures.indicators import IndicatorState, light_word
+from reports.figures.indicators import IndicatorState
 from reports.figures.people import staff_days, tenths
-from reports.figures.values import Unit, share
+from reports.figures.values import Unit
 from tracker.core import access, formats
 from tracker.core.periods import Year
 from tracker.core.text import bilingual
 
 LATEST = 5
-# What changes for people before what we deliver.
-_LEVELS = [
-    ResultNode.Level.OUTCOME,
-    ResultNode.Level.MANDATORY,
-    ResultNode.Level.BRIDGING,
-    ResultNode.Level.OUTPUT,
-]
+GOALS = 6
 
 
 @require_safe
 def project(request: HttpRequest, public_id: str) -> HttpResponse:
-    frame = open_frame(request, public_id)
+    frame = open_frame(request, public_id, queries.as_page)
     rows = activities.logged(activities.activities(request.user)).filter(project=frame.project)
     agreed = agreements(frame)
     return show(
@@ -53,11 +51,12 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         agreements=agreed,
         financing=financing(agreed),
         goals=_goals(frame),
-        goals_heading=_goals_heading(frame),
+        goals_heading=goals_finding(frame.states),
         latest=_latest(rows, frame),
         of_year=rows.filter(Year(frame.year).within("start"), shown_day__lte=frame.day).count(),
         people=_people(frame),
         deadlines=due.of_project(request.user, frame.project, frame.day),
+        updates=updates.panel(request.user, frame.project, frame.day),
         **_card(frame),
     )
 
@@ -129,63 +128,32 @@ def amount_in(amount: Decimal, currency: str) -> str:
 
 
 def _goals(frame: Frame) -> list[dict[str, Any]]:
-    """The indicators as rows, outcomes first: latest value, target, and the share of the way made."""
+    """The first indicators as rows, outcomes first: latest value, target, and the share of the way made."""
+
+    def place(state: IndicatorState) -> int:
+        return ResultNode.ORDER.index(state.level) if state.level else len(ResultNode.ORDER)
+
     rows = []
-    for state in sorted(frame.states, key=lambda state: _LEVELS.index(state.level)):
+    for state in sorted(frame.states, key=place)[:GOALS]:
         year, value = state.latest or (None, None)
-        made = None if state.fulfilled is None else state.fulfilled * 100
         rows.append(
             {
+                "code": state.indicator.code,
                 "name": str(state.indicator),
-                "level": state.indicator.get_level_display(),
                 "kind": "missing" if state.light == "none" else state.light,
-                "word": light_word(state.light),
-                "made": made,
-                "plan": _planned(state),
-                "value": measured(state.indicator, value),
+                "word": state.word,
+                "made": None if state.fulfilled is None else state.fulfilled * 100,
+                "plan": planned_share(state),
+                "value": number(state.indicator, value),
                 "year": year,
-                "target": measured(state.indicator, state.target),
+                "target": number(state.indicator, state.target),
                 "target_year": state.target_year,
-                "baseline": measured(state.indicator, state.baseline),
-                "baseline_year": state.indicator.baseline_year,
-                "milestone": measured(state.indicator, state.planned) if state.planned is not None else "",
+                "baseline": number(state.indicator, state.baseline),
+                "milestone": number(state.indicator, state.planned) if state.planned is not None else "",
                 "milestone_year": state.year,
             }
         )
     return rows
-
-
-def _goals_heading(frame: Frame) -> str:
-    """A finding when something has been reported, else a plain name."""
-    judged = [state for state in frame.states if state.light != "none"]
-    if not judged:
-        return _("Results")
-    well = sum(state.light == "ok" for state in judged)
-    if len(judged) == 1:
-        return _("The goal is on track") if well else _("The goal is not on track")
-    return capfirst(
-        _("%(ok)s of %(all)s goals on track") % {"ok": words.spelled(well), "all": words.spelled(len(judged))}
-    )
-
-
-def _planned(state: IndicatorState) -> Decimal | None:
-    """Where on the way from baseline to target the plan says that the indicator should be, percent."""
-    if state.planned is None or state.target is None:
-        return None
-    base = state.baseline or Decimal(0)
-    return share(state.planned - base, state.target - base)
-
-
-def measured(indicator: Indicator, value: Decimal | None) -> str:
-    """A value as its kind is written: 17 %, yes, 68 400."""
-    if value is None:
-        return formats.MISSING
-    if indicator.measure == Indicator.Measure.YES_NO:
-        return _("yes") if value else _("no")
-    places = 0 if value == value.to_integral_value() else 1
-    if indicator.measure == Indicator.Measure.PERCENT:
-        return formats.percent(value, places)
-    return formats.number(value, places)
 
 
 def _latest(rows: Any, frame: Frame) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from projects.portfolio.lifecycle import ENDED, RUNNING
 from projects.portfolio.models.project import Status
 from reports.dashboards.projects import words
 from reports.dashboards.projects.frame import Frame, stopped
-from reports.figures.indicators import light_word
+from reports.figures.lights import Light
 from reports.figures.progress import Progress
 from tracker.core import formats
 
@@ -21,7 +21,6 @@ from tracker.core import formats
 def verdict(frame: Frame) -> dict[str, Any]:
     """The heading as a finding, the two lights with a sentence each, and time against money."""
     progress, project = frame.progress, frame.project
-    goals = words.worst(state.light for state in frame.states)
     elapsed = Decimal(str(progress.elapsed * 100))
     end = frame.planned_end
     all_months = months(project.start, end)
@@ -31,14 +30,9 @@ def verdict(frame: Frame) -> dict[str, Any]:
         else 0
     )
     return {
-        "heading": _heading(frame, goals),
-        "goals": {"kind": goals if goals != "none" else "missing", "word": light_word(goals)},
-        "money": {
-            "kind": progress.light if progress.light != "none" else "missing",
-            "word": light_word(progress.light),
-        },
-        "on_track": sum(state.light == "ok" for state in frame.states),
-        "judged": sum(state.light != "none" for state in frame.states),
+        "heading": _heading(frame),
+        "goals": _shown(frame.lights.goals, frame),
+        "implementation": _shown(frame.lights.implementation, frame),
         "elapsed": elapsed,
         "months": gone,
         "all_months": all_months,
@@ -46,9 +40,23 @@ def verdict(frame: Frame) -> dict[str, Any]:
     }
 
 
-def _heading(frame: Frame, goals: str) -> str:
+_TAGS = {"none": "missing", "ended": "none"}
+
+
+def _shown(light: Light, frame: Frame) -> dict[str, Any]:
+    """A light as the panel shows it; of one that somebody judged, until when and, for those who may know, why."""
+    row = light.override
+    return {
+        "kind": _TAGS.get(light.kind, light.kind),
+        "word": light.word,
+        "why": light.why,
+        "reason": row.reason if row else "",
+        "until": words.day(frame.project, row.until) if row else "",
+    }
+
+
+def _heading(frame: Frame) -> str:
     """A finding made from the two lights; a plain name when they say nothing."""
-    money = frame.progress.light
     status = words.status_then(frame.project, frame.day)
     if status in ENDED:
         return _ended(frame)
@@ -59,23 +67,22 @@ def _heading(frame: Frame, goals: str) -> str:
         "warn": _("Some goals are at risk"),
         "bad": _("Goals are off track"),
     }
-    spent = {
-        "ok": _("money follows time"),
-        "slow": _("money is spent more slowly than planned"),
-        "fast": _("money is spent faster than planned"),
+    done = {
+        "ok": _("the work follows the plan"),
+        "warn": _("the work is at some risk"),
+        "bad": _("the work is off plan"),
     }
-    pace = frame.progress.pace
-    how = "ok" if money == "ok" else "slow" if pace is not None and pace < Decimal(100) else "fast"
-    if goals == "none" and money == "none":
-        return _("Time and money")
-    if goals == "none":
-        return capfirst(spent[how])
-    if money == "none":
+    goals, work = (light.kind for light in frame.lights)
+    if goals not in well and work not in done:
+        return _("Goals and implementation")
+    if goals not in well:
+        return capfirst(done[work])
+    if work not in done:
         return well[goals]
     joined = (
-        _("%(goals)s, and %(money)s") if (goals == "ok") == (money == "ok") else _("%(goals)s, but %(money)s")
+        _("%(goals)s, and %(work)s") if (goals == "ok") == (work == "ok") else _("%(goals)s, but %(work)s")
     )
-    return joined % {"goals": well[goals], "money": spent[how]}
+    return joined % {"goals": well[goals], "work": done[work]}
 
 
 def _ended(frame: Frame) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from projects.models import Indicator, Project
+from projects.models import Project
 from projects.portfolio.lifecycle import ENDED, RUNNING
 from projects.portfolio.models.project import Status
 from projects.portfolio.queries import status_on
-from reports.figures.indicators import IndicatorState, Light, indicator_states, light_word
-from reports.figures.progress import GREEN, Progress
+from reports.dashboards.results.words import read_steps
+from reports.figures.indicators import Basis, IndicatorState
+from reports.figures.lights import Lights
 from tracker.core import formats
 
-_WORST_FIRST: tuple[Light, ...] = ("bad", "warn", "ok", "none")
+_WORST_FIRST = ("bad", "warn", "ok", "none", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +72,16 @@ def day(project: Any, value: datetime.date | None) -> str:
     return str(value.year) if value and project.is_masked else formats.iso(value)
 
 
-def goal_lights(projects: Collection[Project], year: int) -> dict[int, list[IndicatorState]]:
-    """Project's key -> its indicators as they stood in the year.
-
-    A year is judged once something is reported for it; until then the year before holds.
-    """
+def states_of(
+    projects: Iterable[Project], basis: Basis, on: datetime.date
+) -> dict[int, list[IndicatorState]]:
+    """Project's key -> its indicators as they stood on the day; of an ended one as it left them."""
+    read_steps(basis.rows)
+    days = {project.pk: min(on, last_day(project)) for project in projects}
     found: dict[int, list[IndicatorState]] = {}
-    indicators = Indicator.objects.filter(project__in=[project.pk for project in projects])
-    for number in (year, year - 1):
-        states: dict[int, list[IndicatorState]] = {}
-        for state in indicator_states(indicators, number):
-            states.setdefault(state.indicator.project_id, []).append(state)
-        for project, listed in states.items():
-            if project not in found or all(state.actual is None for state in found[project]):
-                found[project] = listed
+    for row in basis.rows:
+        found.setdefault(row.project_id, []).append(basis.current(row, days[row.project_id]))
     return found
-
-
-def worst(lights: Iterable[Light]) -> Light:
-    given = set(lights)
-    return next((light for light in _WORST_FIRST if light in given), "none")
-
-
-def pace_note(progress: Progress) -> str:
-    if progress.pace is None or progress.light == "ok":
-        return ""
-    return _("Spends slowly") if progress.pace < GREEN[0] else _("Spends fast")
 
 
 def status_then(project: Project, on: datetime.date) -> Status | None:
@@ -106,29 +91,28 @@ def status_then(project: Project, on: datetime.date) -> Status | None:
     return None if project.status_changes.all() else Status(project.status)
 
 
-def standing(
-    project: Any, progress: Progress, states: Collection[IndicatorState], on: datetime.date
-) -> Standing:
-    """The project's tag on the day: while it runs, the worse of its two lights; else its status."""
+def status_tag(project: Any, on: datetime.date) -> Standing:
+    """The project's status on the day."""
     status = status_then(project, on)
     if status is None:
         return Standing("info", _("Not begun"))
-    if status in ENDED:
-        return Standing("none", capfirst(str(status.label)), mask_note(project))
+    kinds = {Status.PAUSED: "warn", Status.DECLINED: "none", **dict.fromkeys(ENDED, "none")}
+    return Standing(kinds.get(status, "info"), capfirst(str(status.label)), mask_note(project))
+
+
+def standing(project: Any, lights: Lights, on: datetime.date) -> Standing:
+    """The project's tag on the day: while it runs, the worse of its two lights; else its status."""
+    plain = status_tag(project, on)
+    status = status_then(project, on)
     if status not in RUNNING or status == Status.PAUSED:
-        kind = {Status.PAUSED: "warn", Status.DECLINED: "none"}.get(status, "info")
-        return Standing(kind, capfirst(str(status.label)), mask_note(project))
-    goals = worst(state.light for state in states)
-    light = worst([goals, progress.light])
-    if light == "none":
-        return Standing("info", capfirst(str(status.label)), mask_note(project))
-    note = pace_note(progress) if progress.light == light else ""
-    if not note and goals == light and light in ("bad", "warn"):
-        n = sum(state.light == light for state in states)
-        note = ngettext("One goal lags behind", "%(n)s goals lag behind", n) % {"n": capfirst(spelled(n))}
-    if not note:
-        note = mask_note(project) or (_("Final year") if last_day(project).year == on.year else "")
-    return Standing(light, light_word(light), note)
+        return plain
+    light = min(lights, key=lambda one: _WORST_FIRST.index(one.kind))
+    if light.kind not in ("ok", "warn", "bad"):
+        return plain
+    note = light.why.rstrip(".") if light.kind != "ok" else mask_note(project)
+    if not note and last_day(project).year == on.year:
+        note = _("Final year")
+    return Standing(light.kind, light.word, note)
 
 
 def mask_note(project: Any) -> str:

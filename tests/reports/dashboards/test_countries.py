@@ -246,5 +246,5 @@ def test_queries_of_the_list_do_not_grow(as_viewer: Client, number: int, django_
 def test_queries_of_the_page_do_not_grow(as_viewer: Client, number: int, django_assert_num_queries) -> None:
     fill(number)
     page(as_viewer, "KH")
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(46):
         page(as_viewer, "KH")

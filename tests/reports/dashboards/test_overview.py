@@ -124,12 +124,12 @@ def test_a_project_that_nobody_manages_today_is_told(as_viewer: Client, own_proj
 def test_indicators_off_track_and_not_reported_are_told(as_viewer: Client, own_project: Project) -> None:
     low, silent = make.IndicatorFactory.create_batch(2, project=own_project)
     for indicator in (low, silent):
-        make.IndicatorTargetFactory(indicator=indicator)
+        make.plan_indicator(indicator)
     make.IndicatorValueFactory(indicator=low, value=Decimal(10))
     found = whys(as_viewer)
     assert f"Avviker: {low}" in found
     assert "1 indikator för 2017 är inte rapporterad" in plain(found)
-    make.IndicatorValueFactory(indicator=silent, value=None, comment_sv="Mättes inte.")
+    make.IndicatorValueFactory(indicator=silent, value=None, answer="not_measured", comment_sv="Mättes inte.")
     assert not [why for why in whys(as_viewer) if "rapporterad" in why]
 
 
@@ -250,7 +250,7 @@ def test_queries_do_not_grow_with_projects(as_leader: Client, number: int, djang
         make.ActivityFactory(project=project, country=country)
         make.StaffDaysFactory(project=project)
         indicator = make.IndicatorFactory(project=project)
-        make.IndicatorTargetFactory(indicator=indicator)
+        make.plan_indicator(indicator)
         make.IndicatorValueFactory(indicator=indicator)
         make.DeadlineFactory(project=project)
     answer(as_leader)

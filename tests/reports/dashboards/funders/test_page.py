@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.reports import funding
 
 pytestmark = pytest.mark.django_db
-QUERIES = 43
+QUERIES = 34
 MONEY = "//table[contains(@class, 'money')]"
 HEADINGS = "//table[contains(@class, 'bud')]"
 
