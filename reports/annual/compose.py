@@ -20,6 +20,7 @@ from reports.annual.chapters import (
     figures,
     forums,
     frame,
+    lessons,
     places,
     programmes,
     results,
@@ -45,6 +46,7 @@ _MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
     countries.chapters,
     programmes.chapter,
     forums.chapter,
+    lessons.chapter,
     annex.project_list,
     annex.definitions,
 )

@@ -12,6 +12,7 @@ from countries.models import ContextValue, Country, Region
 from projects.models import Project
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.chapters import lessons
 from reports.annual.chapters import project as project_parts
 from reports.charts.kinds.shape import outline
 from reports.charts.scene import Scene
@@ -76,7 +77,7 @@ def _chapter(book: Book, group: Group) -> Chapter:
             blocks.append(Heading(f"{project.code}: {words.name(project)}"))
         blocks.append(FieldGrid(project_parts.facts(book, project)))
     context = _context(book, group)
-    text = tuple(block for project in group.projects for block in project_parts.changed(book, project))
+    text = tuple(block for project in group.projects for block in _told(book, project))
     blocks.append(
         Columns((Part(1, 7, text), Part(9, 4, context))) if context else Columns((Part(1, 8, text),))
     )
@@ -92,6 +93,11 @@ def _chapter(book: Book, group: Group) -> Chapter:
         outline=_shape(group),
         spread=True,
     )
+
+
+def _told(book: Book, project: Project) -> list[Block]:
+    """What changed, and what somebody who consents tells of it."""
+    return [*project_parts.changed(book, project), *lessons.story(book, project)]
 
 
 def _shape(group: Group) -> Scene | None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.deadlines import queries as deadlines
 from projects.deadlines import shown
-from projects.models import ProjectMember
+from projects.models import Project, ProjectMember
 from projects.portfolio import sensitivity
+from projects.risks import queries as risks
+from projects.updates import queries as updates
 from reports.dashboards.overview import labels
 from reports.dashboards.overview.selection import Selection
 from reports.dashboards.projects import words
@@ -49,6 +53,7 @@ def concerns(selection: Selection) -> list[Concern]:
     found = [
         concern for project in selection.running for rule in _RULES for concern in rule(project, selection)
     ]
+    found += [*_decisions(selection), *_risks(selection)]
     return sorted(found, key=lambda concern: (concern.weight, concern.project.code))
 
 
@@ -215,6 +220,37 @@ def _review(project: Any, selection: Selection) -> Iterator[Concern]:
     why = _("The sensitivity should have been judged anew")
     when = _("by %(day)s") % {"day": _day(project, project.sensitivity_review)}
     yield _concern(selection, project, (2, 0), ("warn", _("Review overdue")), why, when)
+
+
+def _decisions(selection: Selection) -> Iterator[Concern]:
+    """Managers have asked the leadership for something, and nobody had answered by the day."""
+    running = {project.pk: project for project in selection.running}
+    rows = updates.updates(selection.scope.user).filter(updates.waiting(selection.day), project__in=running)
+    for row in rows.order_by("sent_at", "pk"):
+        asked = timezone.localdate(row.sent_at)
+        when = _("asked %(day)s") % {"day": formats.date_short(asked)}
+        weight, tag = (1, float((asked - selection.day).days)), ("warn", _("Decision wanted"))
+        yield _concern(selection, running[row.project_id], weight, tag, row.decision_wanted, when)
+
+
+def _risks(selection: Selection) -> Iterator[Concern]:
+    """Risks that nobody has looked at again in time, and, today, projects that have not judged corruption."""
+    running = {project.pk: project for project in selection.running}
+    rows = risks.risks(selection.scope.user).filter(risks.overdue(selection.day), project__in=running)
+    late = Counter(rows.order_by().prefetch_related(None).values_list("project", flat=True))
+    for key, n in late.items():
+        text = ngettext(
+            "%(n)s risk should have been looked at again", "%(n)s risks should have been looked at again", n
+        )
+        why, tag = text % {"n": formats.number(n)}, ("warn", _("Risk review overdue"))
+        yield _concern(selection, running[key], (3, -n), tag, why)
+    if selection.day != today():
+        return
+    for project in risks.without_corruption_risk(Project.objects.filter(pk__in=running)).order_by(
+        "code", "pk"
+    ):
+        why, tag = _("The risk of corruption has not been judged"), ("warn", _("Risk missing"))
+        yield _concern(selection, running[project.pk], (3, 0), tag, why)
 
 
 _RULES = (
