@@ -15,6 +15,7 @@ from reports.annual.chapters import (
     annex,
     brief,
     countries,
+    culture,
     economy,
     equality,
     figures,
@@ -24,6 +25,7 @@ from reports.annual.chapters import (
     places,
     programmes,
     results,
+    risks,
 )
 from reports.charts.geography import world
 from reports.charts.kinds.shape import cover
@@ -43,10 +45,12 @@ _MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
     economy.chapter,
     results.chapter,
     equality.chapter,
+    culture.chapter,
     countries.chapters,
     programmes.chapter,
     forums.chapter,
     lessons.chapter,
+    risks.chapter,
     annex.project_list,
     annex.definitions,
 )

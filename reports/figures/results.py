@@ -198,7 +198,7 @@ def all_standards(labels: Mapping[str, Text]) -> Callable[[Scope, Sequence[int]]
         return {
             year: Counted(
                 None,
-                tuple(Part(str(labels[code]), _value(found, code, year), code) for code in STANDARDS),
+                tuple(Part(f"{code} {labels[code]}", _value(found, code, year), code) for code in STANDARDS),
                 note=note,
             )
             for year in years

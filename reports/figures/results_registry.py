@@ -9,12 +9,12 @@ from reports.figures import culture, reach, results, risks
 from reports.figures.values import Figure, Text, Unit
 
 LABELS: dict[str, Text] = {
-    "SI-1": gettext_lazy("Partner staff trained, SI-1"),
-    "SI-2": gettext_lazy("Job seekers reached by improved service, SI-2"),
-    "SI-3": gettext_lazy("Vacancies registered, SI-3"),
-    "SI-4": gettext_lazy("Methods, handbooks and policies adopted, SI-4"),
-    "SI-5": gettext_lazy("Change projects completed, SI-5"),
-    "SI-6": gettext_lazy("Assessments of organisations, SI-6"),
+    "SI-1": gettext_lazy("Partner staff trained"),
+    "SI-2": gettext_lazy("Job seekers reached by improved service"),
+    "SI-3": gettext_lazy("Vacancies registered"),
+    "SI-4": gettext_lazy("Methods, handbooks and policies adopted"),
+    "SI-5": gettext_lazy("Change projects completed"),
+    "SI-6": gettext_lazy("Assessments of organisations"),
 }
 _REPORTED = {
     "SI-2": (

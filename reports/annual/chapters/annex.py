@@ -134,20 +134,9 @@ def _classification(book: Book) -> Table:
 
 
 def definitions(book: Book) -> Chapter:
-    entries = [Definition(key, str(one.label), str(one.definition)) for key, one in FIGURES.items()]
-    entries.append(
-        Definition(
-            "F14",
-            _("Goal fulfilment"),
-            _(
-                "Actual value less baseline, divided by target less baseline; shown between 0 and 120 percent. "
-                "On track: at least 90 percent of what was planned to the end of the year. Some risk: 60 to 89 "
-                "percent. Off track: less."
-            ),
-        )
-    )
+    entries = tuple(Definition(key, str(one.label), str(one.definition)) for key, one in FIGURES.items())
     blocks: list[Block] = [
-        Definitions(caption=_("How we count"), entries=tuple(entries)),
+        Definitions(caption=_("How we count"), entries=entries),
         Columns((Part(1, 4, _rates(book)), Part(6, 7, _abbreviations()))),
     ]
     return Chapter(

@@ -35,7 +35,10 @@ from reports.figures.values import share
 from tracker.core import formats
 from tracker.core.text import bilingual, joined
 
-_LOGGED = 8
+# In sentences only what says most about change; the table has it all.
+_TOLD = 2
+# Results make a page: so many rows of indicators and log, fewer beside a chart; less of the log is not worth a table.
+_ROWS, _ROWS_BESIDE_CHART, _LEAST = 15, 11, 3
 
 
 def facts(book: Book, project: Project) -> tuple[Field, ...]:
@@ -86,7 +89,8 @@ def changed(book: Book, project: Project) -> list[Block]:
     blocks: list[Block] = [Heading(_("What changed"))]
     if pull:
         blocks.append(Paragraph(pull, "pull"))
-    sentences = [_progress(state) for state in book.states.get(project.pk, []) if state.actual is not None]
+    told = [state for state in telling(book.states.get(project.pk, [])) if state.actual is not None]
+    sentences = [_progress(state) for state in told[:_TOLD]]
     if sentences:
         blocks.append(Paragraph(" ".join(sentences)))
     elif not pull:
@@ -146,21 +150,23 @@ def _people(book: Book, project: Project) -> str:
 def results(book: Book, project: Project) -> list[Block]:
     states = book.states.get(project.pk, [])
     blocks: list[Block] = []
+    room = _ROWS - len(states)
     if states:
         blocks.append(Heading(_("Results of %(project)s") % {"project": project.code}))
         if chart := _growth(book, states):
+            room = _ROWS_BESIDE_CHART - len(states)
             blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
         blocks.append(_table(book, project, states))
-    if not project.is_masked:
-        blocks += _log(book, project)
+    if not project.is_masked and room >= _LEAST:
+        blocks += _log(book, project, room)
     return blocks
 
 
-def _log(book: Book, project: Project) -> list[Block]:
+def _log(book: Book, project: Project, most: int) -> list[Block]:
     """The activities of the year that gathered most people."""
     logged = list(book.activities().filter(project=project))
     is_counted = not book.is_withheld(project)
-    largest = sorted(logged, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:_LOGGED]
+    largest = sorted(logged, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:most]
     if not largest:
         return []
     return [
@@ -243,7 +249,7 @@ def _side(states: list[IndicatorState]) -> FigureGrid:
             )
             for state in told
         )
-        or (KeyFigure(words.missing(), str(telling(states).indicator)),),
+        or (KeyFigure(words.missing(), str(telling(states)[0].indicator)),),
         look="side",
     )
 
@@ -276,4 +282,5 @@ def _table(book: Book, project: Project, states: list[IndicatorState]) -> Table:
             for state in states
         ),
         source=words.source(book),
+        density="dense",
     )

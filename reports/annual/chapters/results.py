@@ -1,4 +1,4 @@
-"""Results: how the indicators stand, and what changed in each project."""
+"""Results: how those due in the year stand, the standard indicators, and what changed in each project."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,68 +15,116 @@ from reports.document import (
     Column,
     FigureGrid,
     KeyFigure,
+    NewPage,
     Paragraph,
     Row,
     Run,
     Table,
 )
-from reports.figures.indicators import IndicatorState, Light, count_lights, light_word
+from reports.figures.indicators import IndicatorState, Light, light_word
+from reports.figures.registry import figure
+from reports.figures.values import FigureValue, Value
 from tracker.core import formats
 from tracker.core.text import bilingual
 
-_ORDER: tuple[Light, ...] = ("ok", "warn", "bad", "none")
+_ORDER: tuple[Light, ...] = ("ok", "warn", "bad")
 # What tells most about change comes first.
-_LEVELS = ("B", "O", "R", "P")
+_LEVELS = ("B", "O", "R", "P", "I", "")
 
 
 def chapter(book: Book) -> Chapter | None:
-    states = [state for found in book.states.values() for state in found]
-    if not states:
+    status = book.figure("F11")
+    blocks = [*_status(book, status), *_standards(book), *_changes(book)]
+    if not blocks:
         return None
-    counts = count_lights(states)
-    return Chapter(
-        key="results",
-        title=_("Results"),
-        lead=_lead(counts),
-        blocks=(_counts(counts), _goals(book, counts), _reading(), *_changes(book)),
-    )
+    return Chapter(key="results", title=_("Results"), lead=_lead(status), blocks=tuple(blocks))
 
 
-def _lead(counts: dict[Light, int]) -> str:
-    told = sum(counts[light] for light in ("ok", "warn", "bad"))
-    on_track = _("%(ok)s of %(told)s indicators that could be measured are on track.") % {
-        "ok": formats.number(counts["ok"]),
-        "told": formats.number(told),
+def _lead(status: FigureValue) -> str:
+    if not status.value:
+        return _("No results with a target for the year could be measured.")
+    on_track = _("%(ok)s of %(all)s results with a target for the year are on track.") % {
+        "ok": formats.number(status.part("ok")),
+        "all": formats.number(status.value),
     }
-    off_track = ngettext("%(n)s is off track.", "%(n)s are off track.", counts["bad"])
-    return f"{on_track} {off_track % {'n': formats.number(counts['bad'])}}"
+    bad = int(status.part("bad") or 0)
+    off_track = ngettext("%(n)s is off track.", "%(n)s are off track.", bad)
+    return f"{on_track} {off_track % {'n': formats.number(bad)}}"
 
 
-def _counts(counts: dict[Light, int]) -> FigureGrid:
+def _status(book: Book, status: FigureValue) -> list[Block]:
+    """F11: protected projects are counted, and nothing tells them apart."""
+    if not status.value:
+        return []
     words_for = {"ok": _("on track"), "warn": _("have some risk"), "bad": _("are off track")}
-    return FigureGrid(
+    figures = FigureGrid(
         figures=tuple(
-            KeyFigure(formats.number(counts[light]), words_for[light], level=light)
-            for light in _ORDER
-            if light != "none"
+            KeyFigure(formats.number(status.part(light)), words_for[light], level=light) for light in _ORDER
         ),
         look="status",
     )
-
-
-def _goals(book: Book, counts: dict[Light, int]) -> Chart:
-    total = sum(counts.values())
-    return Chart(
-        Goals(
-            id="goals",
-            finding=_("How %(n)s indicators stand") % {"n": formats.number(total)},
-            note=_("Indicators of the year's projects, at the end of %(year)s") % {"year": book.year},
-            heading=_("Standing"),
-            format=formats.number,
-            missing=words.missing(),
-            counts=tuple(Count(light, light_word(light), counts[light]) for light in _ORDER if counts[light]),
-        )
+    chart = Goals(
+        id="goals",
+        finding=_("How %(n)s results stand") % {"n": formats.number(status.value)},
+        note=_("Outcomes, bridging outcomes, outputs and mandatory results with a target for %(year)s")
+        % {"year": book.year},
+        heading=_("Standing"),
+        format=formats.number,
+        missing=words.missing(),
+        counts=tuple(
+            Count(light, light_word(light), int(status.part(light) or 0))
+            for light in _ORDER
+            if status.part(light)
+        ),
     )
+    note: list[Block] = [Paragraph(status.note, "small")] if status.note else []
+    return [figures, Chart(chart), *note]
+
+
+def _standards(book: Book) -> list[Block]:
+    """T2: the six of them in three years, each in its own unit."""
+    years = book.last_three
+    values = book.series("T2", years)
+    listed = next((values[year].parts for year in reversed(years) if values[year].parts), ())
+    if not listed:
+        return []
+    return [
+        Table(
+            caption=_("Standard indicators"),
+            columns=(
+                Column(_("Indicator"), 4),
+                Column(_("Unit"), 1.4),
+                *(Column(str(year), 1, "number", current=year == book.year) for year in years),
+            ),
+            rows=tuple(
+                Row(
+                    (
+                        part.label,
+                        figure(part.key).unit.label,
+                        *(_amount(values[year].part(part.key)) for year in years),
+                    )
+                )
+                for part in listed
+            ),
+            note=" ".join((_("Unlike indicators are not added up."), *_lacking(book))),
+            source=words.source(book),
+        )
+    ]
+
+
+def _amount(value: Value) -> str:
+    return words.missing() if value is None else formats.number(value)
+
+
+def _lacking(book: Book) -> list[str]:
+    """Which of the sums of the year lack something."""
+    found = []
+    for key in ("SI-2", "SI-3", "SI-4", "SI-5"):
+        coverage = book.figure(key).coverage
+        if coverage is not None and coverage < 100:
+            told = {"indicator": key, "percent": formats.percent(coverage)}
+            found.append(_("%(indicator)s is told by %(percent)s of the indicators that count.") % told)
+    return found
 
 
 def _reading() -> Paragraph:
@@ -94,6 +142,8 @@ def _changes(book: Book) -> list[Block]:
     if not rows:
         return []
     return [
+        NewPage(),
+        _reading(),
         Table(
             caption=_("What changed, project by project"),
             unit=_("One indicator for each project"),
@@ -110,12 +160,12 @@ def _changes(book: Book) -> list[Block]:
             note=_("The target is that of the project's last year."),
             source=words.source(book),
             density="roomy",
-        )
+        ),
     ]
 
 
 def _row(book: Book, project: Project) -> Row:
-    state = telling(book.states[project.pk])
+    state = telling(book.states[project.pk])[0]
     note = book.notes.get(project.pk)
     return Row(
         (
@@ -133,9 +183,9 @@ def _row(book: Book, project: Project) -> Row:
     )
 
 
-def telling(states: list[IndicatorState]) -> IndicatorState:
-    """The indicator that says most about change: measured ones first, then by level."""
-    return min(
+def telling(states: list[IndicatorState]) -> list[IndicatorState]:
+    """Those that say most about change first: measured ones, then by level."""
+    return sorted(
         states,
         key=lambda state: (state.actual is None, _LEVELS.index(state.level), state.indicator.code),
     )

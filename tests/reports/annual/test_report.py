@@ -44,6 +44,16 @@ def report_2017(_demo_loaded, django_db_blocker):
         "På grund av avrundning",
         "Åtta av nio jobbcenter följer nu upp sina resultat varje månad.",
         "Kartans gränser innebär inget ställningstagande.",
+        "51 av 64 resultat med mål för året är i fas. 3 avviker.",
+        "SI-1 Utbildade hos partner personer 318 509 1 180",
+        "SI-2 Arbetssökande som nåtts av bättre service personer 47 900 80 700 121 550",
+        "SI-3 Registrerade lediga jobb lediga jobb 20 600 48 200 65 100",
+        "SI-5 Avslutade förändringsprojekt förändringsprojekt Uppgift saknas Uppgift saknas 21",
+        "4 bedömningar av partnerorganisationer gjordes under året.",
+        "Högre i 4 av 4 faktorer",
+        "Intern styrning 30 55",
+        "16 risker var öppna vid årets slut.",
+        "TZ-1 Upphandlingen av it drar ut på tiden",
     ],
 )
 def test_the_swedish_report_of_2017_says(report_2017, words):
@@ -75,6 +85,13 @@ def test_it_is_tagged_and_has_bookmarks(report_2017):
     assert catalog["/Lang"].startswith("sv")
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert any("Året i siffror" in title for title in titles)
+
+
+def test_a_risk_of_a_restricted_project_is_told_without_words(report_2017):
+    """BY-1's is among the five gravest."""
+    page = text_of(report_2017["sv"][0])
+    assert "BY-1 Visas inte Omvärld och politik" in page
+    assert "BY-2" not in page
 
 
 def test_a_restricted_partner_is_not_named(report_2017):

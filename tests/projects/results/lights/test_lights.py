@@ -147,7 +147,7 @@ def test_the_history_of_the_project_tells_both(
     row = judge(manager, own_project)
     end_judgement(user=manager, judgement=row, reason="Lagen antogs inte.")
     assert set(Entry.objects.values_list("what", flat=True)) >= {"judge_light", "end_judgement"}
-    page = as_leader.get(f"/projects/{own_project.public_id}/history/").content.decode().lower()
+    page = as_leader.get(f"/history/project/{own_project.public_id}/").content.decode().lower()
     assert "bedömde ett läge" in page
     assert "avslutade en bedömning av ett läge" in page
 
