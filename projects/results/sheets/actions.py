@@ -19,7 +19,7 @@ from tracker.core import access
 from tracker.core.errors import Refused, Stale
 from tracker.core.history.record import recorded, recording
 
-MOST = 500  # values saved at a time
+MOST = 300  # values saved at a time: some seconds of work
 
 
 class Faulty(Refused):

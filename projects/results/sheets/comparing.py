@@ -72,7 +72,7 @@ class Entry:
 
 @dataclass
 class Comparison:
-    """`digest` names what was compared with what: another one means that something has changed meanwhile."""
+    """`digest` names what would be changed into what: another one means that something has changed meanwhile."""
 
     entries: list[Entry] = field(default_factory=list)
     unchanged: int = 0
@@ -101,10 +101,8 @@ def compare(user: Any, project: Project, lines: Sequence[Line], letters: Mapping
             found.entries.append(entry)
         else:
             found.unchanged += 1
-    told = [f"{entry.indicator.code} {entry.period} {entry.site} {entry.version}" for entry in entries]
-    told += [
-        f"{change.row} {change.label} {change.before} {change.after}" for e in entries for change in e.changes
-    ]
+    told = [f"{entry.indicator.code} {entry.period} {entry.site} {entry.version}" for entry in found.entries]
+    told += [f"{one.row} {one.label} {one.before} {one.after}" for e in found.entries for one in e.changes]
     found.digest = once.fingerprint(project.public_id, *told)
     return found
 

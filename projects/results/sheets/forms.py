@@ -148,7 +148,7 @@ class WriteForm(Step):
             self.faults.append(Fault(found.entries[actions.MOST].first_row, "", message % facts))
         elif not self.faults:
             self.faults = actions.try_out(self.user, found.entries, self.letters)
-        rows = [line.kept() for line in self.lines]
+        rows = [line.kept() for entry in found.entries for line in entry.lines.values()]
         sent = signing.dumps([rows, self.letters, found.digest], salt=self._salt(), compress=True)
         if self.is_bound:
             self.data = self.data.copy()

@@ -332,6 +332,30 @@ def test_all_or_nothing(as_manager, number, percent, address):
     assert not IndicatorValue.objects.exists()
 
 
+def test_more_than_can_be_saved_at_a_time_is_told(as_manager, number, percent, address, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 1)
+    page = look(
+        as_manager, address, ["OWN-P1", "2017", "", "", "", "1"], ["OWN-P2", "2017", "", "", "", "", "1", "2"]
+    )
+    assert "Rad 3" in page
+    assert "Bladet ändrar 2 värden. Högst 1 sparas på en gång" in page
+    assert 'name="sent"' not in page
+
+
+def test_only_what_changes_is_carried_to_the_next_step(as_manager, manager, number, percent, period, address):
+    values.save_value(user=manager, indicator=number, period=period, expected=None, value=Decimal(60))
+    page = look(
+        as_manager,
+        address,
+        ["OWN-P1", "2017", "", "", "", "60"],
+        ["OWN-P2", "2017", "", "", "", "", "1", "2"],
+    )
+    row = IndicatorValue.objects.get()
+    values.save_value(user=manager, indicator=number, period=period, expected=row.version, value=Decimal(61))
+    assert as_manager.post(address, {"sent": sent(page)}).status_code == 302
+    assert sorted(IndicatorValue.objects.values_list("value", flat=True)) == [50, 61]
+
+
 def test_the_same_twice_is_refused(as_manager, number, address):
     page = look(as_manager, address, ["OWN-P1", "2017", "", "", "", "1"], ["OWN-P1", "2017", "", "", "", "2"])
     assert "Rad 3" in page
