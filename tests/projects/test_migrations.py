@@ -1,5 +1,6 @@
 """The way back to the tables of the earlier release and forth again keeps what both know."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -8,10 +9,21 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Sum
 
-from projects.models import Agreement, BudgetLine, Transaction
+from projects.models import (
+    Agreement,
+    BudgetLine,
+    FrameworkVersion,
+    Indicator,
+    IndicatorValue,
+    ResultNode,
+    Transaction,
+)
 from projects.money.budgets.queries import of_years
 from projects.money.ledger.queries import in_volume
+from reports.figures import results
+from reports.figures.scope import Scope
 from tests import factories as make
+from tracker.core import triggers
 
 EARLIER = ("projects", "0005_readers_by_a_decision")
 
@@ -65,3 +77,50 @@ def test_year_budgets_become_versions_and_back(back_again):
     assert told() == before
     assert Agreement.objects.get().public_id == "AG-2015-001"
     assert Transaction.objects.filter(kind="payment", voided_at__isnull=True).count() == 1
+
+
+YEARS = range(2013, 2027)
+# Told in 2026 and in no other way: a target in words, and the milestone of half a year.
+ONLY_NOW = {("TZ-2-B1", 2026), ("WA-2-B3", 2026)}
+
+
+def results_told():
+    """Results by light each year; and each indicator's number, light and whether something was due."""
+    states = results.states_in(Scope(2017), YEARS)
+    lights = {year: Counter(results.by_result(states[year]).values()) for year in YEARS}
+    indicators = {
+        (state.indicator.code, year): (state.actual, state.light, state.is_due)
+        for year in YEARS
+        for state in states[year]
+    }
+    return lights, indicators
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demos_results_go_back_to_years_and_forth_again(back_again):
+    call_command("load_demo", verbosity=0)
+    lights, indicators = results_told()
+    assert lights[2017] == {"ok": 51, "warn": 10, "bad": 3}
+
+    earlier = migrate("projects", "0013_closing_is_dated")
+    rows = earlier.get_model("projects", "IndicatorValue").objects.filter(indicator__code="KH-1-O1")
+    assert dict(rows.values_list("year", "value"))[2017] == 68_400
+    # Three places, put together by the indicator's own rule.
+    rows = earlier.get_model("projects", "IndicatorValue").objects.filter(indicator__code="WA-2-O1")
+    assert dict(rows.values_list("year", "value"))[2026] == 44
+    targets = earlier.get_model("projects", "IndicatorTarget").objects.filter(indicator__code="KH-1-O1")
+    assert dict(targets.values_list("year", "value"))[2018] == 90_000
+    indicator = earlier.get_model("projects", "Indicator").objects.get(code="KH-1-O1")
+    assert (indicator.level, indicator.baseline, indicator.baseline_year) == ("O", 21_000, 2012)
+
+    migrate()
+    assert not triggers.missing()
+    again, once_more = results_told()
+    assert {year: again[year] for year in YEARS if year < 2026} == {
+        year: lights[year] for year in YEARS if year < 2026
+    }
+    assert {key for key in indicators if once_more[key] != indicators[key]} == ONLY_NOW
+    # Each indicator stands under a result of its own, in a version that has been agreed.
+    assert ResultNode.objects.count() == Indicator.objects.count()
+    assert set(FrameworkVersion.objects.values_list("status", "number")) == {("agreed", 1)}
+    assert set(IndicatorValue.objects.values_list("status", flat=True)) == {"approved"}

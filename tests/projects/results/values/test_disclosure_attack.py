@@ -31,7 +31,7 @@ GROWING = st.lists(
 )
 SHARES = st.lists(st.tuples(AMOUNT, AMOUNT), min_size=len(SEX), max_size=len(SEX))
 PATIENT = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
