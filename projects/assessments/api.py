@@ -106,7 +106,6 @@ class ScoresSerializer(PlainSerializer):
 
 
 class AssessmentSerializer(RowSerializer):
-    id = serializers.CharField(source="public_id", read_only=True)
     instrument = Code(slug_field="code", queryset=Instrument.objects.all())
     organisation = Code(slug_field="identifier", queryset=Organisation.objects.all())
     project = Code(slug_field="public_id", queryset=Project.objects.all(), allow_null=True, required=False)
@@ -116,8 +115,8 @@ class AssessmentSerializer(RowSerializer):
 
     class Meta:
         model = Assessment
-        fields = ["id", *actions.FIELDS, "status", "scores", "criteria"]
-        read_only_fields = ["status"]
+        fields = ["public_id", *actions.FIELDS, "status", "scores", "criteria"]
+        read_only_fields = ["public_id", "status"]
         # The action says who assessed whom twice on a day, in words.
         validators: list[Any] = []
 
@@ -196,7 +195,6 @@ class Assessments(WatchedResource):
 
 
 class ImprovementSerializer(RowSerializer):
-    id = serializers.CharField(source="public_id", read_only=True)
     assessment = Code(slug_field="public_id", queryset=Assessment.objects.filter(voided_at__isnull=True))
     item = Text(source="item.code", max_length=5, allow_null=True, required=False)
     due_on = Day()
@@ -206,8 +204,8 @@ class ImprovementSerializer(RowSerializer):
 
     class Meta:
         model = ImprovementAction
-        fields = ["id", "assessment", *improvement.FIELDS, "done_on", "outcome"]
-        read_only_fields = ["done_on", "outcome"]
+        fields = ["public_id", "assessment", *improvement.FIELDS, "done_on", "outcome"]
+        read_only_fields = ["public_id", "done_on", "outcome"]
 
 
 class FollowUpSerializer(PlainSerializer):

@@ -26,6 +26,11 @@ class Case:
     also: frozenset[str] = frozenset()
     wrong: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def writer(self) -> str:
+        """Somebody who may add and change such rows."""
+        return next(role for role in ("controller", "admin_user", "manager") if role in self.add)
+
 
 def _project(project: Any) -> Any:
     row = make.ProjectFactory()
@@ -320,6 +325,68 @@ CASES = [
         {"rate": "8.600000"},
         {"controller", "admin_user"},
         wrong={"rate": "0"},
+    ),
+    Case(
+        "risks",
+        "public_id",
+        lambda project: make.RiskFactory(project=project),
+        lambda project: {
+            "project": project.public_id,
+            "category": "partner",
+            "title_sv": "Personalen byts ut",
+            "found_on": "2017-02-01",
+            "review_on": "2030-01-01",
+            "rating": {
+                "probability": 4,
+                "consequence": 4,
+                "residual_probability": 3,
+                "residual_consequence": 4,
+            },
+        },
+        {"title_en": "Staff are replaced"},
+        {"manager"},
+        own=True,
+        wrong={"category": "weather"},
+    ),
+    Case(
+        "year-notes",
+        "id",
+        lambda project: make.YearNoteFactory(project=project, year=2015 + project.year_notes.count()),
+        lambda project: {"project": project.public_id, "year": 2018, "changed_sv": "Samma arbetssätt"},
+        {"changed_en": "The same ways"},
+        {"manager", "admin_user"},
+        own=True,
+        wrong={"year": "2018"},
+    ),
+    Case(
+        "lessons",
+        "public_id",
+        lambda project: make.LessonFactory(project=project),
+        lambda project: {
+            "project": project.public_id,
+            "title_sv": "Börja med cheferna",
+            "text_sv": "Då går det.",
+            "learned_on": "2017-09-01",
+        },
+        {"title_en": "Begin with the managers"},
+        {"manager", "writer"},
+        own=True,
+        wrong={"title_sv": ""},
+    ),
+    Case(
+        "stories",
+        "public_id",
+        lambda project: make.StoryFactory(project=project),
+        lambda project: {
+            "project": project.public_id,
+            "title_sv": "Jag fick jobb",
+            "text_sv": "Nära hemmet.",
+            "happened_on": "2017-10-01",
+        },
+        {"title_en": "I got a job"},
+        {"manager", "writer"},
+        own=True,
+        wrong={"consent_from": "2017"},
     ),
     Case(
         "budgets",

@@ -18,7 +18,7 @@ KEY = "0b0f7c1e-one-time"
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", [*CASES, *ADDED], ids=lambda case: case.name)
 def test_a_repeat_gets_the_same_answer_and_makes_nothing(case, request, manager, own_project):
-    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    client = signed_in(request.getfixturevalue(case.writer))
     body = case.new(own_project)
     first = post(client, f"{case.name}/", body, idempotency_key=KEY)
     count = get(client, f"{case.name}/").json()["count"]

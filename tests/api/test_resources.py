@@ -34,6 +34,8 @@ LIST_QUERIES = {
     "funders": 6,
 }
 
+    "assessments": 9,
+    "improvement-actions": 5,
 
 def address(case: Case, row: object) -> str:
     return f"{case.name}/{getattr(row, case.lookup)}/"
@@ -107,7 +109,7 @@ def test_who_may_change(case, role, request, manager, own_project):
 @every
 def test_a_change_needs_the_version_that_was_read(case, request, manager, own_project):
     row = own_project if case.name == "projects" else case.row(own_project)
-    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    client = signed_in(request.getfixturevalue(case.writer))
     path = address(case, row)
     assert problem(patch(client, path, case.change, version=None), 428)["code"] == "precondition_required"
     assert patch(client, path, case.change).status_code == 200
@@ -121,7 +123,7 @@ def test_a_change_needs_the_version_that_was_read(case, request, manager, own_pr
 def test_what_was_read_can_be_put_back(case, request, manager, own_project):
     """PUT of exactly what GET told changes nothing but the version."""
     row = own_project if case.name == "projects" else case.row(own_project)
-    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    client = signed_in(request.getfixturevalue(case.writer))
     before = get(client, address(case, row)).json()
     answer = send(client, "PUT", address(case, row), before, if_match='"1"')
     assert answer.status_code == 200, answer.content.decode()
@@ -132,7 +134,7 @@ def test_what_was_read_can_be_put_back(case, request, manager, own_project):
 @every
 def test_a_wrong_value_is_told_at_its_field_and_nothing_is_written(case, request, manager, own_project):
     row = own_project if case.name == "projects" else case.row(own_project)
-    client = signed_in(request.getfixturevalue("controller" if "controller" in case.add else "admin_user"))
+    client = signed_in(request.getfixturevalue(case.writer))
     before = get(client, address(case, row))
     errors = problem(patch(client, address(case, row), case.wrong), 400)["errors"]
     assert list(errors) == list(case.wrong)

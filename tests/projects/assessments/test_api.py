@@ -60,7 +60,7 @@ def test_a_statement_without_evidence_is_refused(as_manager, own_project):
 
 
 def test_others_read_and_do_not_write(as_viewer, draft):
-    assert get(as_viewer, f"{LIST}{draft.public_id}/").json()["id"] == draft.public_id
+    assert get(as_viewer, f"{LIST}{draft.public_id}/").json()["public_id"] == draft.public_id
     assert step(as_viewer, f"{LIST}{draft.public_id}/void/", {"reason": "Fel"}, 1).status_code == 403
 
 
@@ -86,7 +86,7 @@ def test_what_is_to_be_improved_is_added_and_followed_up(as_manager, draft):
     made = post(as_manager, ACTIONS, sent)
     assert made.status_code == 201, made.content
     assert {name: made.json()[name] for name in sent} == sent
-    address = f"{ACTIONS}{made.json()['id']}/"
+    address = f"{ACTIONS}{made.json()['public_id']}/"
     done = {"done_on": "2018-04-01", "outcome": "Alla går den"}
     answer = step(as_manager, f"{address}follow-up/", done, 1)
     assert {name: answer.json()[name] for name in done} == done
