@@ -103,6 +103,7 @@ class _Page:
             ],
             "actual": number(self.indicator, state.latest[1]) if state.latest else "",
             "planned": number(self.indicator, state.planned) if state.planned is not None else "",
+            "has_milestone": any(one.period.year == state.year for one in state.targets),
             "made": None if state.fulfilled is None else state.fulfilled * 100,
             "plan_share": planned_share(state),
             "chart": self._chart(),
@@ -245,7 +246,9 @@ class _Page:
             if any(one is not None for one in plan)
             else None,
             rise=17,
-            target=(f"{_('Target')} {last.period}", last.value) if is_ahead and last else None,
+            target=(f"{pgettext('chart', 'Target')} {last.period}", last.value)
+            if is_ahead and last
+            else None,
         )
 
     def _points(self) -> list[tuple[str, Any, Any]]:
