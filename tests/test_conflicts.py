@@ -25,7 +25,9 @@ BUDGETS = "projects/money/budgets/test_pages.py"
 RATES = "projects/money/rates/test_pages.py"
 FRAMEWORK = "projects/results/framework"
 LEDGER = "projects/money/ledger"
+RISKS, UPDATES = "projects/risks", "projects/updates"
 AGREEMENTS = "projects/money/agreements"
+VALUES = "projects/results/values"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
@@ -77,6 +79,15 @@ TESTED = {
     "api-frameworks-withdraw": f"{FRAMEWORK}/test_api.py::test_a_step_needs_the_version_that_was_read",
     "api-deadlines-void": _STEPS,
     "api-funder-shares-detail": f"{AGREEMENTS}/test_api.py::test_shares_need_the_version_of_their_project",
+    **dict.fromkeys(
+        [f"api-indicator-values-{step}" for step in ("approve", "evidence", "return", "submit", "withdraw")],
+        f"{VALUES}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
+    "evidence_add": f"{VALUES}/test_pages.py::test_evidence_is_attached_and_voided",
+    "evidence_void": f"{VALUES}/test_pages.py::test_evidence_is_attached_and_voided",
+    "value_decide": f"{VALUES}/test_pages.py::test_a_stale_decision_is_not_taken",
+    "value_report": f"{VALUES}/test_pages.py::test_a_stale_form_shows_both_and_keeps_what_was_typed",
+    "value_withdraw": f"{VALUES}/test_pages.py::test_a_value_is_withdrawn_with_a_reason",
     "api-indicators-value": "api/test_steps.py::test_a_year_is_reported_once_and_changed_by_its_version",
     "api-ledger-correct": _STEPS,
     "api-ledger-joint": f"{LEDGER}/test_joint.py::test_a_joint_cost_sent_twice_is_booked_once",
@@ -128,6 +139,40 @@ TESTED = {
     "people_hand_over": f"{TEAM}::test_what_was_not_seen_is_shown_and_not_done",
     "privacy_person": "tracker/privacy/test_people.py::test_erasing_wants_a_reason_and_a_decision_and_is_done_once",
     "privacy_run": "tracker/privacy/test_retention.py::test_a_report_is_used_once_and_while_it_is_fresh",
+    "risk_new": f"{RISKS}/test_pages.py::test_a_risk_is_added_once",
+    **dict.fromkeys(
+        ["risk_edit", "risk_rate", "risk_close", "risk_void"],
+        f"{RISKS}/test_pages.py::test_a_stale_step_says_so_and_keeps_what_was_typed",
+    ),
+    "integrity_new": f"{RISKS}/test_integrity.py::test_the_number_does_not_count",
+    **dict.fromkeys(
+        ["integrity_edit", "integrity_close", "integrity_void"],
+        f"{RISKS}/test_integrity.py::test_a_stale_step_is_refused_and_keeps_what_was_typed",
+    ),
+    **dict.fromkeys(
+        [
+            "api-risks-rate",
+            "api-risks-close",
+            "api-risks-void",
+            "api-integrity-items-close",
+            "api-integrity-items-void",
+        ],
+        f"{RISKS}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
+    "update_new": f"{UPDATES}/test_pages.py::test_an_update_is_written_as_a_draft_and_sent",
+    **dict.fromkeys(
+        ["update_edit", "update_answer"],
+        f"{UPDATES}/test_pages.py::test_a_stale_update_shows_both_and_keeps_what_was_typed",
+    ),
+    "year_note": f"{UPDATES}/test_pages.py::test_the_note_of_a_year_is_begun_and_changed_on_one_page",
+    **dict.fromkeys(
+        ["lesson_new", "lesson_edit", "lesson_void", "story_new", "story_edit", "story_void"],
+        f"{UPDATES}/test_pages.py::test_a_lesson_and_a_story_are_added_once_changed_and_voided",
+    ),
+    **dict.fromkeys(
+        ["api-status-updates-send", "api-status-updates-reply", "api-lessons-void", "api-stories-void"],
+        f"{UPDATES}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
     "rate_change": f"{RATES}::test_a_stale_rate_shows_both_versions",
     "rate_new": f"{RATES}::test_the_same_form_twice_is_one_rate",
     "rates_import": f"{RATES}::test_what_somebody_else_changed_meanwhile_is_shown_and_nothing_saved",

@@ -22,6 +22,7 @@ from tracker.privacy import actions as retention
 pytestmark = pytest.mark.django_db
 # Named addresses that are no pages: files, forms that are only sent, fragments, health, the API's own tests.
 NO_PAGES = {
+    "evidence_file",
     "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
     "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
     "mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes", "oidc_callback", "oidc_connect",
@@ -48,6 +49,9 @@ def fill(project: Project, number: int) -> None:
         make.StaffDaysFactory(activity=activity, project=project)
     agreed(project, number)
     budgeted(project, number)
+    assessed(project, number)
+    planned(project, number)
+    reported(project, number)
     calendar(project, number)
 
 
@@ -101,9 +105,43 @@ def budgeted(project: Project, number: int) -> None:
         make.VarianceCommentFactory(agreement=agreement, heading=heading)
 
 
+def planned(project: Project, number: int) -> None:
+    """`number` more of all that a draft of the project's results framework says, and of what it is measured by."""
+    draft = project.frameworks.filter(status="draft").first()
+    draft = draft or make.FrameworkVersionFactory(project=project, number=2)
+    for _place in range(number):
+        component = make.ComponentFactory(project=project)
+        node = make.ResultNodeFactory(version=draft, component=component)
+        indicator = make.IndicatorFactory(project=project, measure="ordinal", over_places="lowest")
+        indicator.steps.create(value=1, name_sv="Ett")
+        project.sites.create(code=f"S{indicator.pk}", name_sv="Ort")
+        draft.plans.create(node=node, indicator=indicator, baseline=1, baseline_year=2014)
+        draft.targets.create(indicator=indicator, period=make.ReportingPeriodFactory(year=2017), value=1)
+        number_after = project.frameworks.count() + 1
+        make.FrameworkVersionFactory(project=project, number=number_after, status="withdrawn")
+
+
+def reported(project: Project, number: int) -> None:
+    """`number` more values that wait to be decided on, and as much evidence of the first, in all and at a place."""
+    first = project.indicators.filter(code="V-1").first()
+    if first is None:
+        first = make.IndicatorFactory(project=project, code="V-1")
+        make.plan_indicator(first)
+        north = first.sites.create(project=project, code="north", name_sv="Norr")
+        for site in (None, north):
+            make.IndicatorValueFactory(indicator=first, year=2018, site=site, status="submitted")
+    for _place in range(number):
+        make.IndicatorValueFactory(
+            indicator__project=project, year=2018, status="submitted", submitted_at=timezone.now()
+        )
+        for row in first.values.order_by("pk"):
+            row.evidence.create(name="Lista", dnr="2018/1", added_by=make.UserFactory())
+
+
 def assessed(project: Project, number: int) -> None:
     """`number` more of all that belongs to the project's draft assessment, and as many final rounds."""
-    draft = project.assessments.filter(status="draft").first() or make.AssessmentFactory(project=project)
+    draft = project.assessments.filter(status="draft").first()
+    draft = draft or make.AssessmentFactory(project=project, public_id="AS-2017-800")
     criterion = draft.instrument.criteria.order_by("code", "pk").first()
     for _place in range(number):
         make.CriterionFactory(instrument=draft.instrument)
@@ -139,6 +177,12 @@ def part(project: Project, country: object, place: int) -> None:
     make.StatusChangeFactory(project=project, since=dt.date(2015, 6, 1) + dt.timedelta(days=place))
     make.ExtensionFactory(project=project)
     make.ProjectSdgFactory(project=project)
+    make.RiskFactory(project=project, review_on=dt.date(2017, 6, 1))
+    make.IntegrityItemFactory(project=project)
+    make.StatusUpdateFactory(project=project, decision_wanted="?", deviations="!")
+    make.StatusUpdateFactory(project=project, is_draft=True)
+    make.LessonFactory(project=project)
+    make.StoryFactory(project=project)
 
 
 def addresses(project: Project, user: object) -> list[str]:
@@ -169,12 +213,24 @@ def addresses(project: Project, user: object) -> list[str]:
         "budget": agreement.budget_versions.get(status="draft").number,
         "comments": agreement.variance_comments.order_by("pk").first().pk,
         "rules": agreement.deadline_rules.order_by("pk").first().pk,
+        "framework": (draft := project.frameworks.get(status="draft")).number,
+        "results": draft.nodes.order_by("pk").first().pk,
+        "indicators": "V-1",
+        "values": "2018",
+        "at": "north",
+        "evidence": project.indicators.get(code="V-1").values.order_by("pk").first().evidence.first().pk,
         "deadlines": project.deadlines.order_by("pk").first().pk,
         "assessments": (assessment := project.assessments.get(status="draft")).public_id,
         "criteria": assessment.instrument.criteria.order_by("code", "pk").first().code,
         "documents": assessment.evidence.order_by("pk").first().pk,
         "actions": assessment.actions.order_by("pk").first().public_id,
         "organisations": assessment.organisation.identifier,
+        "risks": project.risks.order_by("pk").first().public_id,
+        "integrity": project.integrity_items.order_by("pk").first().public_id,
+        "updates": f"{project.status_updates.filter(is_draft=True).order_by('pk').first().month:%Y-%m}",
+        "years": 2017,
+        "lessons": project.lessons.order_by("pk").first().public_id,
+        "stories": project.stories.order_by("pk").first().public_id,
         "row": agreement.transactions.order_by("pk").first().row_key,
     }
     found = []
@@ -187,6 +243,9 @@ def addresses(project: Project, user: object) -> list[str]:
             found += [
                 f"/history/{thing}/{question}" for thing in things for question in ("", "?on=2017-01-01")
             ]
+        elif route.endswith("/answer/"):
+            asked = project.status_updates.filter(is_draft=False).order_by("pk").first()
+            found.append(f"/projects/{project.public_id}/updates/{asked.month:%Y-%m}/answer/")
         else:
             found.append(re.sub(r"([\w-]+)/<[^>]+>", lambda hit: f"{hit[1]}/{known[hit[1]]}", f"/{route}"))
     return [
@@ -223,7 +282,8 @@ def test_no_page_asks_more_for_three_than_for_one(
     as_admin: Client, admin_user: object, own_project: Project
 ) -> None:
     make.ProjectMemberFactory(project=own_project, user=admin_user)
-    make.RoleHeldFactory(user=admin_user, role="controller")  # some pages are theirs
+    for role in ("controller", "manager", "leadership"):  # some pages are theirs
+        make.RoleHeldFactory(user=admin_user, role=role)
     fill(own_project, 1)
     every = addresses(own_project, admin_user)
     assert len(every) > 40

@@ -293,8 +293,14 @@ def plan_indicator(
     agreed = {"status": "agreed", "in_force_from": on or indicator.project.start}
     version = models.FrameworkVersion.objects.filter(project=indicator.project, status="agreed").first()
     number = indicator.project.frameworks.count() + 1
-    version = version or FrameworkVersionFactory(project=indicator.project, number=number)
+    version = version or FrameworkVersionFactory(project=indicator.project, number=number, status="withdrawn")
     rows = models.FrameworkVersion.objects.filter(pk=version.pk)
+    # One draft at a time: another one waits while this one is written.
+    other = models.FrameworkVersion.objects.filter(project=indicator.project, status="draft").exclude(
+        pk=version.pk
+    )
+    waiting = models.FrameworkVersion.objects.filter(pk__in=list(other.values_list("pk", flat=True)))
+    waiting.update(status="withdrawn")
     rows.update(status="draft", in_force_from=None)
     node = ResultNodeFactory(version=version, level=level, family=family)
     plan = models.IndicatorPlan.objects.create(
@@ -310,6 +316,7 @@ def plan_indicator(
             version=version, indicator=indicator, period=ReportingPeriodFactory(year=year), value=value
         )
     rows.update(**agreed)
+    waiting.update(status="draft")
     return plan
 
 

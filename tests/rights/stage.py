@@ -111,9 +111,12 @@ def _project(name: str, **more: Any) -> Project:
 def _subjects(projects: dict[str, Project], admin_user: User, controller: User) -> dict[str, list[Subject]]:
     found: dict[str, list[Subject]] = {}
 
-    def add(kind: str, name: str, row: Any, states: frozenset[str] | None = None, **more: Any) -> None:
+    def add(
+        kind: str, name: str, row: Any, states: frozenset[str] | None = None, of: str = "", **more: Any
+    ) -> None:
+        """`of`: the matrix' object, where two kinds of things are one."""
         known = _STATES.get(name, frozenset()) if states is None else states
-        found.setdefault(kind, []).append(Subject(kind, name, known, row, **more))
+        found.setdefault(kind, []).append(Subject(of or kind, name, known, row, **more))
 
     for name, project in projects.items():
         agreement = make.AgreementFactory(project=project, number=f"W-{name}")
@@ -134,6 +137,22 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("deadline", name, make.DeadlineFactory(project=project))
         assessment = _assessment(project)
         add("assessment", name, assessment)
+        add("indicator value", name, reported := _value(indicator))
+        add("evidence", name, reported.evidence.get())
+        _told(add, name, project)
+        add("framework", name, _framework(indicator))
+    agreed = _value(make.IndicatorFactory(project=projects["own"], code="W-agreed"), status="approved")
+    add("indicator value", "own", agreed, frozenset({"decided"}))
+    add("framework", "agreed", make.plan_indicator(agreed.indicator).version, frozenset({"decided"}))
+    for kind, factory in (
+        ("risk", make.RiskFactory),
+        ("integrity item", make.IntegrityItemFactory),
+        ("lesson", make.LessonFactory),
+        ("story", make.StoryFactory),
+    ):
+        row = factory(project=projects["own"])
+        row.void(by=admin_user, reason="Fel")
+        add(kind, "voided", row, gone=True, of="story" if kind == "lesson" else "")
     activity = make.ActivityFactory(project=projects["own"])
     activity.void(by=admin_user, reason="Fel")
     add("activity", "voided", activity, gone=True)
@@ -193,6 +212,34 @@ def _assessment(project: Project) -> Any:
     return assessment
 
 
+def _framework(indicator: Any) -> Any:
+    """A draft of which a result and the indicator's plan can be changed."""
+    draft = make.FrameworkVersionFactory(project=indicator.project)
+    draft.plans.create(node=make.ResultNodeFactory(version=draft), indicator=indicator)
+    return draft
+
+
+def _told(add: Callable[..., None], name: str, project: Project) -> None:
+    """Risks, and what managers tell. The update of the project that has ended is a draft."""
+    add("risk", name, make.RiskFactory(project=project))
+    add("integrity item", name, make.IntegrityItemFactory(project=project))
+    is_draft = name == "ended"
+    update = make.StatusUpdateFactory(project=project, is_draft=is_draft, decision_wanted="?")
+    add("status update", name, update, _STATES[name] | {"draft" if is_draft else "sent"})
+    add("year note", name, make.YearNoteFactory(project=project), of="indicator")
+    add("lesson", name, make.LessonFactory(project=project), of="story")
+    add("story", name, make.StoryFactory(project=project))
+
+
+def _value(indicator: Any, status: str = "submitted") -> Any:
+    """A value of 2016 with evidence, and another at a place: handed in, so that they can be decided, or decided."""
+    north = indicator.sites.create(project=indicator.project, code=f"N{indicator.pk}", name_sv="Norr")
+    make.IndicatorValueFactory(indicator=indicator, year=2016, site=north, status=status)
+    row = make.IndicatorValueFactory(indicator=indicator, year=2016, status=status)
+    row.evidence.create(name="Lista", dnr="2016/1", added_by=make.UserFactory())
+    return row
+
+
 # How the variable part of an address is filled: (object that the address asks about, name of the part) -> kind of
 # thing that the address leads to, and the part's value for it.
 def _field(name: str) -> Callable[[Any], Any]:
@@ -220,7 +267,19 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{(kind, "public_id"): (kind, lambda row: row.agreement.public_id) for kind in _OF_AGREEMENT},
     ("budget version", "number"): ("budget version", _field("number")),
     ("variance comment", "comment"): ("variance comment", _field("pk")),
+    ("framework", "public_id"): ("framework", lambda row: row.project.public_id),
+    ("framework", "number"): ("framework", _field("number")),
+    ("framework", "node"): ("framework", lambda row: row.nodes.get().pk),
+    ("framework", "code"): ("framework", lambda row: row.plans.get().indicator.code),
+    ("framework", "pk"): ("framework", _field("pk")),
+    ("indicator", "public_id"): ("indicator", lambda row: row.project.public_id),
     ("indicator value", "public_id"): ("project", _field("public_id")),
+    ("indicator value", "id"): ("indicator value", _field("pk")),
+    ("indicator value", "code"): ("indicator value", lambda row: row.indicator.code),
+    ("indicator value", "site"): ("indicator value", lambda row: row.indicator.sites.get().code),
+    ("indicator value", "period"): ("indicator value", lambda row: row.period.code),
+    ("indicator value", "pk"): ("indicator value", lambda row: row.evidence.get().pk),
+    ("evidence", "pk"): ("evidence", _field("pk")),
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),
@@ -228,6 +287,19 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("exchange rate", "id"): ("exchange rate", _field("pk")),
     ("closed month", "month"): ("closed month", lambda month: f"{month.first_day:%Y-%m}"),
     ("deadline", "pk"): ("deadline", _field("pk")),
+    **{
+        (kind, "project"): ("project", _field("public_id"))
+        for kind in ("risk", "integrity item", "status update", "story", "indicator")
+    },
+    **{(kind, "public_id"): (kind, _field("public_id")) for kind in ("risk", "integrity item")},
+    ("risk", "risk"): ("risk", _field("public_id")),
+    ("integrity item", "item"): ("integrity item", _field("public_id")),
+    ("status update", "public_id"): ("status update", lambda row: row.project.public_id),
+    ("status update", "month"): ("status update", lambda row: f"{row.month:%Y-%m}"),
+    ("status update", "pk"): ("status update", _field("pk")),
+    ("indicator", "pk"): ("year note", _field("pk")),
+    ("story", "lesson"): ("lesson", _field("public_id")),
+    ("story", "story"): ("story", _field("public_id")),
     ("booking import", "public_id"): ("booking import", _field("public_id")),
     ("assessment", "public_id"): ("assessment", _field("public_id")),
     ("assessment", "criterion"): ("assessment", lambda one: one.instrument.criteria.first().code),

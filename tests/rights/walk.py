@@ -29,17 +29,23 @@ _SEEN_WHOLE = [("project", "see identities")]
 ALSO = dict.fromkeys(
     [
         "activity_copy", "agreement_edit", "agreement_headings", "amendment_approve", "amendment_decline",
-        "amendment_edit", "amendment_new", "deadline_rule", "deadline_rule_new", "deadline_rules_apply",
+        "amendment_edit", "amendment_new", "framework_sites", "deadline_rule", "deadline_rule_new", "deadline_rules_apply",
         "funder_shares", "in_kind_add", "in_kind_void", "terms_edit", "terms_new",
     ],
     _SEEN_WHOLE,
 )  # fmt: skip
+ALSO |= {"project_updates": [("status update", "view")], "project_integrity": [("integrity item", "view")]}
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
 ONLY_SEEN = {"history_of"}
 # They add to the row that they are about, and ask whether one may.
-ADDS_TO = {"budget_forecast", "budget_new", "variance_comment_new"}
+ADDS_TO = {
+    "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new", "value_report", "variance_comment_new",
+    "integrity_new", "lesson_new", "risk_new", "story_new", "update_new",
+}  # fmt: skip
 # Where there is nothing to fetch although the thing is there.
-NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")}
+NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")} | {
+    ("evidence_file", name) for name in ("own", "other", "restricted", "protected", "ended")
+}
 
 
 ANYTHING = set(range(200, 500))

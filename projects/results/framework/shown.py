@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -143,30 +143,54 @@ class Changed:
 
 
 def changed(before: Iterable[Branch], after: Iterable[Branch]) -> list[Changed]:
-    """What differs from the one version to the other: results by their codes, plans by their indicators."""
+    """What differs from the one version to the other: results by their codes, plans by their indicators.
+
+    What only one of them has is one line.
+    """
     old, new = _told(before), _told(after)
-    keys = list(dict.fromkeys([*new, *old]))
-    return [
-        Changed(of, what, old.get((of, what), ""), new.get((of, what), ""))
-        for of, what in keys
-        if old.get((of, what), "") != new.get((of, what), "")
-    ]
+    found = []
+    for thing in dict.fromkeys([*new, *old]):
+        said, said_before = new.get(thing, {}), old.get(thing, {})
+        if said and said_before:
+            found += [
+                Changed(thing.name, what, said_before.get(what, ""), said.get(what, ""))
+                for what in dict.fromkeys([*said, *said_before])
+                if said.get(what, "") != said_before.get(what, "")
+            ]
+        else:
+            found.append(Changed(thing.name, thing.what, _whole(said_before), _whole(said)))
+    return found
 
 
-def _told(branches: Iterable[Branch]) -> dict[tuple[str, str], str]:
-    """All that a version says: (result or indicator, what) -> in words. What it leaves empty is not there."""
-    found: dict[tuple[str, str], str] = {}
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A result or an indicator; `key` is what it is known by in all versions."""
+
+    key: tuple[str, str]
+    name: str = field(compare=False)
+    what: str = field(compare=False)
+
+
+def _whole(said: dict[str, str]) -> str:
+    return " · ".join(f"{what}: {text}" for what, text in said.items())
+
+
+def _told(branches: Iterable[Branch]) -> dict[_Thing, dict[str, str]]:
+    """All that a version says of each thing: what -> in words. What it leaves empty is not there."""
+    found: dict[_Thing, dict[str, str]] = {}
     listed = list(walk(branches))
     codes = {branch.node.pk: branch.node.code for branch in listed}
     for branch in listed:
-        for what, text in _of_node(branch.node, codes):
-            found[branch.node.code, what] = text
+        node = branch.node
+        thing = _Thing(("result", node.code), f"{node.code} {node}", _("Result"))
+        found[thing] = {what: text for what, text in _of_node(node, codes) if text}
         for planned in branch.plans:
-            of = f"{planned.indicator.code} {planned.indicator}"
-            found[of, _("Stands under")] = branch.node.code
-            for what, text in _of_plan(planned):
-                found[of, what] = text
-    return {key: text for key, text in found.items() if text}
+            row = planned.indicator
+            thing = _Thing(("indicator", row.code), f"{row.code} {row}", _("Indicator"))
+            found[thing] = {_("Stands under"): node.code} | {
+                what: text for what, text in _of_plan(planned) if text
+            }
+    return found
 
 
 def _of_node(node: ResultNode, codes: dict[int, str]) -> Iterator[tuple[str, str]]:
