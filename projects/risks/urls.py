@@ -8,7 +8,7 @@ from projects.risks.integrity import views as integrity
 urlpatterns = [
     path("risks/", views.risks, name="risks"),
     path("projects/<slug:public_id>/risks/", views.project_risks, name="project_risks"),
-    path("projects/<slug:public_id>/risks/new/", views.risk_new, name="risk_new"),
+    path("projects/<slug:project>/risks/new/", views.risk_new, name="risk_new"),
     path("risks/<slug:risk>/", views.risk, name="risk"),
     path("risks/<slug:risk>/edit/", views.risk_edit, name="risk_edit"),
     path("risks/<slug:risk>/rate/", views.risk_rate, name="risk_rate"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("risks/<slug:risk>/void/", views.risk_void, name="risk_void"),
     path("integrity/", integrity.items, name="integrity"),
     path("projects/<slug:public_id>/integrity/", integrity.project_items, name="project_integrity"),
-    path("projects/<slug:public_id>/integrity/new/", integrity.item_new, name="integrity_new"),
+    path("projects/<slug:project>/integrity/new/", integrity.item_new, name="integrity_new"),
     path("integrity/<slug:item>/", integrity.item, name="integrity_item"),
     path("integrity/<slug:item>/edit/", integrity.item_edit, name="integrity_edit"),
     path("integrity/<slug:item>/close/", integrity.item_close, name="integrity_close"),

@@ -120,15 +120,15 @@ def risk(request: HttpRequest, risk: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def risk_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    project = _project(request, public_id)
-    access.require(request.user, "add", project, of="risk")
-    form = AddForm(request.POST if request.method == "POST" else None, project=project)
+def risk_new(request: HttpRequest, project: str) -> HttpResponse:
+    of = _project(request, project)
+    access.require(request.user, "add", of, of="risk")
+    form = AddForm(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))
     if url:
         messages.success(request, _("The risk has been added."))
         return redirect(url)
-    return render(request, "risks/new.html", {"form": form, "project": project}, status=status)
+    return render(request, "risks/new.html", {"form": form, "project": of}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

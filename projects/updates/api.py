@@ -173,6 +173,7 @@ class Lessons(_Told):
 
     model = Lesson
     serializer_class = LessonSerializer
+    lookup_url_kwarg = "lesson"
     filterset_class = filters.LessonFilter
 
     def rows(self, user: Any) -> QuerySet[Lesson]:
@@ -203,6 +204,7 @@ class Stories(_Told):
 
     model = Story
     serializer_class = StorySerializer
+    lookup_url_kwarg = "story"
     filterset_class = filters.StoryFilter
 
     def rows(self, user: Any) -> QuerySet[Story]:

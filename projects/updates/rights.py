@@ -37,10 +37,12 @@ access.register(
 reasons.describe(
     "draft",
     pgettext_lazy("condition", "draft"),
+    _("It has not been sent yet."),
     _("The update has not been sent yet."),
 )
 reasons.describe(
     "sent",
     pgettext_lazy("condition", "sent"),
+    _("It has been sent, and stays as it is."),
     _("The update has been sent. What is new goes into the next one."),
 )

@@ -81,28 +81,28 @@ def _one(request: HttpRequest, row: Any, template: str, **more: Any) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def lesson_new(request: HttpRequest, public_id: str) -> HttpResponse:
+def lesson_new(request: HttpRequest, project: str) -> HttpResponse:
     return _new(
-        request, public_id, forms.AddLessonForm, "updates/lesson_new.html", _("The lesson has been added.")
+        request, project, forms.AddLessonForm, "updates/lesson_new.html", _("The lesson has been added.")
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def story_new(request: HttpRequest, public_id: str) -> HttpResponse:
+def story_new(request: HttpRequest, project: str) -> HttpResponse:
     return _new(
-        request, public_id, forms.AddStoryForm, "updates/story_new.html", _("The story has been added.")
+        request, project, forms.AddStoryForm, "updates/story_new.html", _("The story has been added.")
     )
 
 
-def _new(request: HttpRequest, public_id: str, kind: Any, template: str, done: str) -> HttpResponse:
-    project = visible_project(request, public_id)
-    access.require(request.user, "add", project, of="story")
-    form = kind(request.POST if request.method == "POST" else None, project=project)
+def _new(request: HttpRequest, project: str, kind: Any, template: str, done: str) -> HttpResponse:
+    of = visible_project(request, project)
+    access.require(request.user, "add", of, of="story")
+    form = kind(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))
     if url:
         messages.success(request, done)
         return redirect(url)
-    return render(request, template, {"form": form, "project": project}, status=status)
+    return render(request, template, {"form": form, "project": of}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -108,15 +108,15 @@ def update(request: HttpRequest, public_id: str, month: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def update_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    project = visible_project(request, public_id)
-    access.require(request.user, "add", project, of="status update")
-    form = AddUpdateForm(request.POST if request.method == "POST" else None, project=project)
+def update_new(request: HttpRequest, project: str) -> HttpResponse:
+    of = visible_project(request, project)
+    access.require(request.user, "add", of, of="status update")
+    form = AddUpdateForm(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))
     if url:
         messages.success(request, _done(form))
         return redirect(url)
-    return render(request, "updates/new.html", {"form": form, "project": project}, status=status)
+    return render(request, "updates/new.html", {"form": form, "project": of}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,23 +163,23 @@ def _address(row: StatusUpdate) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def year_note(request: HttpRequest, public_id: str, year: int) -> HttpResponse:
+def year_note(request: HttpRequest, project: str, year: int) -> HttpResponse:
     """What changed in the year, for the annual report: begun or changed on one page."""
-    project = visible_project(request, public_id)
+    of = visible_project(request, project)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    row = YearNote.objects.filter(project=project, year=year).first()
-    access.require(request.user, "change" if row else "add", row or project, of="indicator")
-    form = NoteForm(request.POST if request.method == "POST" else None, project=project, year=year, of=row)
+    row = YearNote.objects.filter(project=of, year=year).first()
+    access.require(request.user, "change" if row else "add", row or of, of="indicator")
+    form = NoteForm(request.POST if request.method == "POST" else None, project=of, year=year, of=row)
 
     def effect() -> str:
         form.save(request.user)
-        return reverse("project", args=[project.public_id])
+        return reverse("project", args=[of.public_id])
 
     status, url = steps.take(request, form, effect)
     if url:
         messages.success(request, _("What changed has been saved."))
         return redirect(url)
     return render(
-        request, "updates/note.html", {"form": form, "project": project, "year": year}, status=status
+        request, "updates/note.html", {"form": form, "project": of, "year": year}, status=status
     )

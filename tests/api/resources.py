@@ -195,6 +195,20 @@ CASES = [
         wrong={"reason": "x" * 301},
     ),
     Case(
+        "indicator-values",
+        "id",
+        lambda project: make.IndicatorValueFactory(indicator__project=project, status="draft"),
+        lambda project: {
+            "indicator": make.IndicatorFactory(project=project).code,
+            "period": make.ReportingPeriodFactory(year=2017).code,
+            "value": "60",
+        },
+        {"comment_sv": "Tre kurser"},
+        {"manager"},
+        own=True,
+        wrong={"value": "1,5"},
+    ),
+    Case(
         "agreements",
         "number",
         _agreement,
@@ -313,20 +327,6 @@ CASES = [
         wrong={"priority": 4},
     ),
     Case(
-        "rates",
-        "id",
-        lambda project: make.ExchangeRateFactory(),
-        lambda project: {
-            "source": "own_year",
-            "currency": "USD",
-            "valid_from": "2017-01-01",
-            "rate": "8.543200",
-        },
-        {"rate": "8.600000"},
-        {"controller", "admin_user"},
-        wrong={"rate": "0"},
-    ),
-    Case(
         "risks",
         "public_id",
         lambda project: make.RiskFactory(project=project),
@@ -387,6 +387,20 @@ CASES = [
         {"manager", "writer"},
         own=True,
         wrong={"consent_from": "2017"},
+    ),
+    Case(
+        "rates",
+        "id",
+        lambda project: make.ExchangeRateFactory(),
+        lambda project: {
+            "source": "own_year",
+            "currency": "USD",
+            "valid_from": "2017-01-01",
+            "rate": "8.543200",
+        },
+        {"rate": "8.600000"},
+        {"controller", "admin_user"},
+        wrong={"rate": "0"},
     ),
     Case(
         "budgets",
@@ -466,8 +480,17 @@ CASES = [
         wrong={"code": "åäö"},
     ),
 ]
-# Rows are added and never changed.
+# Rows are added and never changed, or not by everybody who may read them.
 ADDED = [
+    Case(
+        "status-updates",
+        "id",
+        lambda project: make.StatusUpdateFactory(project=project),
+        lambda project: {"project": project.public_id, "month": "2018-03-01", "changed": "Fler matchningar"},
+        {},
+        {"manager"},
+        own=True,
+    ),
     Case(
         "forecasts",
         "id",
@@ -495,6 +518,8 @@ READ: dict[str, tuple[str, Callable[[], Any]]] = {
     "reporting-periods": ("code", make.ReportingPeriodFactory),
     "standard-indicators": ("code", make.StandardIndicatorFactory),
 }
+# Read by few.
+FEW = {"integrity-items"}
 # Sent as a file, with no fields of a row.
 FILES = {"booking-imports"}
 ROLES = [

@@ -25,17 +25,23 @@ LIST_QUERIES = {
     "budgets": 7,
     "variance-comments": 5,
     "forecasts": 6,
+    "indicator-values": 8,
     "ledger": 6,
     "deadlines": 5,
+    "risks": 6,
+    "year-notes": 5,
+    "lessons": 5,
+    "stories": 5,
+    "status-updates": 5,
     "rates": 5,
+    "assessments": 9,
+    "improvement-actions": 5,
     "countries": 7,
     "organisations": 7,
     "themes": 5,
     "funders": 6,
 }
 
-    "assessments": 9,
-    "improvement-actions": 5,
 
 def address(case: Case, row: object) -> str:
     return f"{case.name}/{getattr(row, case.lookup)}/"

@@ -76,15 +76,15 @@ def item(request: HttpRequest, item: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def item_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    project = _project(request, public_id)
-    access.require(request.user, "add", project, of="integrity item")
-    form = AddForm(request.POST if request.method == "POST" else None, project=project)
+def item_new(request: HttpRequest, project: str) -> HttpResponse:
+    of = _project(request, project)
+    access.require(request.user, "add", of, of="integrity item")
+    form = AddForm(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))
     if url:
         messages.success(request, _("The integrity item has been added."))
         return redirect(url)
-    return render(request, "risks/integrity/new.html", {"form": form, "project": project}, status=status)
+    return render(request, "risks/integrity/new.html", {"form": form, "project": of}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
