@@ -142,12 +142,12 @@ def test_ending_one_wants_a_reason_and_is_done_once(
 
 
 def test_the_history_of_the_project_tells_both(
-    as_leader: Client, manager: make.User, own_project: Project
+    as_manager: Client, manager: make.User, own_project: Project
 ) -> None:
     row = judge(manager, own_project)
     end_judgement(user=manager, judgement=row, reason="Lagen antogs inte.")
     assert set(Entry.objects.values_list("what", flat=True)) >= {"judge_light", "end_judgement"}
-    page = as_leader.get(f"/history/project/{own_project.public_id}/").content.decode().lower()
+    page = as_manager.get(f"/history/project/{own_project.public_id}/").content.decode().lower()
     assert "bedömde ett läge" in page
     assert "avslutade en bedömning av ett läge" in page
 
