@@ -97,32 +97,34 @@ def test_the_ledger_is_filtered_like_the_page(as_leader, portfolio):
 
 def test_a_year_is_reported_once_and_changed_by_its_version(manager, as_manager, own_project):
     indicator = make.IndicatorFactory(project=own_project)
-    path = f"indicators/{indicator.code}/values/2017/"
-    problem(get(as_manager, path), 404)
-    first = send(as_manager, "PUT", path, {"value": "0"})
+    make.ReportingPeriodFactory(year=2017)
+    new = {"indicator": indicator.code, "period": "2017", "value": "0"}
+    first = post(as_manager, "indicator-values/", new)
     assert (first.status_code, first["ETag"], first.json()["value"]) == (201, '"1"', "0.00")
-    problem(send(as_manager, "PUT", path, {"value": "5"}), 428)
-    assert send(as_manager, "PUT", path, {"value": 5.5}, if_match='"1"').json()["value"] == "5.50"
-    stale = problem(send(as_manager, "PUT", path, {"value": 6}, if_match='"1"'), 412)
+    assert problem(post(as_manager, "indicator-values/", new), 412)["current"]["value"] == "0.00"
+    path = f"indicator-values/{first.json()['id']}/"
+    problem(send(as_manager, "PATCH", path, {"value": "5"}), 428)
+    assert patch(as_manager, path, {"value": 5.5}, version=1).json()["value"] == "5.50"
+    stale = problem(patch(as_manager, path, {"value": 6}, version=1), 412)
     assert stale["current"] == get(as_manager, path).json()
-    missing = problem(send(as_manager, "PUT", path, {"value": None}, if_match='"2"'), 400)
+    missing = problem(patch(as_manager, path, {"value": None, "answer": "not_measured"}, version=2), 400)
     assert list(missing["errors"]) == ["comment_sv"]
-    told = get(as_manager, f"indicators/{indicator.code}/")
-    assert [row["value"] for row in told.json()["values"]] == ["5.50"]
-    assert told["ETag"] == '"3"'
+    assert get(as_manager, path)["ETag"] == '"2"'
 
 
-@pytest.mark.parametrize(("year", "status"), [("1950", 400), ("2099", 400), ("20170", 404), ("abcd", 404)])
-def test_a_year_that_cannot_be_is_refused(year, status, manager, as_manager, own_project):
-    indicator = make.IndicatorFactory(project=own_project)
-    problem(send(as_manager, "PUT", f"indicators/{indicator.code}/values/{year}/", {"value": 1}), status)
+@pytest.mark.parametrize(("period", "field"), [("1950", "period"), ("2099", "period"), ("abcd", "period")])
+def test_a_period_that_cannot_be_is_refused(period, field, manager, as_manager, own_project):
+    make.ReportingPeriodFactory(year=2099)
+    new = {"indicator": make.IndicatorFactory(project=own_project).code, "period": period, "value": 1}
+    assert list(problem(post(as_manager, "indicator-values/", new), 400)["errors"]) == [field]
 
 
 @pytest.mark.parametrize("who", ["as_other_manager", "as_leader", "as_controller"])
 def test_others_may_not_report(who, own_project, request):
     indicator = make.IndicatorFactory(project=own_project)
-    path = f"indicators/{indicator.code}/values/2017/"
-    problem(send(request.getfixturevalue(who), "PUT", path, {"value": 1}), 403)
+    make.ReportingPeriodFactory(year=2017)
+    new = {"indicator": indicator.code, "period": "2017", "value": 1}
+    problem(post(request.getfixturevalue(who), "indicator-values/", new), 403)
 
 
 def test_no_cache_keeps_an_answer(as_leader, own_project):

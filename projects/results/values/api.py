@@ -100,7 +100,7 @@ class Values(WatchedResource):
     model = IndicatorValue
     serializer_class = ValueSerializer
     filterset_class = ValueFilter
-    lookup_field = "pk"
+    lookup_field = "id"
     rights = Resource.rights | {
         "submit": "change",
         "withdraw": "change",

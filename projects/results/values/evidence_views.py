@@ -31,7 +31,8 @@ def evidence_add(request: HttpRequest, code: str, period: str, site: str = "") -
 
 @require_http_methods(pages.STEPS)
 def evidence_void(request: HttpRequest, pk: int) -> HttpResponse:
-    attached = _evidence(request, pk)
+    known = queries.values(request.user).order_by().values("pk")
+    attached = get_object_or_404(ValueEvidence.objects.select_related("value"), pk=pk, value__in=known)
     row = attached.value
     access.require(request.user, "change", row)
     form = forms.VoidForm(pages.sent(request), evidence=attached)

@@ -185,6 +185,18 @@ def test_words_persons_and_evidence_of_a_restricted_project_stay(as_viewer, mana
     assert (told["value"], told["comment_sv"], told["evidence"], told["is_masked"]) == ("60.00", "", [], True)
 
 
+@pytest.mark.parametrize("step", ["submit", "approve", "return", "withdraw", "evidence"])
+def test_a_step_needs_the_version_that_was_read(step, as_manager, as_leader, draft):
+    row = draft(60, submit=step in ("approve", "return"))
+    client = as_leader if step in ("approve", "return") else as_manager
+    sent = {"return": {"note": "x"}, "withdraw": {"reason": "x"}, "evidence": {"name": "x", "dnr": "1"}}
+    path = f"{PATH}{row.pk}/{step}/"
+    problem(post(client, path, sent.get(step, {})), 428)
+    told = problem(post(client, path, sent.get(step, {}), if_match='"99"'), 412)
+    assert told["current"]["id"] == row.pk
+    assert post(client, path, sent.get(step, {}), if_match=f'"{row.version}"').status_code == 200
+
+
 @pytest.mark.parametrize("who", ["as_other_manager", "as_leader", "as_viewer"])
 def test_others_may_not_report(who, request, new, draft):
     client = request.getfixturevalue(who)

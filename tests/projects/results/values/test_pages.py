@@ -192,6 +192,15 @@ def test_a_leader_approves_on_the_page(as_leader, leader, indicator, period, dra
     assert "Inget väntar på att godkännas" in as_leader.get(reverse("to_approve")).content.decode()
 
 
+def test_the_queue_tells_of_a_masked_project_no_person_and_no_day(as_leader, manager, own_project, draft):
+    draft(60, submit=True)
+    make.sensitive(own_project, "restricted")
+    page = as_leader.get(reverse("to_approve")).content.decode()
+    assert "OWN-P1" in page
+    assert str(manager) not in page
+    assert f"{today():%Y-%m-%d}" not in page
+
+
 def test_to_send_back_takes_a_note(as_leader, as_manager, indicator, period, draft):
     row = draft(60, submit=True)
     address = url("value_decide", indicator, period)
