@@ -9,11 +9,10 @@ from tracker.core.history import kinds
 kinds.register(
     ReportingPeriod,
     "reporting-period",
-    "code",
     address=lambda period: f"{reverse('periods')}?year={period.year}",
 )
-kinds.register(StandardIndicator, "standard-indicator", "code")
-kinds.register(Dimension, "disaggregation", "code")
+kinds.register(StandardIndicator, "standard-indicator")
+kinds.register(Dimension, "disaggregation")
 kinds.say(
     {
         "make_periods": _("added the periods of a year"),
