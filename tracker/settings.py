@@ -349,7 +349,10 @@ SPECTACULAR_SETTINGS = {
     # The field "level" is the sensitivity in one resource and the indicator's place in another.
     "ENUM_NAME_OVERRIDES": {
         "SensitivityEnum": "projects.portfolio.models.project.Sensitivity",
-        "IndicatorLevelEnum": "projects.results.models.Indicator.Level",
+        "ResultLevelEnum": "projects.results.framework.models.ResultNode.Level",
+        "PeriodKindEnum": "projects.results.catalogue.models.ReportingPeriod.Kind",
+        "RuleEnum": "projects.results.catalogue.models.Rule",
+        "FrameworkStatusEnum": "projects.results.framework.models.FrameworkVersion.Status",
         "StatusEnum": "projects.portfolio.models.project.Status",
         "BudgetStatusEnum": "projects.money.budgets.models.BudgetVersion.Status",
         "AmendmentStatusEnum": "projects.money.agreements.models.Amendment.Status",

@@ -22,7 +22,6 @@ from tracker.core import access, conflict, saving
 from tracker.core.errors import Stale
 from tracker.core.history import kinds
 from tracker.core.history.record import recording
-from tracker.core.models import Versioned
 
 
 class AdminSite(admin.AdminSite):
@@ -252,8 +251,6 @@ class VersionedAdmin(AccessAdmin):
         for row in formset.deleted_objects:
             row.delete()
         for row in rows:
-            if row.pk and isinstance(row, Versioned):
-                row.claim(row.version)
             row.save()
         formset.save_m2m()
 

@@ -16,6 +16,7 @@ from projects.results.catalogue.models import Dimension, ReportingPeriod, Standa
 from projects.results.framework import actions, queries
 from projects.results.framework.filters import FrameworkFilter, IndicatorFilter
 from projects.results.framework.models import (
+    CODE,
     FrameworkVersion,
     Indicator,
     IndicatorPlan,
@@ -101,7 +102,7 @@ class FrameworkSerializer(RowSerializer):
         validators: list[Any] = []  # the action says it in words for people
 
 
-class ApproveSerializer(PlainSerializer):
+class FrameworkApproveSerializer(PlainSerializer):
     in_force_from = Day(required=False, help_text="Left out: today.")
 
 
@@ -138,12 +139,12 @@ class Frameworks(WatchedResource):
             plans=None if sent_plans is None else [_plan(given) for given in sent_plans],
         )
 
-    @extend_schema(request=ApproveSerializer)
+    @extend_schema(request=FrameworkApproveSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, **kwargs: Any) -> Response:
         """Bring a draft into force; the version before it ends on the same day."""
         return self.step(
-            ApproveSerializer,
+            FrameworkApproveSerializer,
             lambda row, expected, data: actions.approve_framework(
                 user=request.user, version=row, expected=expected, in_force_from=data.get("in_force_from")
             ),
@@ -236,7 +237,7 @@ class IndicatorSerializer(RowSerializer):
             "sites",
             "plan",
         ]
-        extra_kwargs = {"code": {"validators": []}}
+        extra_kwargs = {"code": {"validators": [CODE]}}
 
     @extend_schema_field(PlanNowSerializer(allow_null=True))
     def get_plan(self, row: Indicator) -> Any:

@@ -94,17 +94,6 @@ def test_a_saved_form_takes_the_next_version_and_an_old_form_is_refused(as_admin
     assert (row.name_en, row.version) == ("Second", 2)
 
 
-def test_a_part_with_a_version_takes_the_next_one_too(as_admin):
-    value = make.IndicatorValueFactory()
-    path = address(Indicator, "change", value.indicator.pk)
-    opened = form_of(as_admin.get(path))
-    field = next(name for name, sent in opened.items() if name.startswith("values-0-value"))
-    assert as_admin.post(path, opened | {field: "61"}).status_code == 302
-    value.refresh_from_db()
-    value.indicator.refresh_from_db()
-    assert (value.value, value.version, value.indicator.version) == (61, 2, 2)
-
-
 @pytest.mark.parametrize("sensitivity", ["restricted", "protected"])
 def test_what_is_masked_or_hidden_is_not_administered_by_those_unnamed(sensitivity, as_admin):
     project = make.ProjectFactory(

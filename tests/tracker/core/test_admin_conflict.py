@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from countries.models import Organisation, Region
-from projects.models import Indicator
 from tests import factories as make
 from tests.conftest import signed_in
 from tests.tracker.core.test_admin import address, every_model, form_of, row_of
@@ -62,28 +61,29 @@ def test_two_who_typed_the_same_are_told_so(as_admin: Client) -> None:
 
 
 def test_parts_are_compared_row_by_row(as_admin: Client, as_second_admin: Client) -> None:
-    indicator = make.IndicatorFactory()
-    value = make.IndicatorValueFactory(indicator=indicator, year=2017, value=60)
-    path = address(Indicator, "change", indicator.pk)
+    row = make.OrganisationFactory()
+    name = make.OrganisationNameFactory(organisation=row, name="SKL", valid_to="2019-11-26")
+    path = address(Organisation, "change", row.pk)
     opened = form_of(as_admin.get(path))
     added = {
-        "values-TOTAL_FORMS": 2,
-        "values-1-indicator": indicator.pk,
-        "values-1-year": 2018,
-        "values-1-value": 70,
+        "former_names-TOTAL_FORMS": 2,
+        "former_names-1-organisation": row.pk,
+        "former_names-1-name": "SKTF",
+        "former_names-1-valid_to": "2005-03-21",
     }
-    assert as_second_admin.post(path, opened | {"values-0-value": "61"} | added).status_code == 302
-    late = as_admin.post(path, opened | {"values-0-value": "62"})
-    found = differences(late)
-    assert [row[1:] for row in found] == [("61.00", "62"), (f"{indicator.code} 2018: 70.00", "")]
-    assert late.context["inline_admin_formsets"][1].formset.forms[0]["value"].value() == "62"
-    value.refresh_from_db()
-    assert value.value == 61
-    again = form_of(late)
-    assert as_admin.post(path, again).status_code == 302
-    value.refresh_from_db()
-    assert value.value == 62
-    assert indicator.values.count() == 2
+    first = opened | {"former_names-0-name": "SKL, theirs"} | added
+    assert as_second_admin.post(path, first).status_code == 302
+    late = as_admin.post(path, opened | {"former_names-0-name": "SKL, mine"})
+    found = [row[1:] for row in differences(late)]
+    assert found == [("SKL, theirs", "SKL, mine"), ("SKTF", "")]
+    formset = late.context["inline_admin_formsets"][0].formset
+    assert "SKL, mine" in [form["name"].value() for form in formset.forms]
+    name.refresh_from_db()
+    assert name.name == "SKL, theirs"
+    assert as_admin.post(path, form_of(late)).status_code == 302
+    name.refresh_from_db()
+    assert name.name == "SKL, mine"
+    assert row.former_names.count() == 2
 
 
 def test_a_part_that_somebody_removed_is_kept_as_a_new_one(as_admin: Client) -> None:

@@ -12,6 +12,7 @@ from projects.results.framework.actions.draft import (
 )
 from projects.results.framework.actions.indicators import (
     FIELDS,
+    FIXED,
     Split,
     Step,
     save_components,
@@ -28,6 +29,7 @@ from projects.results.framework.actions.whole import Plan, Result, write_framewo
 
 __all__ = [
     "FIELDS",
+    "FIXED",
     "NODE_FIELDS",
     "PLAN_FIELDS",
     "Plan",

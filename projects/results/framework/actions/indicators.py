@@ -4,7 +4,6 @@ Each action is one transaction. They raise Refused (a rule says no; `field` name
 first), access.Denied, or Http404 for what the user may not know of.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +44,7 @@ FIELDS = (
     "needs_evidence",
 )
 # What the values that have been reported rest on.
-_FIXED = ("measure", "is_cumulative", "frequency")
-_CODE = re.compile(r"[\w.-]+")
+FIXED = ("measure", "is_cumulative", "frequency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def save_indicator(
         row.claim(-1 if expected is None else expected)
         row.refresh_from_db()
         fields = without_blanks(user, row, fields)
-    before = {name: getattr(row, name) for name in _FIXED}
+    before = {name: getattr(row, name) for name in FIXED}
     for name in FIELDS:
         if name in fields:
             setattr(row, name, fields[name])
@@ -94,9 +92,6 @@ def save_indicator(
         _propose_rules(row, fields)
     else:
         _check_fixed(row, before)
-    if row.code and not _CODE.fullmatch(row.code):
-        message = _("Write the code with letters, digits, hyphen, point and underscore only.")
-        raise Refused("invalid", message, field="code")
     rules.check_indicator(row)
     check(row)
     row.save()
@@ -150,7 +145,7 @@ def _check_project(row: Indicator, project: Project | None) -> None:
 
 
 def _check_fixed(row: Indicator, before: Mapping[str, Any]) -> None:
-    changed = [name for name in _FIXED if getattr(row, name) != before[name]]
+    changed = [name for name in FIXED if getattr(row, name) != before[name]]
     if changed and row.values.exclude(status="withdrawn").exists():
         message = _("Values have been reported, so this stays. Add another indicator instead.")
         raise Refused("reported", message, field=changed[0])

@@ -5,6 +5,7 @@ which targets it is to go.
 """
 
 from projects.results.framework.models.indicators import (
+    CODE,
     Indicator,
     IndicatorNumber,
     IndicatorSplit,
@@ -19,6 +20,7 @@ from projects.results.framework.models.versions import (
 )
 
 __all__ = [
+    "CODE",
     "FrameworkVersion",
     "Indicator",
     "IndicatorNumber",

@@ -1,6 +1,7 @@
 """What is measured, how, where, and in which groups. An indicator stays itself through all versions of a framework."""
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,12 @@ class IndicatorNumber(models.DecimalField):
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs |= {"max_digits": 13, "decimal_places": 2}
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+# It stands in addresses.
+CODE = RegexValidator(
+    r"^\w[\w.-]*\Z", _("Write the code with letters, digits, hyphen, point and underscore only."), code="code"
+)
 
 
 class Site(Maskable, Recorded, Demo):
@@ -67,7 +74,7 @@ class Indicator(Versioned, Demo):
     Direction = Direction
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="indicators", verbose_name=_("project"))
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[CODE])
     standard = models.ForeignKey(
         StandardIndicator,
         models.PROTECT,

@@ -50,7 +50,7 @@ def test_what_is_in_force_is_a_tree(as_viewer, base, agreed):
     assert page.index("O1 Fler i arbete") < page.index("P1 Utbildade handläggare") < page.index("OWN-P1")
     assert "Effekt, arbetsmarknad" in page
     assert "/change/" not in page
-    assert "/results/" not in page
+    assert "/framework/1/results/" not in page
 
 
 def test_a_version_tells_who_approved_it_and_nobody_is_led_to_change_it(as_manager, base, agreed, leader):
