@@ -26,7 +26,7 @@ from tracker.privacy.watching import WatchedResource
 _SCALE = {"min_value": 1, "max_value": 5}
 
 
-class RatingSerializer(PlainSerializer):
+class RiskRatingSerializer(PlainSerializer):
     """Probability and consequence, 1 to 5, before anything is done about the risk and with what is done."""
 
     probability = Whole(**_SCALE)
@@ -36,7 +36,7 @@ class RatingSerializer(PlainSerializer):
     note = Text(max_length=300, allow_blank=True, required=False)
 
 
-class RatedSerializer(RatingSerializer):
+class RatedSerializer(RiskRatingSerializer):
     """A rating as it stands: the two products lie between 1 and 25."""
 
     rated_on = MaskedDay()
@@ -44,12 +44,12 @@ class RatedSerializer(RatingSerializer):
     residual = Whole()
 
 
-class RateSerializer(RatingSerializer):
+class RateAnewSerializer(RiskRatingSerializer):
     rated_on = Day(required=False, help_text="Left out: today.")
     review_on = Day(required=False, help_text="When to look at it again. Left out: as before.")
 
 
-class CloseSerializer(PlainSerializer):
+class CloseRiskSerializer(PlainSerializer):
     closed_on = Day(required=False, help_text="Left out: today.")
     reason = Text(max_length=300)
 
@@ -64,7 +64,7 @@ class RiskSerializer(RowSerializer):
     found_on = MaskedDay(required=False)
     review_on = MaskedDay(required=False)
     closed_on = MaskedDay(read_only=True, allow_null=True)
-    rating = RatingSerializer(write_only=True, required=False, help_text="The first one, of a new risk.")
+    rating = RiskRatingSerializer(write_only=True, required=False, help_text="The first one, of a new risk.")
     ratings = RatedSerializer(source="rated", many=True, read_only=True)
     is_masked = serializers.BooleanField(read_only=True)
 
@@ -112,7 +112,7 @@ class Risks(WatchedResource):
             raise Refused("rate_apart", _("A risk is rated anew by its own step."), field="rating")
         return actions.change_risk(user=user, risk=row, expected=expected, fields=data)
 
-    @extend_schema(request=RateSerializer, responses=RiskSerializer)
+    @extend_schema(request=RateAnewSerializer, responses=RiskSerializer)
     @action(detail=True, methods=["post"])
     def rate(self, request: Request, **kwargs: Any) -> Response:
         """Rate the risk anew. Earlier ratings stay."""
@@ -121,14 +121,14 @@ class Risks(WatchedResource):
             days = {name: data.pop(name, None) for name in ("rated_on", "review_on")}
             actions.rate_risk(user=request.user, risk=row, expected=expected, rating=data, **days)
 
-        return self.step(RateSerializer, act)
+        return self.step(RateAnewSerializer, act)
 
-    @extend_schema(request=CloseSerializer, responses=RiskSerializer)
+    @extend_schema(request=CloseRiskSerializer, responses=RiskSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, **kwargs: Any) -> Response:
         """It can no longer happen, or has been dealt with."""
         return self.step(
-            CloseSerializer,
+            CloseRiskSerializer,
             lambda row, expected, data: actions.close_risk(
                 user=request.user, risk=row, expected=expected, **data
             ),
@@ -147,7 +147,7 @@ class Risks(WatchedResource):
         )
 
 
-class ItemSerializer(RowSerializer):
+class IntegrityItemSerializer(RowSerializer):
     project = Code(slug_field="public_id", queryset=Project.objects.all())
     owner = Code(slug_field="username", queryset=User.objects.all(), allow_null=True, required=False)
     noted_on = Day(required=False)
@@ -162,7 +162,7 @@ class IntegrityItems(WatchedResource):
     """What is done to prevent, detect and handle corruption and the like, as far as you may read it."""
 
     model = IntegrityItem
-    serializer_class = ItemSerializer
+    serializer_class = IntegrityItemSerializer
     filterset_class = ItemFilter
     lookup_field = "public_id"
     rights = Resource.rights | dict.fromkeys(["close", "void"], "change")
@@ -179,12 +179,12 @@ class IntegrityItems(WatchedResource):
             raise Refused("fixed", _("It stays in its project."), field="project")
         return integrity.change_item(user=user, item=row, expected=expected, fields=data)
 
-    @extend_schema(request=CloseSerializer, responses=ItemSerializer)
+    @extend_schema(request=CloseRiskSerializer, responses=IntegrityItemSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, **kwargs: Any) -> Response:
         """Say how it ended."""
         return self.step(
-            CloseSerializer,
+            CloseRiskSerializer,
             lambda row, expected, data: integrity.close_item(
                 user=request.user, item=row, expected=expected, **data
             ),

@@ -28,7 +28,7 @@ def _stays(data: dict[str, Any], row: Any, *names: str) -> None:
             raise Refused("fixed", _("This is said once, and stays."), field=name)
 
 
-class UpdateSerializer(RowSerializer):
+class StatusUpdateSerializer(RowSerializer):
     project = Code(slug_field="public_id", queryset=Project.objects.all())
     month = Day(help_text="Any day of the month.")
     changed = Text(max_length=2000, allow_blank=True, required=False)
@@ -61,7 +61,7 @@ class StatusUpdates(WatchedResource):
     """The monthly notes of projects. A new one is a draft; sent, it stays as it is."""
 
     model = StatusUpdate
-    serializer_class = UpdateSerializer
+    serializer_class = StatusUpdateSerializer
     filterset_class = filters.UpdateFilter
     lookup_field = "pk"
     rights = Resource.rights | {"send": "change", "reply": "answer"}
@@ -79,7 +79,7 @@ class StatusUpdates(WatchedResource):
         _stays(data, row, "project", "month")
         return actions.change_update(user=user, update=row, expected=expected, fields=data)
 
-    @extend_schema(request=None, responses=UpdateSerializer)
+    @extend_schema(request=None, responses=StatusUpdateSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, **kwargs: Any) -> Response:
         """Send the draft. It stays as it is from then on."""
@@ -90,7 +90,7 @@ class StatusUpdates(WatchedResource):
             ),
         )
 
-    @extend_schema(request=AnswerSerializer, responses=UpdateSerializer)
+    @extend_schema(request=AnswerSerializer, responses=StatusUpdateSerializer)
     @action(detail=True, methods=["post"], url_path="answer")
     def reply(self, request: Request, **kwargs: Any) -> Response:
         """Answer the decision that is wanted."""
@@ -102,7 +102,7 @@ class StatusUpdates(WatchedResource):
         )
 
 
-class NoteSerializer(RowSerializer):
+class YearNoteSerializer(RowSerializer):
     project = Code(slug_field="public_id", queryset=Project.objects.all())
     year = Year()
     changed_sv = Text(max_length=1000, allow_blank=True, required=False)
@@ -119,7 +119,7 @@ class YearNotes(WatchedResource):
     """What changed at the partner, one note for each project and year."""
 
     model = YearNote
-    serializer_class = NoteSerializer
+    serializer_class = YearNoteSerializer
     filterset_class = filters.NoteFilter
     lookup_field = "pk"
 

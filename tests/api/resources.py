@@ -1,35 +1,11 @@
 """Every resource with a row of each, a body that makes one, and a change; the tests walk this table."""
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests import factories as make
-from tracker.core.periods import today
-
-
-@dataclass(frozen=True)
-class Case:
-    """`row()` makes one more; `new(project)` is a body for POST; `may` says who may add and change.
-
-    `own`: the rows are some project's, and managers change their own only. `also` may change, but not add.
-    """
-
-    name: str
-    lookup: str
-    row: Callable[[Any], Any]
-    new: Callable[[Any], dict[str, Any]]
-    change: dict[str, Any]
-    add: set[str]
-    own: bool = False
-    also: frozenset[str] = frozenset()
-    wrong: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def writer(self) -> str:
-        """Somebody who may add and change such rows."""
-        return next(role for role in ("controller", "admin_user", "manager") if role in self.add)
+from tests.api import money, told
+from tests.api.case import Case
 
 
 def _project(project: Any) -> Any:
@@ -112,26 +88,6 @@ def _organisation(project: Any) -> Any:
     return row
 
 
-def _agreement(project: Any) -> Any:
-    row = make.AgreementFactory(project=project)
-    make.BudgetLineFactory(agreement=row)
-    return row
-
-
-def _terms(project: Any) -> Any:
-    row = make.TermsFactory(agreement=make.AgreementFactory(project=project))
-    make.FlatRateFactory(terms=row)
-    return row
-
-
-def _draft(project: Any) -> Any:
-    """A draft with a line in each of two years."""
-    row = make.BudgetVersionFactory(agreement=make.AgreementFactory(project=project))
-    for year in (2016, 2017):
-        make.BudgetLineFactory(version=row, year=year)
-    return row
-
-
 def _assessment(project: Any) -> Any:
     """A draft with a score in each view."""
     row = make.AssessmentFactory(project=project)
@@ -141,6 +97,8 @@ def _assessment(project: Any) -> Any:
 
 
 CASES = [
+    *money.CASES,
+    *told.CASES,
     Case(
         "projects",
         "public_id",
@@ -209,73 +167,6 @@ CASES = [
         wrong={"value": "1,5"},
     ),
     Case(
-        "agreements",
-        "number",
-        _agreement,
-        lambda project: {
-            "project": project.public_id,
-            "funder": make.FunderFactory().code,
-            "number": "NEW-52040123",
-            "amount": "1000000.00",
-            "start": "2017-01-01",
-            "end": "2019-12-31",
-            "headings": [
-                {
-                    "code": "1",
-                    "name_sv": "Resor",
-                    "name_en": "Travel",
-                    "accounts": [make.AccountFactory().code],
-                }
-            ],
-        },
-        {"dnr": "2017/17"},
-        {"controller"},
-        wrong={"amount": "-1.00"},
-    ),
-    Case(
-        "amendments",
-        "id",
-        lambda project: make.AmendmentFactory(agreement=make.AgreementFactory(project=project)),
-        lambda project: {
-            "agreement": make.AgreementFactory(project=project).number,
-            "changes": "Tre månader till",
-            "reason": "Revisionen tog tid.",
-            "end_after": "2019-03-31",
-        },
-        {"changes": "Fyra månader till"},
-        {"controller"},
-        wrong={"amount_after": "1,50"},
-    ),
-    Case(
-        "terms",
-        "id",
-        _terms,
-        lambda project: {
-            "agreement": make.AgreementFactory(project=project).number,
-            "valid_from": "2017-01-01",
-            "indirect": "percent",
-            "indirect_percent": "7.00",
-            "flat_rates": [{"name_sv": "Expertdag", "name_en": "Expert day", "unit_amount": "350"}],
-        },
-        {"clause": "Artikel 8"},
-        {"controller"},
-        wrong={"period_months": 0},
-    ),
-    Case(
-        "ledger",
-        "row_key",
-        lambda project: make.TransactionFactory(agreement=make.AgreementFactory(project=project)),
-        lambda project: {
-            "agreement": make.AgreementFactory(project=project).number,
-            "row_key": "NEW-1",
-            "booked_on": "2017-03-31",
-            "amount": "1234.50",
-        },
-        {"text": "Resor"},
-        {"controller"},
-        wrong={"amount": "1234,50"},
-    ),
-    Case(
         "deadlines",
         "id",
         lambda project: make.DeadlineFactory(project=project),
@@ -325,110 +216,6 @@ CASES = [
         {"manager"},
         own=True,
         wrong={"priority": 4},
-    ),
-    Case(
-        "risks",
-        "public_id",
-        lambda project: make.RiskFactory(project=project),
-        lambda project: {
-            "project": project.public_id,
-            "category": "partner",
-            "title_sv": "Personalen byts ut",
-            "found_on": "2017-02-01",
-            "review_on": "2030-01-01",
-            "rating": {
-                "probability": 4,
-                "consequence": 4,
-                "residual_probability": 3,
-                "residual_consequence": 4,
-            },
-        },
-        {"title_en": "Staff are replaced"},
-        {"manager"},
-        own=True,
-        wrong={"category": "weather"},
-    ),
-    Case(
-        "year-notes",
-        "id",
-        lambda project: make.YearNoteFactory(project=project, year=2015 + project.year_notes.count()),
-        lambda project: {"project": project.public_id, "year": 2018, "changed_sv": "Samma arbetssätt"},
-        {"changed_en": "The same ways"},
-        {"manager", "admin_user"},
-        own=True,
-        wrong={"year": "2018"},
-    ),
-    Case(
-        "lessons",
-        "public_id",
-        lambda project: make.LessonFactory(project=project),
-        lambda project: {
-            "project": project.public_id,
-            "title_sv": "Börja med cheferna",
-            "text_sv": "Då går det.",
-            "learned_on": "2017-09-01",
-        },
-        {"title_en": "Begin with the managers"},
-        {"manager", "writer"},
-        own=True,
-        wrong={"title_sv": ""},
-    ),
-    Case(
-        "stories",
-        "public_id",
-        lambda project: make.StoryFactory(project=project),
-        lambda project: {
-            "project": project.public_id,
-            "title_sv": "Jag fick jobb",
-            "text_sv": "Nära hemmet.",
-            "happened_on": "2017-10-01",
-        },
-        {"title_en": "I got a job"},
-        {"manager", "writer"},
-        own=True,
-        wrong={"consent_from": "2017"},
-    ),
-    Case(
-        "rates",
-        "id",
-        lambda project: make.ExchangeRateFactory(),
-        lambda project: {
-            "source": "own_year",
-            "currency": "USD",
-            "valid_from": "2017-01-01",
-            "rate": "8.543200",
-        },
-        {"rate": "8.600000"},
-        {"controller", "admin_user"},
-        wrong={"rate": "0"},
-    ),
-    Case(
-        "budgets",
-        "id",
-        _draft,
-        lambda project: {
-            "agreement": (heading := make.HeadingFactory(agreement__project=project)).agreement.number,
-            "reason": "Den första",
-            "lines": [{"year": 2017, "heading": heading.code, "account": None, "amount": "1234.50"}],
-        },
-        {"reason": "Fler resor"},
-        {"controller"},
-        wrong={"reason": "x" * 301},
-    ),
-    Case(
-        "variance-comments",
-        "id",
-        lambda project: make.VarianceCommentFactory(agreement=make.AgreementFactory(project=project)),
-        lambda project: {
-            "agreement": (heading := make.HeadingFactory(agreement__project=project)).agreement.number,
-            "heading": heading.code,
-            "until": "2017-12-31",
-            "text": "Två extra resor",
-        },
-        {"text": "Tre extra resor"},
-        {"manager", "controller"},
-        own=True,
-        wrong={"until": "2017"},
     ),
     Case(
         "countries",
@@ -481,35 +268,7 @@ CASES = [
     ),
 ]
 # Rows are added and never changed, or not by everybody who may read them.
-ADDED = [
-    Case(
-        "status-updates",
-        "id",
-        lambda project: make.StatusUpdateFactory(project=project),
-        lambda project: {"project": project.public_id, "month": "2018-03-01", "changed": "Fler matchningar"},
-        {},
-        {"manager"},
-        own=True,
-    ),
-    Case(
-        "forecasts",
-        "id",
-        lambda project: make.ForecastFactory(agreement=make.AgreementFactory(project=project)),
-        lambda project: {
-            "agreement": (
-                heading := make.HeadingFactory(
-                    agreement__project=project, agreement__end=dt.date(today().year, 12, 31)
-                )
-            ).agreement.number,
-            "year": today().year,
-            "heading": heading.code,
-            "amount": "1234.50",
-        },
-        {},
-        {"manager", "controller"},
-        own=True,
-    ),
-]
+ADDED = [*told.ADDED, *money.ADDED]
 # Sets that are replaced as a whole, in the version of what they are part of.
 SETS = {"funder-shares"}
 # Kept on pages, and only read here: what a row of each is known by, and one more of it.
