@@ -91,6 +91,11 @@ def _shares(project: Any) -> dict[str, Any]:
 
 
 STEPS = [
+    Good("POST", "/assessments/{public_id}/scores/", lambda project: {"scores": [{"item": "1.1", "view": "self", "points": 40}]}),
+    Good("POST", "/assessments/{public_id}/finalise/", lambda project: {}),
+    Good("POST", "/assessments/{public_id}/void/", lambda project: {"reason": "Dubblett"}),
+    Good("POST", "/improvement-actions/{public_id}/follow-up/", lambda project: {"done_on": "2018-04-01", "outcome": "Klart"}),
+    Good("POST", "/improvement-actions/{public_id}/void/", lambda project: {"reason": "Dubblett"}),
     Good("POST", "/amendments/{amendment_id}/approve/", lambda project: {"decided_on": "2017-06-14", "decided_by": "Sida", "dnr": "2017/17"}),
     Good("POST", "/amendments/{amendment_id}/decline/", lambda project: {"decided_on": "2017-06-14", "reason": "För dyrt"}),
     Good("POST", "/budgets/{id}/approve/", lambda project: {"in_force_from": "2017-01-01", "amendment": None}),

@@ -43,10 +43,11 @@ class Slope(Chart):
         values = widest(map(self.say, known), look.text, bold=True)
         margin = look.gap * 1.6
         beside = look.gap + values
-        left = max(widest(names, look.text) + beside, widest([self.before.name], look.text)) + margin
+        hair = 1.0  # so that what fits exactly is not cut
+        left = max(widest(names, look.text) + beside, widest([self.before.name], look.text)) + margin + hair
         start = min(left, width * 0.5)
         after = [self._beside(names, i) for i in range(len(names))]
-        right = max(widest(after, look.text) + beside, widest([self.after.name], look.text)) + margin
+        right = max(widest(after, look.text) + beside, widest([self.after.name], look.text)) + margin + hair
         end = width - min(right, width * 0.45)
         used = {self._role(i) for i in range(len(self.labels)) if self.changes[i] is not None}
         words = {UP: _("higher"), DOWN: _("lower"), SAME: _("no change")}

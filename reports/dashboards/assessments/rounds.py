@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.assessments import scoring
-from projects.assessments.models import Assessment, Score
+from projects.assessments.models import Assessment, Instrument, Score
 from reports.charts.chart import Series, Value
 from reports.charts.kinds.radar import Radar
 from reports.charts.kinds.slope import Slope
@@ -75,7 +75,7 @@ def _part(rows: list[Assessment], view: str) -> Part:
             for n, row in enumerate(drawn)
         ]
         if 3 <= len(criteria) <= 12:
-            finding = _("All criteria at once")
+            finding = _("All at once")
             values = [float(value) for run in runs for value in run.values if value is not None]
             # In quarters that are whole numbers.
             top = max(math.ceil(max(values) / 20) * 20, 40)
@@ -89,7 +89,7 @@ def _part(rows: list[Assessment], view: str) -> Part:
             )
             slope = Slope(
                 id=f"slope-{drawn[0].public_id}",
-                finding=_finding(first, latest),
+                finding=_finding(instrument, first, latest),
                 before=first,
                 after=latest,
                 **common,
@@ -110,22 +110,25 @@ def _note(row: Assessment, view: str) -> str:
     }
 
 
-def _finding(first: Series, latest: Series) -> str:
+def _finding(instrument: Instrument, first: Series, latest: Series) -> str:
     """Eight of nine criteria are higher than on 2015-11-02."""
     changes = _changes(first.values, latest.values)
     if not changes:
-        return _("No criterion was answered both times")
-    higher = sum(change > 0 for change in changes)
-    text = ngettext(
-        "%(higher)s of %(n)s criterion is higher than on %(day)s",
-        "%(higher)s of %(n)s criteria are higher than on %(day)s",
-        len(changes),
-    )
-    return text % {
-        "higher": formats.number(higher),
-        "n": formats.number(len(changes)),
-        "day": first.name,
-    }
+        return _("Nothing was answered both times")
+    if instrument.kind == Instrument.Kind.CULTURE:
+        text = ngettext(
+            "%(higher)s of %(n)s factor is higher than on %(day)s",
+            "%(higher)s of %(n)s factors are higher than on %(day)s",
+            len(changes),
+        )
+    else:
+        text = ngettext(
+            "%(higher)s of %(n)s criterion is higher than on %(day)s",
+            "%(higher)s of %(n)s criteria are higher than on %(day)s",
+            len(changes),
+        )
+    higher = formats.number(sum(change > 0 for change in changes))
+    return text % {"higher": higher, "n": formats.number(len(changes)), "day": first.name}
 
 
 def _changes(before: Iterable[Value], after: Iterable[Value]) -> list[Decimal]:
