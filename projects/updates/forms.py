@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.portfolio.models import Project
 from projects.updates import actions, queries, shown, telling
@@ -92,7 +93,7 @@ class ChangeUpdateForm(UpdateFields, Step):
 
 class AnswerForm(Step):
     of: StatusUpdate
-    answer = TextField(label=_("Answer"), max_length=1000, lines=4)
+    answer = TextField(label=pgettext_lazy("noun", "Answer"), max_length=1000, lines=4)
 
     def __init__(self, data: Any = None, *, of: StatusUpdate) -> None:
         super().__init__(data, of=of)
