@@ -38,9 +38,6 @@ class Instrument(Versioned):
 class Criterion(Recorded):
     """A criterion of CAF, or one of the four factors. What is scored are its items."""
 
-    part_of = ("instrument",)
-    told_by = ("code",)
-
     class Kind(models.TextChoices):
         ENABLER = "enabler", _("enabler")
         RESULT = "result", _("result")
