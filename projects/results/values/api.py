@@ -47,7 +47,7 @@ class EvidenceSerializer(PlainSerializer):
     dnr = Text(max_length=40, help_text="Its registration number. Files are attached on the page.")
 
 
-class NoteSerializer(PlainSerializer):
+class SendBackSerializer(PlainSerializer):
     note = Text(max_length=500)
 
 
@@ -190,12 +190,12 @@ class Values(WatchedResource):
             ),
         )
 
-    @extend_schema(request=NoteSerializer)
+    @extend_schema(request=SendBackSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def send_back(self, request: Request, **kwargs: Any) -> Response:
         """Send a submitted value back, and say what is to be done."""
         return self.step(
-            NoteSerializer,
+            SendBackSerializer,
             lambda row, expected, data: actions.return_value(
                 user=request.user, value=row, expected=expected, note=data["note"]
             ),
