@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from projects.updates import queries
 from projects.updates.models import StatusUpdate, Story
 from tracker.core import access
-from tracker.core.periods import today
 
 
 @dataclass(frozen=True)
@@ -56,14 +55,14 @@ def consent(story: Story, on: datetime.date) -> tuple[str, str]:
     return "warn", gettext("Consent has ended")
 
 
-def panel(user: Any, project: Any, on: datetime.date) -> Panel | None:
+def panel(user: Any, project: Any, on: datetime.date, *, may_add: bool) -> Panel | None:
     """What the project page shows of updates as of the day; None for who may not read them.
 
-    `project` says by `is_masked` whether the user may read what is for its members only.
+    `project` says by `is_masked` whether the user may read what is for its members only. `may_add`: the user may
+    write one now.
     """
     if project.is_masked or not access.may(user, "view", StatusUpdate):
         return None
     row = queries.latest(user, project, on)
     kind, word = tag(row) if row and row.decision_wanted else ("", "")
-    may_add = on == today() and access.may(user, "add", project, of="status update")
     return Panel(row, month(row.month) if row else "", kind, word, may_add)

@@ -84,9 +84,8 @@ class Frame:
     @cached_property
     def to_report(self) -> int:
         """How many values the reader has to report in the project now."""
-        if not self.may("add", "indicator value"):
-            return 0
-        return len(to_report(self.user, self.project))
+        may = access.may(self.user, "add", "indicator value")
+        return len(to_report(self.user, self.project)) if may else 0
 
     @property
     def status(self) -> words.Standing:
@@ -142,7 +141,13 @@ def _told(project: Any, day: datetime.date) -> datetime.date:
 
 
 # What the page explains beside the rights on the project itself.
-_ADDED = [("add", "activity"), ("add", "indicator"), ("add", "indicator value"), ("change", "membership")]
+_ADDED = [
+    ("add", "activity"),
+    ("add", "indicator"),
+    ("add", "indicator value"),
+    ("add", "status update"),
+    ("change", "membership"),
+]
 
 
 def _year(project: Project, day: datetime.date) -> int:

@@ -41,6 +41,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     frame = open_frame(request, public_id, queries.as_page)
     rows = activities.logged(activities.activities(request.user)).filter(project=frame.project)
     agreed = agreements(frame)
+    may_update = frame.is_now and frame.may("add", "status update")
     return show(
         request,
         frame,
@@ -56,7 +57,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         of_year=rows.filter(Year(frame.year).within("start"), shown_day__lte=frame.day).count(),
         people=_people(frame),
         deadlines=due.of_project(request.user, frame.project, frame.day),
-        updates=updates.panel(request.user, frame.project, frame.day),
+        updates=updates.panel(request.user, frame.project, frame.day, may_add=may_update),
         **_card(frame),
     )
 

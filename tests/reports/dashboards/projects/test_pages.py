@@ -256,7 +256,7 @@ def test_a_regional_project_names_no_country(as_viewer: Client, db: None) -> Non
     assert "Var Västafrika" in words(page(as_viewer, project))
 
 
-@pytest.mark.parametrize(("part", "queries"), [("", 44), ("money/", 14), ("history/", 9)])
+@pytest.mark.parametrize(("part", "queries"), [("", 45), ("money/", 14), ("history/", 9)])
 def test_as_many_queries_for_many_things_as_for_one(
     as_viewer: Client, full: SimpleNamespace, django_assert_num_queries: Any, part: str, queries: int
 ) -> None:
