@@ -124,7 +124,8 @@ def _of_period(
 ) -> list[Slot]:
     places: list[int | None] = list(said)
     if is_reportable(indicator, period):
-        places = [*(expected or [None]), *said] if None not in said else [None, *said]
+        asked: list[int | None] = [*expected] if expected and None not in said else [None]
+        places = [*asked, *said]
     elif not said:
         return []
     found = []
