@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import factories as make
 from tests.api.asking import get, problem
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,23 @@ def test_the_rows_link_leads_to_the_records_counted(portfolio, as_leader):
     assert rows["count"] == 3
     amounts = [as_leader.get(row["url"]).json()["amount_sek"] for row in rows["results"]]
     assert sorted(amounts) == ["-100.00", "1000.00", "500.00"]
+
+
+def test_results_risks_and_assessments_are_rows_with_an_address(portfolio, as_leader):
+    indicator = make.IndicatorFactory(project=portfolio.own, standard=make.StandardIndicatorFactory())
+    make.plan_indicator(indicator, targets={2017: 100})
+    make.IndicatorValueFactory(indicator=indicator)
+    risk, assessment = make.RiskFactory(project=portfolio.own), make.scored([50] * 4, project=portfolio.own)
+    expected = {
+        "F11": ("projects", portfolio.own.public_id),
+        "SI-2": ("indicators", indicator.code),
+        "SI-6": ("assessments", assessment.public_id),
+        "T6": ("risks", risk.public_id),
+    }
+    for key, told in expected.items():
+        (row,) = as_leader.get(f"/api/v1/figures/{key}/rows/?year=2017").json()["results"]
+        assert (row["resource"], row["id"]) == told
+        assert as_leader.get(row["url"]).status_code == 200
 
 
 def test_every_figure_lists_its_rows(portfolio, as_leader):
