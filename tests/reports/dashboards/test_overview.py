@@ -254,7 +254,7 @@ def test_queries_do_not_grow_with_projects(as_leader: Client, number: int, djang
         make.IndicatorValueFactory(indicator=indicator)
         make.DeadlineFactory(project=project)
     answer(as_leader)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(54):
         answer(as_leader)
 
 

@@ -168,8 +168,8 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("manager", 31),
-        ("leadership", 29),
+        ("manager", 33),
+        ("leadership", 33),
         ("controller", 14),
         ("writer", 9),
         ("registrar", 12),
