@@ -1,6 +1,7 @@
-"""What indicators count towards, where they are measured, the calendar's periods, and lights judged."""
+"""What indicators count towards, where they are measured, the calendar, frameworks, values, and lights judged."""
 
 import datetime as dt
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -80,3 +81,99 @@ def periods_of(year, kind="quarter"):
             period.save()
         made.append(known or period)
     return made
+
+
+class ReportingPeriodFactory(DjangoModelFactory):
+    """A year of the calendar, open for reporting for ever. The same year is made once."""
+
+    class Meta:
+        model = models.ReportingPeriod
+        django_get_or_create = ("code",)
+
+    class Params:
+        year = 2017
+
+    code = factory.LazyAttribute(lambda one: str(one.year))
+    kind = "year"
+    first_day = factory.LazyAttribute(lambda one: dt.date(int(one.code[:4]), 1, 1))
+    last_day = factory.LazyAttribute(lambda one: dt.date(int(one.code[:4]), 12, 31))
+    opens_on = factory.LazyAttribute(lambda one: one.first_day)
+    closes_on = dt.date(2100, 12, 31)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Indicator
+
+    project = factory.SubFactory(ProjectFactory)
+    code = factory.Sequence("T-P{}".format)
+    name_sv = factory.Sequence("Indikator {}".format)
+    name_en = factory.Sequence("Indicator {}".format)
+
+
+class FrameworkVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FrameworkVersion
+
+    project = factory.SubFactory(ProjectFactory)
+    number = 1
+
+
+class ResultNodeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ResultNode
+
+    version = factory.SubFactory(FrameworkVersionFactory)
+    code = factory.Sequence("R{}".format)
+    level = "P"
+    name_sv = factory.Sequence("Resultat {}".format)
+    name_en = factory.Sequence("Result {}".format)
+
+
+def plan_indicator(
+    indicator, *, level="P", baseline=Decimal(0), baseline_year=2014, targets=None, on=None, family=""
+):
+    """Place the indicator in its project's agreed framework, with its targets by year. Gives the plan."""
+    agreed = {"status": "agreed", "in_force_from": on or indicator.project.start}
+    version = models.FrameworkVersion.objects.filter(project=indicator.project, status="agreed").first()
+    number = indicator.project.frameworks.count() + 1
+    version = version or FrameworkVersionFactory(project=indicator.project, number=number, status="withdrawn")
+    rows = models.FrameworkVersion.objects.filter(pk=version.pk)
+    # One draft at a time: another one waits while this one is written.
+    other = models.FrameworkVersion.objects.filter(project=indicator.project, status="draft").exclude(
+        pk=version.pk
+    )
+    waiting = models.FrameworkVersion.objects.filter(pk__in=list(other.values_list("pk", flat=True)))
+    waiting.update(status="withdrawn")
+    rows.update(status="draft", in_force_from=None)
+    node = ResultNodeFactory(version=version, level=level, family=family)
+    plan = models.IndicatorPlan.objects.create(
+        version=version,
+        node=node,
+        indicator=indicator,
+        baseline=baseline,
+        baseline_year=None if baseline is None else baseline_year,
+        no_baseline="Har inte mätts" if baseline is None else "",
+    )
+    for year, value in ({2018: Decimal(100)} if targets is None else targets).items():
+        models.IndicatorTarget.objects.create(
+            version=version, indicator=indicator, period=ReportingPeriodFactory(year=year), value=value
+        )
+    rows.update(**agreed)
+    waiting.update(status="draft")
+    return plan
+
+
+class IndicatorValueFactory(DjangoModelFactory):
+    """An approved value of 2017, or of another `year`."""
+
+    class Meta:
+        model = models.IndicatorValue
+
+    class Params:
+        year = 2017
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    period = factory.LazyAttribute(lambda one: ReportingPeriodFactory(year=one.year))
+    status = "approved"
+    value = Decimal(60)

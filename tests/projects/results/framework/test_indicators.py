@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from projects.models import Component, Dimension, Indicator, Site
+from projects.models import Component, Dimension, Indicator, Site, StandardIndicator
 from projects.results.framework import actions
 from projects.results.framework.actions import Step
 from tests import factories as make
@@ -78,8 +78,6 @@ def test_an_indicator_that_cannot_be(fields, code, field, manager, own_project, 
 
 
 def test_one_that_counts_towards_a_standard_takes_its_name(manager, own_project):
-    from projects.models import StandardIndicator
-
     names = {"name_sv": "Personal som fått utbildning", "name_en": "Staff trained", "unit_sv": "personer"}
     standard = StandardIndicator.objects.create(code="SI-1", definition_sv="x", definition_en="x", **names)
     row = new(manager, own_project, name_sv="", standard=standard)
