@@ -159,11 +159,16 @@ def on_days(
 
 
 def _overrides(projects: list[int], user: Any) -> dict[int, list[LightOverride]]:
-    """Project's key -> what was ever judged, the latest first; two queries."""
+    """Project's key -> what was ever judged, the latest first, with `shown`: the row as the user may read it.
+
+    Who may not know the days sees the same light on the same day as everybody. Two queries more if there are any.
+    """
     rows = LightOverride.objects.filter(project__in=projects).order_by("-judged_at", "-pk")
-    masked = with_masks(rows, user, "project__").select_related("judged_by")
+    listed = list(rows.select_related("judged_by").prefetch_related("judged_by__roles"))
+    shown = with_masks(rows, user, "project__").in_bulk() if listed else {}
     found: dict[int, list[LightOverride]] = defaultdict(list)
-    for row in masked.prefetch_related("judged_by__roles"):
+    for row in listed:
+        row.shown = shown[row.pk]  # type: ignore[attr-defined]
         found[row.project_id].append(row)
     return found
 
@@ -203,7 +208,7 @@ def _judged(
     said = {"who": _judge(row), "rule": rule.word[:1].lower() + rule.word[1:]}
     why = _("Judged by %(who)s, the rule said: %(rule)s.") % said
     kind: RuleKind = row.colour  # type: ignore[assignment]
-    return Light(kind, light_word(kind), rule.kind, row, why)
+    return Light(kind, light_word(kind), rule.kind, row.shown, why)  # type: ignore[attr-defined]
 
 
 def _judge(row: LightOverride) -> str:

@@ -146,6 +146,7 @@ _ADDED = [
     ("add", "indicator"),
     ("add", "indicator value"),
     ("add", "status update"),
+    ("judge", "light"),
     ("change", "membership"),
 ]
 

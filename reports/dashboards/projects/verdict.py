@@ -33,6 +33,7 @@ def verdict(frame: Frame) -> dict[str, Any]:
         "heading": _heading(frame),
         "goals": _shown(frame.lights.goals, frame),
         "implementation": _shown(frame.lights.implementation, frame),
+        "may_judge": frame.is_now and project.status in RUNNING and frame.may("judge", "light"),
         "elapsed": elapsed,
         "months": gone,
         "all_months": all_months,

@@ -216,6 +216,17 @@ def test_the_latest_judgement_that_holds_counts(project: Project) -> None:
     assert (found.kind, found.why) == ("bad", "Bedömt av ledning, regeln sade: utan mål.")
 
 
+def test_a_judgement_of_a_masked_project_holds_on_the_same_days_and_keeps_its_words(project: Project) -> None:
+    make.sensitive(project, "restricted")
+    make.LightOverrideFactory(project=project, since=dt.date(2017, 3, 1), until=dt.date(2017, 5, 1))
+    days = [dt.date(2017, month, 15) for month in (2, 3, 5)]
+    assert [of(project, day).goals.kind for day in days] == ["none", "ok", "none"]
+    found = of(project, days[1]).goals
+    assert found.override is not None
+    assert (found.override.reason, found.override.judged_by_id) == ("", None)
+    assert found.why == "Bedömt av projektledare, regeln sade: utan mål."
+
+
 def test_one_that_was_ended_held_until_then(project: Project) -> None:
     make.LightOverrideFactory(
         project=project,
@@ -281,8 +292,8 @@ def test_as_many_queries_for_many_projects_and_days_as_for_one(
         make.DeadlineFactory(project=project)
     lights.of_projects([portfolio.own], DAY, admin_user)  # what the user may is asked once
     for projects in ([portfolio.own], list(Project.objects.all())):
-        with django_assert_num_queries(13):
-            assert len(lights.of_projects(projects, DAY, admin_user)) == len(projects)
         with django_assert_num_queries(14):
+            assert len(lights.of_projects(projects, DAY, admin_user)) == len(projects)
+        with django_assert_num_queries(15):
             lights.history(projects, DAY, admin_user)
     assert lights.of_projects([], DAY, admin_user) == {}
