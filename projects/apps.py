@@ -34,8 +34,8 @@ class ProjectsConfig(AppConfig):
         import projects.results.framework.locks
         import projects.results.lights.history
         import projects.results.rights
-        import projects.results.values.history
         import projects.results.sheets.history
+        import projects.results.values.history
         import projects.results.values.locks
         import projects.risks.history
         import projects.risks.locks

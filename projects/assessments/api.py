@@ -102,7 +102,7 @@ class ScoreSerializer(PlainSerializer):
 
 
 class ScoresSerializer(PlainSerializer):
-    scores = ScoreSerializer(many=True, max_length=100)
+    scores = ScoreSerializer(many=True, max_length=100)  # type: ignore[call-arg]  # an option of the list
 
 
 class AssessmentSerializer(RowSerializer):

@@ -50,14 +50,14 @@ for _model, _name, _path, _states in (
         states=rights.states(_path) | _states,
         owners=rights.MEMBERS,
     )
-for _model, _name in (
+for _shared, _of in (
     (ReportingPeriod, "reporting period"),
     (PeriodException, "reporting period"),
     (StandardIndicator, "catalogue"),
     (Dimension, "catalogue"),
     (Category, "catalogue"),
 ):
-    access.register(_model, _name)
+    access.register(_shared, _of)
 
 reasons.describe(
     "decided",

@@ -61,7 +61,7 @@ def risks(user: Any) -> Rows:
     ratings = with_masks(
         RiskRating.objects.select_related("rated_by").order_by("-rated_on", "-pk"), user, "risk__project__"
     )
-    return (
+    found: Rows = (
         with_masks(rows, user, "project__")
         .annotate(shown_review=shown_day("review_on"), **parts)
         .annotate(
@@ -72,6 +72,7 @@ def risks(user: Any) -> Rows:
         .prefetch_related(Prefetch("ratings", ratings, to_attr="rated"))
         .order_by(F("residual").desc(nulls_last=True), "shown_review", "project__code", "pk")
     )
+    return found
 
 
 def with_people(rows: Rows) -> Rows:

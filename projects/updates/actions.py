@@ -127,6 +127,6 @@ def _check_month(project: Project, first: datetime.date) -> None:
     last = project.actual_end or project.end
     if not project.start.replace(day=1) <= first <= last:
         raise Refused("outside", _("The project did not run in that month."), field="month")
-    there = project.status_updates.filter(month=first).first()
+    there = StatusUpdate.objects.filter(project=project, month=first).first()
     if there:
         raise Refused("twice", _("There is an update of that month already. Open it."), field="month")

@@ -81,7 +81,8 @@ def lacking(user: Any, month: datetime.date) -> QuerySet[Project]:
 
 def months(project: Project, on: datetime.date) -> list[datetime.date]:
     """Months of the project up to the day `on`, the latest first; two years at most."""
-    found, month = [], min(on, project.actual_end or project.end).replace(day=1)
+    found: list[datetime.date] = []
+    month = min(on, project.actual_end or project.end).replace(day=1)
     while month >= project.start.replace(day=1) and len(found) < 24:
         found.append(month)
         month = month_before(month)

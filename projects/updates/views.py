@@ -180,6 +180,4 @@ def year_note(request: HttpRequest, project: str, year: int) -> HttpResponse:
     if url:
         messages.success(request, _("What changed has been saved."))
         return redirect(url)
-    return render(
-        request, "updates/note.html", {"form": form, "project": of, "year": year}, status=status
-    )
+    return render(request, "updates/note.html", {"form": form, "project": of, "year": year}, status=status)
