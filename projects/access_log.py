@@ -10,6 +10,7 @@ from projects.models import (
     Assessment,
     BudgetLine,
     BudgetVersion,
+    Component,
     Deadline,
     DeadlineRule,
     Extension,
@@ -23,6 +24,7 @@ from projects.models import (
     IntegrityItem,
     Lesson,
     LightOverride,
+    PeriodException,
     Project,
     ProjectMember,
     ProjectPartner,
@@ -61,8 +63,8 @@ def _through(*path: str) -> Callable[[Any], Project | None]:
 
 access_log.watch(Project, _sensitive)
 for _model in (
-    Activity, Agreement, Assessment, Deadline, Extension, FrameworkVersion, FunderShare, Indicator, InKind,
-    IntegrityItem, Lesson, LightOverride, ProjectMember, ProjectPartner, Risk, Site, StaffDays, StatusChange,
+    Activity, Agreement, Assessment, Component, Deadline, Extension, FrameworkVersion, FunderShare, Indicator, InKind,
+    IntegrityItem, Lesson, LightOverride, PeriodException, ProjectMember, ProjectPartner, Risk, Site, StaffDays, StatusChange,
     StatusUpdate, Story, YearNote,
 ):  # fmt: skip
     access_log.watch(_model, _through("project"), "project")

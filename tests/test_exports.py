@@ -26,6 +26,8 @@ OURS = ("countries", "projects", "reports")
 def hostile(portfolio, leader):
     """The portfolio with an attack at the start of every text that the database lets it begin with."""
     make.DeadlineFactory(project=portfolio.own, owner=leader)
+    make.AssessmentFactory(project=portfolio.own)
+    make.RiskFactory(project=portfolio.own)
     make.ExchangeRateFactory(valid_from=dt.date(2017, 1, 1))
     changed = 0
     for model in apps.get_models():

@@ -131,6 +131,7 @@ def reported(project: Project, number: int) -> None:
         for site in (None, north):
             make.IndicatorValueFactory(indicator=first, year=2018, site=site, status="submitted")
     for _place in range(number):
+        make.LightOverrideFactory(project=project)
         make.IndicatorValueFactory(
             indicator__project=project, year=2018, status="submitted", submitted_at=timezone.now()
         )
@@ -219,6 +220,8 @@ def addresses(project: Project, user: object) -> list[str]:
         "values": "2018",
         "at": "north",
         "evidence": project.indicators.get(code="V-1").values.order_by("pk").first().evidence.first().pk,
+        "lights": "goals",
+        "judgements": project.light_overrides.order_by("pk").first().pk,
         "deadlines": project.deadlines.order_by("pk").first().pk,
         "assessments": (assessment := project.assessments.get(status="draft")).public_id,
         "criteria": assessment.instrument.criteria.order_by("code", "pk").first().code,

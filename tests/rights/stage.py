@@ -141,6 +141,7 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("evidence", name, reported.evidence.get())
         _told(add, name, project)
         add("framework", name, _framework(indicator))
+        add("light", name, make.LightOverrideFactory(project=project))
     agreed = _value(make.IndicatorFactory(project=projects["own"], code="W-agreed"), status="approved")
     add("indicator value", "own", agreed, frozenset({"decided"}))
     add("framework", "agreed", make.plan_indicator(agreed.indicator).version, frozenset({"decided"}))
@@ -280,6 +281,9 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("indicator value", "period"): ("indicator value", lambda row: row.period.code),
     ("indicator value", "pk"): ("indicator value", lambda row: row.evidence.get().pk),
     ("evidence", "pk"): ("evidence", _field("pk")),
+    ("light", "public_id"): ("light", lambda row: row.project.public_id),
+    ("light", "light"): ("light", _field("light")),
+    ("light", "pk"): ("light", _field("pk")),
     ("membership", "public_id"): ("project", _field("public_id")),
     ("membership", "pk"): ("project", lambda project: project.members.get().pk),
     ("access log", "public_id"): ("project", _field("public_id")),

@@ -250,7 +250,7 @@ def _risks(selection: Selection) -> Iterator[Concern]:
         "code", "pk"
     ):
         why, tag = _("The risk of corruption has not been judged"), ("warn", _("Risk missing"))
-        yield _concern(selection, running[project.pk], (3, 0), tag, why)
+        yield _concern(selection, running[project.pk], (7, 0), tag, why)
 
 
 _RULES = (

@@ -21,6 +21,7 @@ NOT_RECORDED = {
     "projects.importrow": "a file's rows as found; the bookings that come of them are recorded",
     "projects.deadlinereminder": "mails that were sent",
     "projects.riskreminder": "mails that were sent",
+    "projects.valuereminder": "mails that were sent",
     "projects.permit": "stands only inside a transaction",
     "accounts.signin": "a person's own list of sign-ins",
     "privacy.sensitiveview": "a log of its own",
