@@ -64,6 +64,11 @@ def change_assessment(
     rules.check_facts(assessment)
     check(assessment)
     assessment.save()
+    if not access.may(user, "change", assessment):
+        message = _(
+            "Without the project the assessment belongs to who began it, and you could not change it any more."
+        )
+        raise Refused("lost", message, field="project")
     return assessment
 
 

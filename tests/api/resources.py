@@ -57,7 +57,7 @@ def _indicator(project: Any) -> Any:
 
 def _framework(project: Any) -> Any:
     """A draft with an indicator under an output; one before it has been set aside."""
-    project.frameworks.update(status="withdrawn")
+    project.frameworks.filter(status="draft").update(status="withdrawn")
     number = project.frameworks.count() + 1
     row = make.FrameworkVersionFactory(project=project, number=number, reason="Den första")
     node = make.ResultNodeFactory(version=row)
@@ -274,6 +274,7 @@ SETS = {"funder-shares"}
 # Kept on pages, and only read here: what a row of each is known by, and one more of it.
 READ: dict[str, tuple[str, Callable[[], Any]]] = {
     "disaggregations": ("code", make.DimensionFactory),
+    "instruments": ("code", make.InstrumentFactory),
     "reporting-periods": ("code", make.ReportingPeriodFactory),
     "standard-indicators": ("code", make.StandardIndicatorFactory),
 }

@@ -144,7 +144,7 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("light", name, make.LightOverrideFactory(project=project))
     agreed = _value(make.IndicatorFactory(project=projects["own"], code="W-agreed"), status="approved")
     add("indicator value", "own", agreed, frozenset({"decided"}))
-    add("framework", "agreed", make.plan_indicator(agreed.indicator).version, frozenset({"decided"}))
+    add("framework", "own", make.plan_indicator(agreed.indicator).version, frozenset({"decided"}))
     for kind, factory in (
         ("risk", make.RiskFactory),
         ("integrity item", make.IntegrityItemFactory),

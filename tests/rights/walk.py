@@ -39,8 +39,9 @@ ALSO |= {"project_updates": [("status update", "view")], "project_integrity": [(
 ONLY_SEEN = {"history_of"}
 # They add to the row that they are about, and ask whether one may.
 ADDS_TO = {
-    "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new", "value_report", "variance_comment_new",
-    "integrity_new", "lesson_new", "risk_new", "story_new", "update_new",
+    "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new",
+    "integrity_new", "lesson_new", "results_sheet", "risk_new", "story_new", "update_new", "value_report",
+    "variance_comment_new",
 }  # fmt: skip
 # Where there is nothing to fetch although the thing is there.
 NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")} | {

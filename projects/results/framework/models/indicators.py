@@ -139,7 +139,7 @@ class Indicator(Versioned, Demo):
         ]
 
     def __str__(self) -> str:
-        return bilingual(self if self.name_sv else self.standard, "name")
+        return bilingual(self if self.name_sv or not self.standard else self.standard, "name")
 
     @property
     def unit(self) -> str:
