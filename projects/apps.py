@@ -33,6 +33,7 @@ class ProjectsConfig(AppConfig):
         import projects.results.framework.history
         import projects.results.framework.locks
         import projects.results.lights.history
+        import projects.results.lights.locks
         import projects.results.rights
         import projects.results.sheets.history
         import projects.results.values.history
@@ -43,4 +44,5 @@ class ProjectsConfig(AppConfig):
         import projects.team.history
         import projects.team.rights
         import projects.updates.history
+        import projects.updates.locks
         import projects.updates.rights  # noqa: F401

@@ -15,6 +15,7 @@ from tests.factories.assessments import (
 )
 from tests.factories.deadlines import DeadlineFactory, DeadlineRuleFactory
 from tests.factories.imports import BookingImportFactory, ColumnMapFactory, ImportRowFactory
+from tests.factories.locks import unlocked
 from tests.factories.people import (
     PASSWORD,
     RoleHeldFactory,
@@ -194,4 +195,5 @@ __all__ = [
     "sensitive",
     "set_budget",
     "small",
+    "unlocked",
 ]

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from projects import models
 from reports.annual.models import ReportRun
+from tests.factories.locks import unlocked
 from tests.factories.people import UserFactory
 from tests.factories.portfolio import FunderFactory, ProjectFactory, StrategyFactory
 
@@ -104,24 +105,14 @@ class BudgetLineFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, version, **kwargs):
         """As it would have been written while the version was a draft: the database keeps approved ones."""
-        here = models.BudgetVersion.objects.filter(pk=version.pk)
-        drafts = models.BudgetVersion.objects.filter(agreement=version.agreement_id, status="draft")
-        others = list(drafts.exclude(pk=version.pk).values_list("pk", flat=True))
-        drafts.exclude(pk=version.pk).update(status="withdrawn")  # there is one draft at a time
-        here.update(status="draft", in_force_from=None)
-        line = super()._create(model_class, *args, version=version, **kwargs)
-        here.update(status=version.status, in_force_from=version.in_force_from)
-        models.BudgetVersion.objects.filter(pk__in=others).update(status="draft")
-        return line
+        with unlocked("approved_budget_stays"):
+            return super()._create(model_class, *args, version=version, **kwargs)
 
 
 def set_budget(agreement, amount):
     """Every line of the agreement's approved budget is now of this amount, as if it had been approved so."""
-    version = agreement.budget_versions.get(status="approved")
-    here = models.BudgetVersion.objects.filter(pk=version.pk)
-    here.update(status="draft", in_force_from=None)
-    version.lines.update(amount=amount, amount_sek=amount)
-    here.update(status=version.status, in_force_from=version.in_force_from)
+    with unlocked("approved_budget_stays"):
+        agreement.budget_versions.get(status="approved").lines.update(amount=amount, amount_sek=amount)
 
 
 class ForecastFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from projects import models
 from projects.results.catalogue.periods import of_year
+from tests.factories.locks import unlocked
 from tests.factories.people import UserFactory
 from tests.factories.portfolio import ProjectFactory
 
@@ -134,33 +135,27 @@ def plan_indicator(
     indicator, *, level="P", baseline=Decimal(0), baseline_year=2014, targets=None, on=None, family=""
 ):
     """Place the indicator in its project's agreed framework, with its targets by year. Gives the plan."""
-    agreed = {"status": "agreed", "in_force_from": on or indicator.project.start}
     version = models.FrameworkVersion.objects.filter(project=indicator.project, status="agreed").first()
-    number = indicator.project.frameworks.count() + 1
-    version = version or FrameworkVersionFactory(project=indicator.project, number=number, status="withdrawn")
-    rows = models.FrameworkVersion.objects.filter(pk=version.pk)
-    # One draft at a time: another one waits while this one is written.
-    other = models.FrameworkVersion.objects.filter(project=indicator.project, status="draft").exclude(
-        pk=version.pk
+    version = version or FrameworkVersionFactory(
+        project=indicator.project,
+        number=indicator.project.frameworks.count() + 1,
+        status="agreed",
+        in_force_from=on or indicator.project.start,
     )
-    waiting = models.FrameworkVersion.objects.filter(pk__in=list(other.values_list("pk", flat=True)))
-    waiting.update(status="withdrawn")
-    rows.update(status="draft", in_force_from=None)
-    node = ResultNodeFactory(version=version, level=level, family=family)
-    plan = models.IndicatorPlan.objects.create(
-        version=version,
-        node=node,
-        indicator=indicator,
-        baseline=baseline,
-        baseline_year=None if baseline is None else baseline_year,
-        no_baseline="Har inte mätts" if baseline is None else "",
-    )
-    for year, value in ({2018: Decimal(100)} if targets is None else targets).items():
-        models.IndicatorTarget.objects.create(
-            version=version, indicator=indicator, period=ReportingPeriodFactory(year=year), value=value
+    with unlocked("agreed_results_stay", "agreed_plans_stay", "agreed_targets_stay"):
+        node = ResultNodeFactory(version=version, level=level, family=family)
+        plan = models.IndicatorPlan.objects.create(
+            version=version,
+            node=node,
+            indicator=indicator,
+            baseline=baseline,
+            baseline_year=None if baseline is None else baseline_year,
+            no_baseline="Har inte mätts" if baseline is None else "",
         )
-    rows.update(**agreed)
-    waiting.update(status="draft")
+        for year, value in ({2018: Decimal(100)} if targets is None else targets).items():
+            models.IndicatorTarget.objects.create(
+                version=version, indicator=indicator, period=ReportingPeriodFactory(year=year), value=value
+            )
     return plan
 
 

@@ -1,8 +1,9 @@
 """Triggers: rules that the database itself keeps, whoever writes and through which door.
 
 A slice registers what is forbidden. The triggers are made anew after each migrate. SQLite cannot rebuild a table that
-a trigger speaks of, so there they are away while it migrates. What a trigger refuses is an IntegrityError on both
-databases.
+a trigger speaks of, so there they are away while it migrates. They speak of the newest tables: a database that has
+gone back to earlier ones has none until the release of those makes its own. What a trigger refuses is an
+IntegrityError on both databases.
 """
 
 from __future__ import annotations
@@ -12,25 +13,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
 
 
 @dataclass(frozen=True)
 class Trigger:
     """`forbids`: insert, update or delete -> the SQL condition on NEW and OLD under which it is refused.
 
-    A condition is written so that SQLite and PostgreSQL both take it. `reads`: the other tables that it asks.
+    A condition is written so that SQLite and PostgreSQL both take it. `asks_of_others`: it looks at other rows of the
+    table, so on PostgreSQL its writers come one after the other and each sees the one before; SQLite has one anyway.
     """
 
     name: str
     table: str
     forbids: Mapping[str, str]
-    reads: tuple[str, ...] = ()
+    asks_of_others: bool = False
 
 
 def any_writing(condition: str) -> dict[str, str]:
     """For `forbids`: every writing of rows that meet the condition on ROW, before or after."""
     old, new = condition.replace("ROW", "OLD"), condition.replace("ROW", "NEW")
     return {"insert": new, "update": f"{old} OR {new}", "delete": old}
+
+
+def changes(*columns: str) -> str:
+    """The condition that an update changes any of the columns; to and from nothing too."""
+    return "(" + " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns) + ")"
 
 
 def written_once(name: str, table: str) -> Trigger:
@@ -55,16 +63,22 @@ def register(trigger: Trigger) -> None:
 
 
 def install(using: str = "default", **kwargs: Any) -> None:
-    """Make every trigger whose tables are there, in place of the one that may be. Receiver of post_migrate."""
+    """Make every trigger in place of the one that may be; none on earlier tables. Receiver of post_migrate."""
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
         remove(using)
-        tables = set(connection.introspection.table_names(cursor))
+        if not _is_newest(connection):
+            return
         for trigger in _registered:
-            if tables.issuperset([trigger.table, *trigger.reads]):
-                for made in _MAKE[connection.vendor](trigger):
-                    for statement in made.statements:
-                        cursor.execute(statement)
+            for made in _MAKE[connection.vendor](trigger):
+                for statement in made.statements:
+                    cursor.execute(statement)
+
+
+def _is_newest(connection: Any) -> bool:
+    """Are all migrations applied?"""
+    loader = MigrationLoader(connection)
+    return set(loader.applied_migrations).issuperset(loader.graph.leaf_nodes())
 
 
 def remove(using: str = "default") -> None:
@@ -78,8 +92,9 @@ def remove(using: str = "default") -> None:
 
 
 def make_way(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
-    """Receiver of pre_migrate: if there is something to migrate, SQLite must be free to rebuild its tables."""
-    if plan and connections[using].vendor == "sqlite":
+    """Receiver of pre_migrate: SQLite must be free to rebuild its tables, and the way back free to change rows."""
+    goes_back = any(is_backwards for _migration, is_backwards in plan)
+    if goes_back or (plan and connections[using].vendor == "sqlite"):
         remove(using)
 
 
@@ -120,8 +135,10 @@ def _postgresql(trigger: Trigger) -> list[_Made]:
 
 def _on_postgresql(trigger: Trigger, writing: str, condition: str, each: str, answer: str) -> _Made:
     name = f"{trigger.name}_{writing}"
+    # Held to the end of the transaction; what follows it sees all that was committed before.
+    waits = f"PERFORM pg_advisory_xact_lock(hashtext('{trigger.name}')); " if trigger.asks_of_others else ""
     body = (
-        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{trigger.name}' "
+        f" BEGIN {waits}IF {condition} THEN RAISE EXCEPTION '{trigger.name}' "
         f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "
     )
     function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"

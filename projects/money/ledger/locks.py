@@ -15,10 +15,9 @@ _CLOSED_ROW = """EXISTS (SELECT 1 FROM projects_closedmonth AS closed
     AND NOT EXISTS (SELECT 1 FROM projects_permit AS permit
         JOIN projects_closingexception AS exception ON exception.id = permit.exception_id
         WHERE exception.closed_month_id = closed.id AND exception.until > CURRENT_TIMESTAMP))"""
-_CLOSING = ("projects_closedmonth", "projects_permit", "projects_closingexception")
 
 
-register(Trigger(CLOSED, "projects_transaction", any_writing(_CLOSED_ROW), reads=_CLOSING))
+register(Trigger(CLOSED, "projects_transaction", any_writing(_CLOSED_ROW)))
 register(Trigger("booking_is_voided_not_deleted", "projects_transaction", {"delete": "1 = 1"}))
 register(written_once("closed_month_stays_closed", "projects_closedmonth"))
 register(written_once("closing_exception_stays", "projects_closingexception"))

@@ -120,11 +120,14 @@ class IndicatorValue(Maskable, Versioned, Demo):
                     ),
                 )
             ),
+            # Those of the release that kept years have nobody behind them.
             models.CheckConstraint(
-                condition=~Q(status="approved")
+                condition=~Q(status__in=["approved", "replaced"])
+                | Q(drafted_by__isnull=True, submitted_by__isnull=True)
                 | (
-                    (Q(drafted_by__isnull=True) | ~Q(decided_by=F("drafted_by")))
-                    & (Q(submitted_by__isnull=True) | ~Q(decided_by=F("submitted_by")))
+                    Q(decided_by__isnull=False, submitted_by__isnull=False)
+                    & (Q(drafted_by__isnull=True) | ~Q(decided_by=F("drafted_by")))
+                    & ~Q(decided_by=F("submitted_by"))
                 ),
                 name="nobody_approves_own_value",
             ),

@@ -78,11 +78,9 @@ def test_a_milestone_inside_a_year_counts_at_its_periods_end(portfolio: SimpleNa
     one = make.IndicatorFactory(project=portfolio.own, frequency="quarter")
     plan = make.plan_indicator(one, baseline_year=2016, targets={})
     quarters = make.periods_of(2017)
-    here = FrameworkVersion.objects.filter(pk=plan.version_id)
-    here.update(status="draft", in_force_from=None)
-    for quarter, value in zip(quarters, (5, 10, 40, 50), strict=True):
-        plan.version.targets.create(indicator=one, period=quarter, value=value)
-    here.update(status="agreed", in_force_from=dt.date(2015, 1, 1))
+    with make.unlocked("agreed_targets_stay"):
+        for quarter, value in zip(quarters, (5, 10, 40, 50), strict=True):
+            plan.version.targets.create(indicator=one, period=quarter, value=value)
     make.IndicatorValueFactory(indicator=one, period=quarters[1], value=Decimal(10))
     found = on(one, dt.date(2017, 8, 1))
     assert (found.year, found.actual, found.planned, found.light) == (2017, 10, 10, "ok")
@@ -90,6 +88,47 @@ def test_a_milestone_inside_a_year_counts_at_its_periods_end(portfolio: SimpleNa
     make.IndicatorValueFactory(indicator=one, period=quarters[2], value=Decimal(10))
     assert on(one, dt.date(2017, 8, 1)).actual == 10  # the third has not ended
     assert (on(one, dt.date(2017, 10, 1)).planned, on(one, dt.date(2017, 10, 1)).light) == (40, "bad")
+
+
+@pytest.mark.parametrize(("actual", "expected"), [(3, "bad"), (11, "ok")])
+def test_a_baseline_of_the_targets_own_year_comes_before_it(
+    portfolio: SimpleNamespace, actual: int, expected: str
+) -> None:
+    one = make.IndicatorFactory(project=portfolio.own)
+    make.plan_indicator(one, baseline_year=2017, targets={2017: Decimal(12)})
+    make.IndicatorValueFactory(indicator=one, value=Decimal(actual))
+    assert (state(one).planned, state(one).light) == (12, expected)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        (20, "6", "ok"),
+        (20, "5.99", "warn"),
+        (20, "4", "warn"),
+        (20, "3.99", "bad"),
+        (30, "9", "ok"),
+        (30, "6", "warn"),
+    ],
+)
+def test_the_borders_are_exact_also_at_a_third_of_the_way(
+    portfolio: SimpleNamespace, target: int, actual: str, expected: str
+) -> None:
+    one = make.IndicatorFactory(project=portfolio.own)
+    make.plan_indicator(one, baseline_year=2015, targets={2018: Decimal(target)})
+    make.IndicatorValueFactory(indicator=one, year=2016, value=Decimal(actual))
+    assert state(one, 2016).light == expected
+
+
+@pytest.mark.parametrize("measure", ["yes_no", "ordinal"])
+def test_what_has_no_halves_is_not_half_due_before_its_day(portfolio: SimpleNamespace, measure: str) -> None:
+    one = make.IndicatorFactory(project=portfolio.own, measure=measure, over_places="lowest")
+    make.plan_indicator(one, baseline_year=2015, targets={2017: Decimal(1)})
+    for year in (2016, 2017):
+        make.IndicatorValueFactory(indicator=one, year=year, value=Decimal(0))
+    before, due = state(one, 2016), state(one, 2017)
+    assert (before.planned, before.light) == (0, "ok")
+    assert (due.planned, due.light) == (1, "bad")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +204,8 @@ def test_a_year_is_judged_by_what_was_agreed_at_its_end(portfolio: SimpleNamespa
 def test_a_draft_plans_nothing(portfolio: SimpleNamespace) -> None:
     one = make.IndicatorFactory(project=portfolio.own)
     plan = make.plan_indicator(one)
-    FrameworkVersion.objects.filter(pk=plan.version_id).update(status="draft", in_force_from=None)
+    with make.unlocked("agreed_framework_stays"):
+        FrameworkVersion.objects.filter(pk=plan.version_id).update(status="draft", in_force_from=None)
     make.IndicatorValueFactory(indicator=one)
     found = state(one)
     assert (found.node, found.level, found.light, found.word) == (None, "", "none", "Utan mål")

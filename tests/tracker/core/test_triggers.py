@@ -74,7 +74,7 @@ def test_to_migrate_nothing_leaves_them_alone():
 def test_a_migration_may_rebuild_a_table_that_a_trigger_speaks_of(model):
     field = models.IntegerField(null=True)
     field.set_attributes_from_name("one_more")
-    triggers.make_way("default", plan=["a migration"])
+    triggers.make_way("default", plan=[("a migration", False)])
     with connection.schema_editor() as editor:
         editor.add_field(model, field)
     with connection.schema_editor() as editor:

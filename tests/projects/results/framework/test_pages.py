@@ -62,7 +62,8 @@ def test_a_version_tells_who_approved_it_and_nobody_is_led_to_change_it(as_manag
 
 def test_of_a_restricted_project_words_people_and_days_are_kept(as_viewer, base, agreed, own_project, leader):
     make.sensitive(own_project, "restricted")
-    FrameworkVersion.objects.update(reason="HEMLIGT", dnr="D-1")
+    with make.unlocked("agreed_framework_stays"):
+        FrameworkVersion.objects.update(reason="HEMLIGT", dnr="D-1")
     own_project.sites.create(code="PP", name_sv="HEMLIG ORT")
     for address in (base, f"{base}1/", f"{base}1/differences/"):
         page = text(as_viewer.get(address))

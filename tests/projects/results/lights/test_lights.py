@@ -109,12 +109,14 @@ def test_pages_ask_the_same(
     as_viewer: Client, as_other_manager: Client, as_manager: Client, own_project: Project
 ) -> None:
     row = make.LightOverrideFactory(project=own_project, until=today() + DAY)
-    end = f"{address(own_project)}{row.pk}/end/"
+    end = f"{address(own_project)}judgements/{row.pk}/end/"
     for client in (as_viewer, as_other_manager):
         assert client.get(address(own_project)).status_code == 403
         assert client.post(end, {"reason": "Nej", "key": "n" * 24}).status_code == 403
     assert as_manager.get(address(own_project, "weather")).status_code == 404
-    assert as_manager.get(f"{address(own_project, 'implementation')}{row.pk}/end/").status_code == 404
+    assert (
+        as_manager.get(f"{address(own_project, 'implementation')}judgements/{row.pk}/end/").status_code == 404
+    )
     row.refresh_from_db()
     assert row.voided_at is None
 
@@ -130,7 +132,7 @@ def test_ending_one_wants_a_reason_and_is_done_once(
     as_manager: Client, manager: make.User, own_project: Project
 ) -> None:
     row = judge(manager, own_project)
-    end = f"{address(own_project)}{row.pk}/end/"
+    end = f"{address(own_project)}judgements/{row.pk}/end/"
     assert as_manager.post(end, {"reason": "", "key": "a" * 24}).status_code == 200
     assert as_manager.post(end, {"reason": "Lagen antogs inte.", "key": "b" * 24}).status_code == 302
     row.refresh_from_db()
