@@ -43,14 +43,11 @@ def with_scores(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
-def final_in(year: int) -> QuerySet[Assessment]:
-    """All final assessments of the year, whoever asks: for figures, which protect what they tell."""
-    rows = Assessment.objects.filter(voided_at__isnull=True, status=Status.FINAL)
-    return rows.filter(Year(year).within("assessed_on")).select_related("instrument")
-
-
 def final_until(year: int) -> QuerySet[Assessment]:
-    """All final assessments up to the end of the year, the earliest first."""
+    """All final assessments up to the end of the year, the earliest first, whoever asks: for figures.
+
+    They protect what they tell.
+    """
     rows = Assessment.objects.filter(voided_at__isnull=True, status=Status.FINAL)
     last = Year(year).last_day
     return rows.filter(assessed_on__lte=last).select_related("instrument").order_by("assessed_on", "pk")

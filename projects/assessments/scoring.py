@@ -94,10 +94,10 @@ def total(scores: Mapping[str, Decimal | None]) -> Decimal | None:
     return mean(known) if known and len(known) == len(scores) else None
 
 
-def leading_view(assessment: Assessment) -> str:
-    """The view that is told when one must be chosen: the joint one, where it says anything, else the own."""
-    joint = any(score.view == View.JOINT for score in assessment.scores.all())
-    return View.JOINT if joint else View.SELF
+def common_view(*assessments: Assessment) -> str | None:
+    """The view that all of them have, the joint one first; None without one: views are not compared with each other."""
+    views = [{score.view for score in row.scores.all()} for row in assessments]
+    return next((view for view in (View.JOINT, View.SELF) if all(view in seen for seen in views)), None)
 
 
 def _criteria(assessment: Assessment) -> list[Any]:

@@ -93,7 +93,8 @@ def _said(
         "indicator", "period", "site", "answer", "value", "numerator", "denominator", "decided_at"
     ):
         applies = answer != IndicatorValue.Answer.NOT_APPLICABLE
-        said[indicator][period][site] = Amount(value, numerator, denominator) if applies else None
+        in_words = answer == IndicatorValue.Answer.MEASURED and value is None
+        said[indicator][period][site] = Amount(value, numerator, denominator, in_words) if applies else None
         day = periods[period].last_day
         if decided is not None and decided.date() < day:
             day = timezone.localdate(decided)

@@ -74,7 +74,7 @@ def change(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
 
 def change_rows(scope: Scope) -> QuerySet[Assessment]:
     """The first and the latest assessment of each partner that is counted."""
-    rows = list(_culture(scope, scope.year))
+    rows = list(with_scores(_culture(scope, scope.year)))
     keys = [row.pk for pair in _pairs(rows) for row in pair]
     found = Assessment.objects.filter(pk__in=keys).select_related("instrument", "organisation", "project")
     return found.order_by("assessed_on", "public_id", "pk")
@@ -85,14 +85,17 @@ def _culture(scope: Scope, year: int) -> QuerySet[Assessment]:
 
 
 def _pairs(rows: Sequence[Assessment]) -> list[tuple[Assessment, Assessment]]:
-    """Each partner's baseline, or first where none is called so, and its latest; of `rows` in the order of time."""
+    """Each partner's baseline, or first where none is called so, and its latest; of `rows` in the order of time.
+
+    Only of partners where both were seen in the same view: it is the partner that is to have changed, not who judged.
+    """
     by_partner: dict[tuple[int, int, str], list[Assessment]] = defaultdict(list)
     for row in rows:
         by_partner[row.organisation_id, row.instrument_id, row.scale].append(row)
     pairs = []
     for listed in by_partner.values():
         baseline = next((row for row in listed if row.round == Assessment.Round.BASELINE), listed[0])
-        if listed[-1].assessed_on > baseline.assessed_on:
+        if listed[-1].assessed_on > baseline.assessed_on and scoring.common_view(baseline, listed[-1]):
             pairs.append((baseline, listed[-1]))
     return pairs
 
@@ -102,9 +105,8 @@ def _factors(pairs: Sequence[tuple[Assessment, Assessment]]) -> tuple[Part, ...]
     told: dict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
     names: dict[str, str] = {}
     for baseline, latest in pairs:
-        before, after = (
-            scoring.criterion_scores(row, scoring.leading_view(row)) for row in (baseline, latest)
-        )
+        view = scoring.common_view(baseline, latest) or ""
+        before, after = (scoring.criterion_scores(row, view) for row in (baseline, latest))
         for criterion in latest.instrument.criteria.all():
             first, last = before.get(criterion.code), after.get(criterion.code)
             names[criterion.code] = str(criterion)

@@ -3,7 +3,8 @@
 Fulfilment = (actual - baseline) / (target - baseline), shown between 0 and 120 percent; without a baseline it cannot
 be told. The light compares the way made with the way planned to the day that the actual tells of: from 90 percent
 green, from 60 amber, else red. The plan is a straight line through the baseline, the milestones and the target, each
-at the end of its period. Without a baseline the actual itself is compared with what is planned.
+at the end of its period; what is reached in steps, yes or no among them, is planned for the ends alone. Without a
+baseline the actual itself is compared with what is planned.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ Light = Literal["ok", "warn", "bad", "none"]
 WORST_FIRST: tuple[Light, ...] = ("bad", "warn", "ok", "none")
 GREEN, AMBER = Decimal("0.90"), Decimal("0.60")
 LOWEST, HIGHEST = Decimal(0), Decimal("1.20")
+# Measures of which there is nothing between two values.
+_STEPS = (Indicator.Measure.YES_NO, Indicator.Measure.ORDINAL)
 _AGREED = (FrameworkVersion.Status.AGREED, FrameworkVersion.Status.REPLACED)
 
 
@@ -65,6 +68,7 @@ class IndicatorState:
     periods: dict[int, Decimal | None]
     told_to: datetime.date
     does_not_apply: bool = False
+    is_in_words: bool = False
 
     @property
     def node(self) -> ResultNode | None:
@@ -120,13 +124,19 @@ class IndicatorState:
 
     @property
     def planned(self) -> Decimal | None:
-        """The value planned for the day that the actual tells of; None before the first point of the plan."""
-        points = {one.period.last_day: one.value for one in self.targets if one.value is not None}
-        if not points:
+        """The value planned for the day that the actual tells of; None before the first point of the plan.
+
+        A baseline of the year in which the first target lies was measured before that period began.
+        """
+        aims = [(one.period, one.value) for one in self.targets if one.value is not None]
+        if not aims:
             return None
-        if self.plan and self.plan.baseline is not None and self.plan.baseline_year:
-            points[Year(self.plan.baseline_year).last_day] = self.plan.baseline
-        return _on_line(sorted(points.items()), self.told_to)
+        points = {period.last_day: value for period, value in aims}
+        if self.baseline is not None and self.baseline_year:
+            before = aims[0][0].first_day - datetime.timedelta(days=1)
+            points[min(Year(self.baseline_year).last_day, before)] = self.baseline
+        plan = _in_steps if self.indicator.measure in _STEPS else _on_line
+        return plan(sorted(points.items()), self.told_to)
 
     @property
     def fulfilled(self) -> Decimal | None:
@@ -146,7 +156,8 @@ class IndicatorState:
             made, planned = aim, actual
         if planned <= 0:
             return "ok" if made >= planned else "bad"
-        share = made / planned
+        # The line may lie at a third: what is 90 percent of it must not fall below by the last of its digits.
+        share = round(made / planned, 9)
         return "ok" if share >= GREEN else "warn" if share >= AMBER else "bad"
 
     @property
@@ -156,6 +167,8 @@ class IndicatorState:
             return light_word(self.light)
         if self.does_not_apply:
             return _("Does not apply")
+        if self.is_in_words:
+            return _("Told in words")
         if not self.targets:
             return _("Without a target")
         if self.is_unreported:
@@ -183,6 +196,11 @@ def _on_line(points: list[tuple[datetime.date, Decimal]], day: datetime.date) ->
         if day <= day1:
             return value0 + (value1 - value0) * (_point(day) - _point(day0)) / (_point(day1) - _point(day0))
     return points[-1][1]
+
+
+def _in_steps(points: list[tuple[datetime.date, Decimal]], day: datetime.date) -> Decimal | None:
+    """The value of the last point up to the day: what has no halves is not half due halfway."""
+    return next((value for since, value in reversed(points) if since <= day), None)
 
 
 def _point(day: datetime.date) -> Decimal:
@@ -236,11 +254,12 @@ class Basis:
         plan = self._plan(indicator, day)
         told = self._told[indicator.pk]
         values: dict[int, Decimal | None] = {}
-        told_to = Year(year).last_day
+        told_to, is_in_words = Year(year).last_day, False
         for number, listed in told.items():
             if number <= year and (actual := actuals.of_year(indicator, number, listed, day)):
                 values[number] = actual.amount.value
-                told_to = actual.day if number == year else told_to
+                if number == year:
+                    told_to, is_in_words = actual.day, actual.amount.is_in_words
         return IndicatorState(
             indicator=indicator,
             year=year,
@@ -256,6 +275,7 @@ class Basis:
             },
             told_to=told_to,
             does_not_apply=actuals.does_not_apply(told.get(year, ())),
+            is_in_words=is_in_words,
         )
 
     def current(self, indicator: Indicator, day: datetime.date) -> IndicatorState:

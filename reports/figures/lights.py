@@ -227,9 +227,11 @@ def goals(states: Sequence[IndicatorState]) -> Light:
     listed = telling[0]
     kind = worst(state.light for state in listed)
     if kind == "none":
-        unreported = any(state.is_unreported for state in listed)
-        word = _("Not reported") if unreported else _("Not measured")
-        return _plain("none", word, _("No value of %(year)s has been approved.") % {"year": listed[0].year})
+        year = {"year": listed[0].year}
+        if any(state.is_unreported for state in listed):
+            return _plain("none", _("Not reported"), _("No value of %(year)s has been approved.") % year)
+        why = _("Nothing was told of %(year)s that can be compared with a target.") % year
+        return _plain("none", listed[0].word, why)
     if kind == "ok":
         n = sum(state.light == "ok" for state in listed)
         why = ngettext("The goal follows the plan.", "All %(n)s goals follow the plan.", n)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from projects.models import Indicator, ResultNode, StandardIndicator
 from projects.portfolio import complement
+from projects.results.framework.rules import ADDED_UP
 from reports.figures import culture, reach
 from reports.figures.actuals import lifetime
 from reports.figures.indicators import Basis, IndicatorState, Light, light_word, worst
@@ -26,7 +27,6 @@ from tracker.core.periods import Year
 # Levels of which results are counted: an impact is nothing that a project answers for alone.
 COUNTED = ("O", "B", "P", "R")
 STANDARDS = ("SI-1", "SI-2", "SI-3", "SI-4", "SI-5", "SI-6")
-_ADDED_UP = (Indicator.Measure.NUMBER, Indicator.Measure.YES_NO)
 _BEST_FIRST: tuple[Light, ...] = ("ok", "warn", "bad")
 
 
@@ -126,7 +126,7 @@ def _added_up(scope: Scope, years: Sequence[int]) -> dict[str, dict[int, Counted
 
 
 def _basis(scope: Scope) -> Basis:
-    rows = Indicator.objects.filter(scope.counts(), measure__in=_ADDED_UP)
+    rows = Indicator.objects.filter(scope.counts(), measure__in=ADDED_UP)
     return Basis(rows.filter(standard__source=StandardIndicator.Source.REPORTED))
 
 

@@ -1,27 +1,19 @@
 """The filters of indicators and of the versions of frameworks."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.portfolio.models import Project
+from projects.portfolio.filters import visible_projects
 from projects.results.framework import queries
 from projects.results.framework.models import FrameworkVersion, Indicator, ResultNode
-from tracker.core import access
 from tracker.core.filters import CodeFilter, SearchFilter
-
-
-def _projects(request: Any) -> QuerySet[Project]:
-    """Projects that may be asked for; without a request, none."""
-    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
 
 
 class IndicatorFilter(django_filters.FilterSet):
     """`?project=P-2017-004&level=P&text=…`"""
 
-    project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
+    project = CodeFilter(label=_("Project"), queryset=visible_projects, to_field_name="public_id")
     level = django_filters.ChoiceFilter(label=_("Level"), choices=ResultNode.Level.choices, method="by_level")
     text = SearchFilter(label=_("Search"), method="by_text")
 
@@ -39,7 +31,7 @@ class IndicatorFilter(django_filters.FilterSet):
 class FrameworkFilter(django_filters.FilterSet):
     """`?project=P-2017-004&status=agreed`"""
 
-    project = CodeFilter(label=_("Project"), queryset=_projects, to_field_name="public_id")
+    project = CodeFilter(label=_("Project"), queryset=visible_projects, to_field_name="public_id")
     status = django_filters.ChoiceFilter(label=_("Status"), choices=FrameworkVersion.Status.choices)
 
     class Meta:

@@ -17,6 +17,8 @@ from tracker.core.text import joined
 _RANKS = {level: min(rank, 3) for rank, level in enumerate(ResultNode.ORDER)}
 # Only what is counted can be split into groups.
 SPLITTABLE = (Measure.NUMBER, Measure.PERCENT)
+# Only these add up to a standard indicator.
+ADDED_UP = (Measure.NUMBER, Measure.YES_NO)
 
 
 def rank(level: str) -> int:
@@ -107,6 +109,12 @@ def check_plan(plan: IndicatorPlan) -> None:
         )
 
 
+def target_kinds(indicator: Indicator) -> set[str]:
+    """The kinds of periods that may have a target: within a year only where the year's value is its latest one."""
+    kinds = {str(ReportingPeriod.Kind.YEAR)}
+    return kinds | {str(indicator.frequency)} if indicator.over_periods == Rule.LATEST else kinds
+
+
 def target_field(target: IndicatorTarget) -> str:
     """Where a refusal of the target belongs: "targets.2018"."""
     return f"targets.{target.period.code}"
@@ -128,6 +136,11 @@ def check_targets(plan: IndicatorPlan, targets: Collection[IndicatorTarget]) -> 
         if period.kind not in (indicator.frequency, ReportingPeriod.Kind.YEAR):
             message = _("%(period)s is no period in which the indicator is reported, and no year.")
             raise Refused("wrong_kind", message % {"period": period}, field=field)
+        if period.kind not in target_kinds(indicator):
+            message = _(
+                "All periods of a year make its value: give a target for the year, not for %(period)s."
+            )
+            raise Refused("within_year", message % {"period": period}, field=field)
         if period.last_day in ends:
             message = _("Two targets are for the same day, %(day)s.")
             raise Refused("twice", message % {"day": period.last_day.isoformat()}, field=field)
@@ -148,6 +161,9 @@ def check_indicator(indicator: Indicator) -> None:
     if not indicator.name_sv and not indicator.standard_id:
         message = _("Give it a name, or choose the standard indicator whose name it takes.")
         raise Refused("name_missing", message, field="name_sv")
+    if indicator.standard_id and indicator.measure not in ADDED_UP:
+        message = _("Only numbers, and yes or no, can be added up towards a standard indicator.")
+        raise Refused("not_added_up", message, field="standard")
     fitting: Mapping[str, Any] = {"over_places": OVER_PLACES, "over_periods": OVER_PERIODS}
     for field, rules in fitting.items():
         fits = rules.get(indicator.measure, (getattr(indicator, field),))

@@ -15,11 +15,12 @@ _PLACES = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A measured value; of a percentage also what it is made of. `value` None: reported as not measured."""
+    """A measured value; of a percentage also what it is made of. `value` None: not measured, or told in words."""
 
     value: Decimal | None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    is_in_words: bool = False
 
 
 def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:

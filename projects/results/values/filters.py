@@ -6,17 +6,12 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.portfolio.models import Project
+from projects.portfolio.filters import visible_projects
 from projects.results.catalogue.models import ReportingPeriod
 from projects.results.framework.models import Indicator
 from projects.results.values.models import IndicatorValue
 from tracker.core import access
 from tracker.core.filters import CodeFilter
-
-
-def _projects(request: Any) -> QuerySet[Project]:
-    """Projects that may be asked for; without a request, none."""
-    return access.visible(request.user, Project.objects.all()) if request else Project.objects.none()
 
 
 def _indicators(request: Any) -> QuerySet[Indicator]:
@@ -28,7 +23,7 @@ class ValueFilter(django_filters.FilterSet):
 
     project = CodeFilter(
         label=_("Project"),
-        queryset=_projects,
+        queryset=visible_projects,
         to_field_name="public_id",
         field_name="indicator__project",
     )

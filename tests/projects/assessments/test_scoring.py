@@ -40,14 +40,16 @@ def test_the_total_is_missing_while_a_criterion_is():
     assert scoring.total({}) is None
 
 
-def test_each_view_is_told_apart_and_the_joint_one_leads():
-    one = make.AssessmentFactory()
-    make.ScoreFactory(assessment=one, points=60)
-    assert scoring.leading_view(read(one)) == "self"
-    make.ScoreFactory(assessment=one, view="joint", points=40)
-    one = read(one)
-    assert scoring.leading_view(one) == "joint"
-    assert [scoring.criterion_scores(one, view)["1"] for view in ("self", "joint")] == [60, 40]
+def test_each_view_is_told_apart_and_compared_with_its_own_the_joint_one_first():
+    both, joint, own = (make.AssessmentFactory() for _number in range(3))
+    make.ScoreFactory(assessment=both, points=60)
+    make.ScoreFactory(assessment=both, view="joint", points=40)
+    make.ScoreFactory(assessment=joint, view="joint", points=50)
+    make.ScoreFactory(assessment=own, points=70)
+    both, joint, own = map(read, (both, joint, own))
+    assert [scoring.criterion_scores(both, view)["1"] for view in ("self", "joint")] == [60, 40]
+    assert [scoring.common_view(both, other) for other in (both, joint, own)] == ["joint", "joint", "self"]
+    assert scoring.common_view(own, joint) is None
 
 
 def test_the_fine_tuned_scale_is_the_mean_of_its_parts():
@@ -73,7 +75,7 @@ def test_many_are_read_in_as_many_queries_as_one(django_assert_num_queries):
     for _number in range(3):
         make.scored([1, 2, 3, 4])
     with django_assert_num_queries(4):
-        rows = list(queries.with_scores(queries.final_in(2017)))
+        rows = list(queries.with_scores(queries.final_until(2017)))
         assert [scoring.criterion_scores(one, "self") for one in rows] == [
             {"1": Decimal("1.5"), "2": Decimal("3.5")}
         ] * 3

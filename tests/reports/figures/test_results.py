@@ -183,6 +183,17 @@ def test_the_means_are_of_the_same_partners_then_and_now() -> None:
     assert of("F13", 2015).value is None
 
 
+def test_own_and_joint_views_are_not_compared_with_each_other() -> None:
+    """The joint view of 2017 is lower than the own view of 2015 and tells of no change."""
+    first = culture(3, 2015)
+    joint = culture(1, 2017, first, round="follow_up", view="joint")
+    assert of("F13").value is None
+    culture(2, 2018, joint, round="follow_up", view="joint")
+    culture(2, 2019, joint, round="follow_up")
+    assert of("F13", 2018).value is None
+    assert [part.value for part in of("F13", 2019).parts[:2]] == [75, 50]
+
+
 @pytest.mark.parametrize("level", ["restricted", "protected"])
 def test_from_a_mean_no_sensitive_partner_can_be_reckoned(level: str, viewer: make.User) -> None:
     """Who knows the mean and the scores of all others but one knows that one's."""

@@ -32,7 +32,7 @@ def assessment(project, instrument, year):
 @pytest.mark.parametrize(("project", "instrument", "year"), SCORES)
 def test_scores_are_those_of_the_portfolio(project, instrument, year):
     row = assessment(project, instrument, year)
-    found = scoring.criterion_scores(row, scoring.leading_view(row))
+    found = scoring.criterion_scores(row, scoring.common_view(row))
     assert list(found.values()) == [int(score) for score in SCORES[project, instrument, year].split()]
 
 
@@ -40,7 +40,7 @@ def test_scores_are_those_of_the_portfolio(project, instrument, year):
 def test_the_total_in_armenia_is_its_indicator(year, total):
     row = assessment("AM-3", "caf-2020", year)
     assert row.scale == "fine"
-    assert scoring.total(scoring.criterion_scores(row, scoring.leading_view(row))) == total
+    assert scoring.total(scoring.criterion_scores(row, scoring.common_view(row))) == total
 
 
 def test_items_differ_around_their_mean():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from projects.portfolio import sensitivity
 from projects.portfolio.models import Component, Project
 from projects.results.catalogue.models import OVER_PERIODS, OVER_PLACES, Dimension, Measure
-from projects.results.framework import rules
+from projects.results.framework import queries, rules
 from projects.results.framework.models import Indicator, IndicatorSplit, OrdinalStep, Site
 from tracker.core import access
 from tracker.core.errors import Refused
@@ -98,9 +98,7 @@ def save_indicator(
     _write_steps(row, steps)
     _write_splits(row, splits)
     if sites is not None:
-        if any(site.project_id != row.project_id for site in sites):
-            raise Refused("other_project", _("The place is of another project."), field="sites")
-        row.sites.set(sites)
+        _write_sites(row, sites)
     return row
 
 
@@ -149,6 +147,12 @@ def _check_fixed(row: Indicator, before: Mapping[str, Any]) -> None:
     if changed and row.values.exclude(status="withdrawn").exists():
         message = _("Values have been reported, so this stays. Add another indicator instead.")
         raise Refused("reported", message, field=changed[0])
+    agreed = row.targets.filter(version__status__in=queries.IN_FORCE)
+    if agreed.exclude(period__kind__in=rules.target_kinds(row)).exists():
+        message = _(
+            "Targets have been agreed for periods that would no longer have one. Agree on others first."
+        )
+        raise Refused("planned", message, field="frequency" if "frequency" in changed else "over_periods")
 
 
 def _write_steps(row: Indicator, steps: Sequence[Step] | None) -> None:
@@ -197,6 +201,21 @@ def _write_splits(row: Indicator, splits: Sequence[Split] | None) -> None:
         raise Refused("twice", _("The same split is there twice."), field="splits")
     wanted = [IndicatorSplit(indicator=row, first=first, second=second) for first, second in splits]
     write_set(row.splits.order_by("pk"), wanted, key=("first", "second"))
+
+
+def _write_sites(row: Indicator, sites: Sequence[Site]) -> None:
+    """Once values of places have been reported, no place is added: earlier periods would lack it."""
+    if any(site.project_id != row.project_id for site in sites):
+        raise Refused("other_project", _("The place is of another project."), field="sites")
+    reported = row.values.exclude(status="withdrawn").filter(site__isnull=False)
+    there = {site.pk for site in row.sites.all()} | set(reported.values_list("site", flat=True))
+    if reported.exists() and any(site.pk not in there for site in sites):
+        message = _(
+            "Values have been reported place by place, and one more place would be missing from all of them. "
+            "Add another indicator for it."
+        )
+        raise Refused("reported", message, field="sites")
+    row.sites.set(sites)
 
 
 def _write_named(project: Project, now: QuerySet[Any], wanted: Sequence[Any], key: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.portfolio.forms.rows import OptionField
 from projects.results.catalogue.models import Measure, ReportingPeriod
-from projects.results.framework import actions, queries, shown
+from projects.results.framework import actions, queries, rules, shown
 from projects.results.framework.forms.results import Results
 from projects.results.framework.forms.versions import DraftStep
 from projects.results.framework.models import FrameworkVersion, Indicator, IndicatorPlan, IndicatorTarget
@@ -67,7 +67,7 @@ class PlanForm(DraftStep):
 
     def _periods(self, of: FrameworkVersion, told: Told) -> list[tuple[ReportingPeriod, str]]:
         """The periods that may have a target and those that do, each with what the version in force says of it."""
-        kinds = {str(self.indicator.frequency), str(ReportingPeriod.Kind.YEAR)}
+        kinds = rules.target_kinds(self.indicator)
         there = {period.pk: period for period in queries.periods_of(of.project, kinds)}
         there |= {target.period_id: target.period for target in told[1]}
         agreed = of.project.frameworks.filter(status=FrameworkVersion.Status.AGREED).first()

@@ -345,6 +345,9 @@ def test_targets_are_for_periods_of_the_indicator_or_for_years(manager, draft, y
     row = make.IndicatorFactory(project=own_project, frequency="quarter")
     both = [Target(years[2016], Decimal(1)), Target(quarter, Decimal(1))]
     assert refusal(lambda: place(manager, draft, row, targets=both)) == ("twice", "targets.2016-Q4")
+    summed = make.IndicatorFactory(project=own_project, frequency="quarter", over_periods="sum")
+    no = refusal(lambda: place(manager, draft, summed, targets=both[1:]))
+    assert no == ("within_year", "targets.2016-Q4")
     assert place(manager, draft, row, targets=both[1:])
 
 

@@ -1,12 +1,13 @@
 """Indicators: how each measures, what of it stays when values are there; and a project's places and components."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from projects.models import Component, Dimension, Indicator, Site, StandardIndicator
+from projects.models import Component, Dimension, FrameworkVersion, Indicator, Site, StandardIndicator
 from projects.results.framework import actions
 from projects.results.framework.actions import Step
 from tests import factories as make
@@ -117,6 +118,42 @@ def test_what_values_rest_on_stays_when_they_are_there(fields, manager, indicato
     rules = {"over_places": "mean", "over_periods": "latest"}
     assert refusal(save, manager, indicator, 1, **fields, **rules) == ("reported", next(iter(fields)))
     assert save(manager, indicator, 1, name_sv="Nytt namn").name_sv == "Nytt namn"
+
+
+def test_no_place_is_added_when_values_of_places_are_there(manager, own_project, indicator):
+    """The sums of all earlier periods would lack it, and lose what was approved."""
+    first, second, late = (
+        Site.objects.create(project=own_project, code=code, name_sv=code) for code in ("A", "B", "C")
+    )
+    save(manager, indicator, 1, sets={"sites": [first, second]})
+    make.IndicatorValueFactory(indicator=indicator, site=first)
+    assert refusal(save, manager, indicator, 2, sets={"sites": [first, late]}) == ("reported", "sites")
+    assert set(indicator.sites.all()) == {first, second}
+    save(manager, indicator, 2, sets={"sites": [second]})
+    save(manager, indicator, 3, sets={"sites": [first, second]})  # it has been reported there
+    make.IndicatorValueFactory(indicator=(whole := make.IndicatorFactory(project=own_project)))
+    save(manager, whole, 1, sets={"sites": [late]})
+    assert list(whole.sites.all()) == [late]
+
+
+def test_the_latest_period_stays_the_years_value_while_targets_lie_within_years(manager, own_project):
+    row = make.IndicatorFactory(project=own_project, frequency="quarter")
+    plan = make.plan_indicator(row, targets={})
+    version = FrameworkVersion.objects.filter(pk=plan.version_id)
+    version.update(status="draft", in_force_from=None)
+    plan.version.targets.create(indicator=row, period=make.periods_of(2017)[1], value=10)
+    assert save(manager, row, 1, over_periods="sum").over_periods == "sum"  # a draft can still be mended
+    save(manager, row, 2, over_periods="latest")
+    version.update(status="agreed", in_force_from=dt.date(2017, 1, 1))
+    assert refusal(save, manager, row, 3, over_periods="sum") == ("planned", "over_periods")
+    assert refusal(save, manager, row, 3, frequency="month") == ("planned", "frequency")
+
+
+def test_only_what_adds_up_counts_towards_a_standard_indicator(manager, own_project, indicator):
+    standard = make.StandardIndicatorFactory()
+    share = {"measure": "percent", "over_places": "pooled", "over_periods": "pooled"}
+    assert refusal(save, manager, indicator, 1, standard=standard, **share) == ("not_added_up", "standard")
+    assert save(manager, indicator, 1, standard=standard).standard == standard
 
 
 def test_a_place_belongs_to_the_project(manager, own_project, other_project, indicator):
