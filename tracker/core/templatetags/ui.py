@@ -26,12 +26,12 @@ _NAVIGATION = (
     ("projects", _("Projects"), "list", ("view", "project")),
     ("activities", _("Activities"), "pulse", ("view", "activity")),
     ("countries", _("Countries"), "globe", ("view", "country")),
-    ("results", _("Results"), "half", ("view", "indicator")),
+    ("results", _("Results"), "target", ("view", "indicator")),
     ("funders", _("Funders"), "money", ("view", "agreement")),
     ("ledger", _("Ledger"), "list", ("add", "ledger")),
     ("deadlines", _("Deadlines"), "calendar", ("view", "deadline")),
-    ("risks", _("Risks"), "warn", ("view", "risk")),
-    ("assessments", _("Assessments"), "up", ("view", "assessment")),
+    ("risks", _("Risks"), "alert", ("view", "risk")),
+    ("assessments", _("Assessments"), "bars", ("view", "assessment")),
     ("reports", _("Annual report"), "report", ("view", "report")),
 )
 _QUICK = (("activity_log", _("Log activity"), "plus", ("add", "activity")),)
