@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from projects.portfolio.models import Project
@@ -40,8 +41,7 @@ def make_periods(*, user: Any, year: int, kinds: Iterable[str]) -> list[Reportin
     if not new:
         raise Refused("there_already", _("The calendar has these periods already."), field="year")
     for row in new:
-        _check(row, field="year")
-        row.save()
+        _save(row, field="year")
     return new
 
 
@@ -50,8 +50,7 @@ def add_period(*, user: Any, fields: Mapping[str, Any]) -> ReportingPeriod:
     """One period that does not follow the calendar year. `fields` are of PERIOD_FIELDS; all are needed."""
     access.require(user, "add", ReportingPeriod)
     row = ReportingPeriod(**{name: fields[name] for name in PERIOD_FIELDS if name in fields})
-    _check(row)
-    row.save()
+    _save(row)
     return row
 
 
@@ -145,9 +144,19 @@ def _move(
     if closes_on != period.closes_on:
         period.closed_by = user
     period.opens_on, period.closes_on = opens_on, closes_on
-    _check(period)
-    period.save()
+    _save(period)
     return period
+
+
+def _save(row: ReportingPeriod, field: str | None = None) -> None:
+    """If somebody else adds a period at the same moment that lies over it, the database lets one of them in."""
+    _check(row, field)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        _check(row, field)  # now the other is there to be seen
+        raise
 
 
 def _check(row: ReportingPeriod, field: str | None = None) -> None:

@@ -1,16 +1,20 @@
-"""A closing and a value at the same moment: what the closing saw is what there is."""
+"""What comes at the same moment: a closing and a value, or two periods over each other."""
 
+import dataclasses
 import datetime as dt
 import threading
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection
 
-from projects.models import IndicatorValue
+from projects.models import IndicatorValue, ReportingPeriod
 from projects.results.catalogue import actions, calendar
+from projects.results.catalogue.locks import APART
 from projects.results.values import actions as values
 from tests import factories as make
-from tests.races.together import together
+from tests.races.together import Gate, together
+from tracker.core import triggers
 from tracker.core.errors import Refused
 from tracker.core.history.record import recording
 from tracker.core.periods import today
@@ -82,3 +86,70 @@ def test_a_value_that_comes_during_a_closing_is_refused(manager, leader, indicat
     assert together(2, lambda who: (shut, saving)[who]())[1] == "locked"
     assert not calendar.is_open(type(period).objects.get())
     assert not IndicatorValue.objects.exists()
+
+
+def days(who):
+    """Of two that lie over each other: 2031, and a year from June of it."""
+    first = dt.date(2031, 1 + 5 * who, 1)
+    last = first + dt.timedelta(days=364)
+    return {"code": f"X{who}", "kind": "year", "first_day": first, "last_day": last} | {
+        "opens_on": first,
+        "closes_on": last,
+    }
+
+
+def at_once(write):
+    """What became of two who write at once; each keeps its transaction open until the other has written too."""
+    written = Gate(2, PATIENCE)
+
+    def add(who):
+        try:
+            with recording():
+                write(who)
+                written.wait()
+        except (Refused, IntegrityError) as no:
+            return no
+        return None
+
+    return [no for no in together(2, add) if no]
+
+
+def test_of_two_periods_over_each_other_one_is_added(leader):
+    (no,) = at_once(lambda who: actions.add_period(user=leader, fields=days(who)))
+    assert (no.code, no.field) == ("invalid", "first_day")
+    assert "X" in no.message
+    assert ReportingPeriod.objects.count() == 1
+
+
+def test_nor_do_two_slip_in_behind_the_actions(db):
+    (no,) = at_once(lambda who: ReportingPeriod.objects.bulk_create([ReportingPeriod(**days(who))]))
+    assert APART in str(no)
+    assert ReportingPeriod.objects.count() == 1
+
+
+def test_without_their_queue_two_slip_in_on_postgresql(db, monkeypatch):
+    """The negative control: neither sees what the other has not committed."""
+    alone = [dataclasses.replace(one, asks_of_others=False) for one in triggers._registered]
+    monkeypatch.setattr(triggers, "_registered", alone)
+    triggers.install()
+    at_once(lambda who: ReportingPeriod.objects.bulk_create([ReportingPeriod(**days(who))]))
+    assert ReportingPeriod.objects.count() == (2 if connection.vendor == "postgresql" else 1)
+
+
+def test_nor_is_one_moved_over_another_that_comes(db):
+    """A quarter that becomes a year, beside a new year."""
+    there = make.ReportingPeriodFactory(**days(0) | {"kind": "quarter"})
+
+    def write(who):
+        if who:
+            ReportingPeriod.objects.create(**days(1))
+        else:
+            ReportingPeriod.objects.filter(pk=there.pk).update(kind="year")
+
+    assert [APART in str(no) for no in at_once(write)] == [True]
+
+
+def test_a_year_that_two_add_at_once_is_there_once(leader):
+    (no,) = at_once(lambda who: actions.make_periods(user=leader, year=2031, kinds=["year"]))
+    assert no.field == "year"
+    assert ReportingPeriod.objects.get().code == "2031"
