@@ -52,10 +52,15 @@ def _sees(user: Any, row: Model, name: str) -> bool:
     return there is None or access.may(user, "view", there)
 
 
-def check(row: Model, exclude: Iterable[str] = ()) -> None:
-    """Field rules, uniqueness and constraints, as one Refused at the first field that is wrong."""
+def check(row: Model, exclude: Iterable[str] = (), *, alone: bool = False) -> None:
+    """Field rules, uniqueness and constraints, as one Refused at the first field that is wrong.
+
+    `alone`: only what the row says by itself, without a query. For many rows, whose caller has read what they lead
+    to and keeps them unique; the database has the last word.
+    """
+    left_out = set(exclude) | {one.name for one in row._meta.concrete_fields if alone and one.is_relation}
     try:
-        row.full_clean(exclude=set(exclude))
+        row.full_clean(exclude=left_out, validate_unique=not alone, validate_constraints=not alone)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Refused("invalid", messages[0], field=None if field == "__all__" else field) from error

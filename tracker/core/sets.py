@@ -22,7 +22,7 @@ def write_set(
     standing: dict[tuple[Any, ...], list[Any]] = {}
     for row in now:
         standing.setdefault(read(row, key), []).append(row)
-    new, changed = [], []
+    new, changed, different = [], [], set[str]()
     for row in wanted:
         known = standing.get(read(row, key))
         old = known.pop(0) if known else None
@@ -30,11 +30,13 @@ def write_set(
             new.append(row)
         elif read(old, values) != read(row, values):
             for name in values:
-                setattr(old, name, getattr(row, name))
+                if read(old, (name,)) != read(row, (name,)):
+                    setattr(old, name, getattr(row, name))
+                    different.add(name)
             changed.append(old)
     if gone := [row.pk for rows in standing.values() for row in rows]:
         model._default_manager.filter(pk__in=gone).delete()
     if changed:
-        model._default_manager.bulk_update(changed, values)
+        model._default_manager.bulk_update(changed, sorted(different))
     if new:
         model._default_manager.bulk_create(new)

@@ -34,12 +34,21 @@ class OpenState:
     why: str
     exception: PeriodException | None = None
 
+    @property
+    def reason(self) -> str:
+        """What stands in the history as the reason when something is written by an exception."""
+        return _("Exception: %(reason)s") % {"reason": self.exception.reason} if self.exception else ""
+
 
 class Openings:
-    """The calendar as it stands for one user today, with the exceptions that hold for the user. One query."""
+    """The calendar as it stands for one user today, with the exceptions that hold for the user. One query.
+
+    `user` None: as it stands for who reports nothing; no query.
+    """
 
     def __init__(self, user: Any, periods: Iterable[ReportingPeriod] | None = None) -> None:
         rows = PeriodException.objects.filter(user=user, until__gt=timezone.now())
+        rows = rows if user else rows.none()
         if periods is not None:
             rows = rows.filter(period__in=[period.pk for period in periods])
         self._exceptions: dict[tuple[int, int | None], PeriodException] = {}
@@ -55,6 +64,15 @@ class Openings:
         last = timezone.localdate(held.until - datetime.timedelta(microseconds=1))
         why = _("Open to you until %(day)s, by an exception that %(who)s has granted.")
         return OpenState(True, last, why % {"day": formats.date_long(last), "who": held.granted_by}, held)
+
+    def check(
+        self, period: ReportingPeriod, project_id: int | None, field: str | None = "period"
+    ) -> OpenState:
+        """Go on only if it is open to the user. Raises Refused("locked") at `field`."""
+        state = self.of(period, project_id)
+        if not state.is_open:
+            raise Refused("locked", f"{period}: {state.why} {way_in()}", field=field)
+        return state
 
 
 def is_open(period: ReportingPeriod) -> bool:
@@ -92,11 +110,9 @@ def check_open(
     meanwhile. An exception's reason becomes the reason in the history.
     """
     row = ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
-    state = open_state(user, row, project)
-    if not state.is_open:
-        raise Refused("locked", f"{row}: {state.why} {way_in()}", field=field)
-    if state.exception:
-        because(_("Exception: %(reason)s") % {"reason": state.exception.reason})
+    state = Openings(user, [row]).check(row, project.pk, field)
+    if state.reason:
+        because(state.reason)
     return state
 
 

@@ -6,8 +6,9 @@ The rows of a value, the whole and its parts, are one entry. What a row leaves e
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from projects.portfolio.models import Project
@@ -19,13 +20,16 @@ from projects.results.values import parts
 from projects.results.values.aggregate import percentage
 from projects.results.values.models import IndicatorValue
 from projects.results.values.parts import Cell, Groups
-from tracker.core import formats, once
+from tracker.core import access, formats, once
 
 Answer = IndicatorValue.Answer
 _EMPTY: dict[str, Any] = {
     "answer": Answer.MEASURED, "value": None, "numerator": None, "denominator": None,
     "text_sv": "", "text_en": "", "comment_sv": "", "comment_en": "",
 }  # fmt: skip
+MOST = 5000  # values in a sheet: some seconds of work
+Pair = tuple[Category, Category | None]
+M = TypeVar("M", bound=Model)
 _MEASURED = ("value", "numerator", "denominator", "text_sv", "text_en")
 
 
@@ -46,15 +50,16 @@ class Change:
 
 @dataclass
 class Entry:
-    """A value that the sheet speaks of. `fields` and `cells` are what save_value() is to be given."""
+    """A value that the sheet speaks of: what it is to say in `fields` and `cells`, and its parts as they stand."""
 
     indicator: Indicator
     period: ReportingPeriod
     site: Site | None
-    standing: IndicatorValue | None
+    standing: IndicatorValue | None = None
     lines: dict[str, Line] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
-    cells: list[Cell] | None = None
+    stood: list[Cell] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -62,12 +67,15 @@ class Entry:
         return min(line.number for line in self.lines.values())
 
     @property
-    def version(self) -> int | None:
-        return self.standing.version if self.standing else None
-
-    @property
     def is_new(self) -> bool:
         return self.standing is None
+
+    @property
+    def told(self) -> str:
+        """What would be changed into what, in whichever language it is looked at."""
+        place = (self.indicator.pk, self.period.pk, self.site and self.site.pk)
+        parts = [(cell.groups, cell.amount, cell.numerator, cell.denominator) for cell in self.cells]
+        return repr((place, self.standing and (self.standing.pk, self.standing.version), self.fields, parts))
 
 
 @dataclass
@@ -88,39 +96,44 @@ class Comparison:
         return [entry for entry in self.entries if not entry.is_new]
 
 
-def compare(user: Any, project: Project, lines: Sequence[Line], letters: Mapping[str, str]) -> Comparison:
-    """What the lines would change in the project. Ten queries, however many lines.
+def compare(
+    user: Any, project: Project, lines: Sequence[Line], letters: Mapping[str, str], *, to_write: bool = False
+) -> Comparison:
+    """What the lines would change in the project. As many queries for five thousand values as for one.
 
-    `letters`: where the columns stand in the file, for what is wrong.
+    `letters`: where the columns stand in the file, for what is wrong. `to_write` keeps others from changing what
+    it is compared with until the transaction ends.
     """
     found = Comparison()
-    entries = _Keys(user, project, letters).entries(lines, found.faults)
-    for entry in entries:
-        _judge(entry, letters, found.faults)
+    keys = _Keys(user, project, letters, to_write)
+    for entry in keys.entries(lines, found.faults):
+        _judge(entry, keys.groups[entry.indicator.pk], letters, found.faults)
         if entry.changes:
             found.entries.append(entry)
         else:
             found.unchanged += 1
-    told = [f"{entry.indicator.code} {entry.period} {entry.site} {entry.version}" for entry in found.entries]
-    told += [f"{one.row} {one.label} {one.before} {one.after}" for e in found.entries for one in e.changes]
-    found.digest = once.fingerprint(project.public_id, *told)
+    found.digest = once.fingerprint(project.public_id, *(entry.told for entry in found.entries))
     return found
 
 
 class _Keys:
     """All that a row may be about, read once."""
 
-    def __init__(self, user: Any, project: Project, letters: Mapping[str, str]) -> None:
-        self.letters = letters
-        rows = writing.with_parts(project, user)
+    def __init__(self, user: Any, project: Project, letters: Mapping[str, str], to_write: bool) -> None:
+        self.user, self.letters, self.to_write = user, letters, to_write
+        rows = list(self._kept(writing.with_parts(project, user).prefetch_related("steps")))
         self.indicators = {row.code.casefold(): row for row in rows}
+        self.sites = {row.pk: {site.code.casefold(): site for site in row.sites.all()} for row in rows}
+        self.groups = {row.pk: columns.groups_of(parts.splits_of(row)) for row in rows}
         self.periods = {row.code.casefold(): row for row in ReportingPeriod.objects.order_by("pk")}
-        self.groups = {row.pk: columns.groups_of(parts.splits_of(row)) for row in self.indicators.values()}
-        self.user, self.project = user, project
+
+    def _kept(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """Who writes keeps what is read, in the order in which one value is saved: nobody waits for each other."""
+        return rows.select_for_update(of=("self",), no_key=True) if self.to_write else rows
 
     def entries(self, lines: Sequence[Line], faults: list[Fault]) -> list[Entry]:
         """One for each value, in the order of the file. What has a key that is unknown becomes a fault."""
-        found: dict[tuple[int, int, int | None], Entry] = {}
+        found: dict[writing.Key, Entry] = {}
         for line in lines:
             try:
                 indicator, period, site = self._named(line)
@@ -128,17 +141,37 @@ class _Keys:
                 faults.append(Fault(line.number, self.letters.get(no.column, ""), no.why))
                 continue
             place = (indicator.pk, period.pk, site.pk if site else None)
-            entry = found.setdefault(place, Entry(indicator, period, site, None))
+            if place not in found and len(found) == MOST:
+                message = _(
+                    "A sheet may speak of %(most)s values at most. Divide it: bring in some rows at a time."
+                )
+                faults.append(Fault(line.number, "", message % {"most": formats.number(Decimal(MOST), 0)}))
+                return []
+            entry = found.setdefault(place, Entry(indicator, period, site))
             group = line.key[3]
             if group in entry.lines:
                 message = _("The same is there in row %(row)s already.") % {"row": entry.lines[group].number}
                 faults.append(Fault(line.number, "", message))
             else:
                 entry.lines[group] = line
-        there = writing.values(self.user, self.project, {entry.period for entry in found.values()})
-        for place, entry in found.items():
-            entry.standing = there.get(place)
+        self._stand(found)
         return list(found.values())
+
+    def _stand(self, entries: Mapping[writing.Key, Entry]) -> None:
+        """Tell each value its period as the calendar is now, and what stands of it."""
+        named = {entry.period.pk for entry in entries.values()}
+        calendar = ReportingPeriod.objects.filter(pk__in=named).select_related("closed_by").order_by("pk")
+        periods = {row.pk: row for row in self._kept(calendar)}
+        rows = access.visible(self.user, IndicatorValue.objects.order_by("pk")).filter(
+            indicator__in={entry.indicator.pk for entry in entries.values()},
+            period__in=named,
+            status__in=[*IndicatorValue.OPEN, IndicatorValue.Status.APPROVED],
+        )
+        there = writing.standing(
+            self._kept(rows).prefetch_related("cells__first", "cells__second", "evidence")
+        )
+        for place, entry in entries.items():
+            entry.period, entry.standing = periods[entry.period.pk], there.get(place)
 
     def _named(self, line: Line) -> tuple[Indicator, ReportingPeriod, Site | None]:
         code, period_code, place, group = line.key
@@ -149,7 +182,7 @@ class _Keys:
         if period is None:
             message = _("The calendar has no period “%(code)s”.")
             raise _Unknown("period", message % {"code": period_code[:40]})
-        sites = {site.code.casefold(): site for site in indicator.sites.all()}
+        sites = self.sites[indicator.pk]
         if place and place.casefold() not in sites:
             message = _("%(indicator)s is not reported at a place “%(code)s”.")
             raise _Unknown("place", message % {"indicator": indicator.code, "code": place[:40]})
@@ -165,10 +198,9 @@ class _Unknown(Exception):
         self.column, self.why = column, why
 
 
-def _judge(entry: Entry, letters: Mapping[str, str], faults: list[Fault]) -> None:
+def _judge(entry: Entry, known: Mapping[str, Pair], letters: Mapping[str, str], faults: list[Fault]) -> None:
     """Fill in what would be saved, and tell what of it is another than what stands."""
     _whole(entry, letters, faults)
-    known = columns.groups_of(parts.splits_of(entry.indicator))
     cells = _cells(entry.standing)
     is_measured = entry.fields["answer"] == Answer.MEASURED
     told = dict(cells) if is_measured else {}
@@ -180,8 +212,7 @@ def _judge(entry: Entry, letters: Mapping[str, str], faults: list[Fault]) -> Non
             message = _("Only the row of the whole says this, not those of its groups.")
             faults.append(Fault(line.number, letters.get(wrong[0], ""), message))
         _part(entry, line, known[group], told, letters)
-    if told != cells:
-        entry.cells = list(told.values())
+    entry.stood, entry.cells = list(cells.values()), list(told.values())
     if (whole := entry.lines.get("")) and not is_measured:
         for cell in cells.values():
             group = columns.group_name(cell.first, cell.second)
@@ -254,7 +285,7 @@ def _check_share(
 def _part(
     entry: Entry,
     line: Line,
-    groups: tuple[Category, Category | None],
+    groups: Pair,
     told: dict[Groups, Cell],
     letters: Mapping[str, str],
 ) -> None:

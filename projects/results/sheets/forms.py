@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.portfolio.models import Project
 from projects.results.catalogue.models import ReportingPeriod
-from projects.results.sheets import actions
+from projects.results.sheets import actions, saving
 from projects.results.sheets.comparing import Comparison, compare
 from projects.results.sheets.reading import Fault, Line, Reading, read
 from tracker.core.errors import Refused
@@ -21,6 +22,7 @@ from tracker.core.steps import Step
 from tracker.core.uploads import UploadField
 
 _KEPT = datetime.timedelta(hours=12)
+_ROOM = 50_000  # characters, for the form's other fields
 
 
 class PeriodsForm(forms.Form):
@@ -140,16 +142,15 @@ class WriteForm(Step):
         """Carry what is shown now, and tell what would be refused if it were saved."""
         self.comparison = found
         self.faults = list(found.faults)
-        if len(found.entries) > actions.MOST:
-            message = _(
-                "The sheet changes %(n)d values. At most %(most)d are saved at a time: take some rows out."
-            )
-            facts = {"n": len(found.entries), "most": actions.MOST}
-            self.faults.append(Fault(found.entries[actions.MOST].first_row, "", message % facts))
-        elif not self.faults:
-            self.faults = actions.try_out(self.user, found.entries, self.letters)
+        if not self.faults:
+            _ready, self.faults = saving.judged(self.user, found.entries, self.letters)
         rows = [line.kept() for entry in found.entries for line in entry.lines.values()]
         sent = signing.dumps([rows, self.letters, found.digest], salt=self._salt(), compress=True)
+        if len(sent) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) - _ROOM:
+            message = _(
+                "The sheet says too much to be saved at once. Divide it: bring in some rows at a time."
+            )
+            self.faults.append(Fault(rows[0][0], "", message))
         if self.is_bound:
             self.data = self.data.copy()
             self.data["sent"] = sent

@@ -4,7 +4,8 @@ They raise Refused (a rule says no; `field` names the field), Stale (somebody sa
 Http404 for what the user may not know of. In a period that is closed to the user nothing is written at all.
 """
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -69,20 +70,44 @@ def save_value(
     else:
         row = IndicatorValue(indicator=indicator, period=period, site=site)
         row.version = _next_version(indicator, period, site)
-    before = _numbers(row, parts.given(row))
-    row.answer, row.value, row.numerator, row.denominator = answer, value, numerator, denominator
-    row.text_sv, row.text_en = clean_text(text_sv), clean_text(text_en)
-    row.comment_sv, row.comment_en = clean_text(comment_sv), clean_text(comment_en)
+    told = {
+        "answer": answer, "value": value, "numerator": numerator, "denominator": denominator,
+        "text_sv": text_sv, "text_en": text_en, "comment_sv": comment_sv, "comment_en": comment_en,
+    }  # fmt: skip
+    new_cells = fill_in(row, user, told, parts.given(row), cells)
+    check(row)
+    row.save()
+    write_cells([row], new_cells)
+    return row
+
+
+def fill_in(
+    row: IndicatorValue,
+    user: Any,
+    told: Mapping[str, Any],
+    stood: Sequence[Cell],
+    cells: Sequence[Cell] | None,
+) -> list[ValueCell]:
+    """Make a row that can still change say what was measured, and a draft again. Gives its parts. Nothing is saved.
+
+    `stood`: the parts that it has. Asks the database only for what was not fetched with the indicator.
+    """
+    before = _numbers(row, stood)
+    for name, value in told.items():
+        setattr(row, name, clean_text(value) if name.startswith(("text", "comment")) else value)
     if row.status == Status.SUBMITTED:
         row.status, row.submitted_by, row.submitted_at = Status.DRAFT, None, None
-    given = parts.given(row) if cells is None else [cell for cell in cells if cell.is_told]
+    given = stood if cells is None else [cell for cell in cells if cell.is_told]
     new_cells = _checked(row, given)
     if row.pk is None or _numbers(row, given) != before:
         row.drafted_by = user
-    check(row)
-    row.save()
-    _write_cells(row, new_cells)
-    return row
+    return new_cells
+
+
+def hand_in(row: IndicatorValue, user: Any, at: datetime.datetime) -> None:
+    """Make a draft wait for somebody else's decision. Nothing is saved."""
+    row.status, row.submitted_by, row.submitted_at = Status.SUBMITTED, user, at
+    row.decided_by = row.decided_at = None
 
 
 @recorded
@@ -92,8 +117,7 @@ def submit_value(*, user: Any, value: IndicatorValue, expected: int | None) -> I
     if value.status not in (Status.DRAFT, Status.RETURNED):
         raise Refused("submitted", _("It has been submitted already."))
     _check_whole(value)
-    value.status, value.submitted_by, value.submitted_at = Status.SUBMITTED, user, timezone.now()
-    value.decided_by = value.decided_at = None
+    hand_in(value, user, timezone.now())
     value.save()
     return value
 
@@ -225,9 +249,14 @@ def _checked(row: IndicatorValue, cells: Sequence[Cell]) -> list[ValueCell]:
     return parts.check_parts(row, parts.splits_of(row.indicator), cells)
 
 
-def _write_cells(row: IndicatorValue, cells: list[ValueCell]) -> None:
-    key, values = ("first", "second"), ("amount", "numerator", "denominator")
-    write_set(row.cells.order_by("pk"), cells, key=key, values=values)
+def write_cells(rows: Sequence[IndicatorValue], cells: Iterable[ValueCell]) -> None:
+    """Make `cells` all the parts that these saved values have. Four queries at most, however many."""
+    key, values = ("value", "first", "second"), ("amount", "numerator", "denominator")
+    wanted = list(cells)
+    for cell in wanted:
+        cell.value_id = cell.value.pk  # a new value has had its key only since it was saved
+    now = ValueCell.objects.filter(value__in=[row.pk for row in rows]).order_by("pk")
+    write_set(now, wanted, key=key, values=values)
 
 
 def _numbers(row: IndicatorValue, cells: Sequence[Cell]) -> tuple[Any, ...]:

@@ -118,6 +118,7 @@ def check_evidence(row: IndicatorValue) -> None:
     """What was measured is shown to be right, where the indicator demands it."""
     if not row.indicator.needs_evidence or row.answer != Answer.MEASURED:
         return
-    if not row.evidence.filter(voided_at__isnull=True).exists():
+    evidence = row.evidence.all() if row.pk else ()
+    if all(one.voided_at for one in evidence):
         message = _("Evidence is demanded: attach a file, or name the number under which it is registered.")
         raise Refused("evidence_missing", message, field="evidence")

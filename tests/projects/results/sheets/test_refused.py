@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from projects.models import IndicatorValue, PeriodException
-from projects.results.sheets import actions
+from projects.results.sheets import actions, comparing
 from projects.results.values import actions as values
 from tests.projects.results.sheets.asking import LETTERS, body, file, lines, look, sent
 from tracker.core import access
 from tracker.core.errors import Stale
+from tracker.core.history.models import Entry
 from tracker.core.periods import day_starts, today
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +69,19 @@ def test_all_or_nothing(as_manager, number, percent, address):
 
 
 def test_more_than_can_be_saved_at_a_time_is_told(as_manager, number, percent, address, monkeypatch):
-    monkeypatch.setattr(actions, "MOST", 1)
+    monkeypatch.setattr(comparing, "MOST", 1)
     page = look(
         as_manager, address, ["OWN-P1", "2017", "", "", "", "1"], ["OWN-P2", "2017", "", "", "", "", "1", "2"]
     )
     assert "Rad 3" in page
-    assert "Bladet ändrar 2 värden. Högst 1 sparas på en gång" in page
+    assert "Ett blad får ha högst 1 värden. Dela upp det: ta in några rader i taget." in page
+    assert 'name="sent"' not in page
+
+
+def test_more_than_a_form_can_carry_is_told(as_manager, number, address, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50_100
+    page = look(as_manager, address, ["OWN-P1", "2017", "", "", "", "1"])
+    assert "Bladet säger för mycket för att sparas på en gång." in page
     assert 'name="sent"' not in page
 
 
@@ -106,9 +114,18 @@ def test_a_closed_period_is_locked_here_too(as_manager, leader, manager, number,
         period=period, user=manager, granted_by=leader, until=day_starts(today(), 2), reason="Sent register"
     )
     page = look(as_manager, address, row)
-    period.exceptions.update(until=day_starts(today()))
+    assert as_manager.post(address, {"sent": sent(page)}).status_code == 302
+    told = Entry.objects.get(what="import_sheet", object_type="projects.indicatorvalue")
+    assert told.reason == "Undantag: Sent register"
+
+
+def test_a_period_that_closes_meanwhile_locks_what_was_looked_through(as_manager, number, period, address):
+    page = look(as_manager, address, ["OWN-P1", "2017", "", "", "", "10"])
+    period.closes_on = dt.date(2018, 2, 15)
+    period.save()
     page = body(as_manager.post(address, {"sent": sent(page)}))
-    assert "Låst sedan" in page
+    assert "Låst sedan 16 februari 2018 av kalendern." in page
+    assert 'name="sent"' not in page
     assert not IndicatorValue.objects.exists()
 
 
