@@ -36,14 +36,18 @@ def as_rows(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     )
 
 
+def as_head(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
+    """The projects with what the head of a page of one tells."""
+    extensions = Extension.objects.order_by("decided_on", "pk")
+    return as_rows(rows, user).prefetch_related(
+        Prefetch("extensions", with_masks(extensions, user, "project__"))
+    )
+
+
 def as_frame(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:
     """The projects with what stands on all pages of one."""
-    extensions = Extension.objects.order_by("decided_on", "pk")
-    return (
-        as_rows(rows, user)
-        .prefetch_related(Prefetch("extensions", with_masks(extensions, user, "project__")))
-        .prefetch_related(Prefetch("members", ProjectMember.objects.select_related("user")))
-    )
+    members = ProjectMember.objects.select_related("user")
+    return as_head(rows, user).prefetch_related(Prefetch("members", members))
 
 
 def as_page(rows: QuerySet[Project], user: Any) -> QuerySet[Project]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -50,48 +51,71 @@ ByYear: TypeAlias = dict[int, dict[int, list[Told]]]
 _Said: TypeAlias = dict[int | None, Amount | None]
 
 
-def approved(
-    indicators: QuerySet[Indicator],
-    rows: Sequence[Indicator],
-    periods: Mapping[int, ReportingPeriod],
-    years: range,
-) -> ByYear:
-    """The periods of `years` of each indicator in `rows`, which are those of `indicators`; two queries."""
-    asked = {key: period for key, period in periods.items() if period.year in years}
-    by_year: dict[int, list[ReportingPeriod]] = defaultdict(list)
-    for period in sorted(asked.values(), key=lambda one: (one.last_day, one.pk)):
-        by_year[period.year].append(period)
+class Source(NamedTuple):
+    """What was approved, as it was read.
+
+    `places`: indicator's key -> the keys of the places where it is measured. `rows`: of each value the keys of
+    indicator, period and place, its answer, value, numerator and denominator, and when it was decided.
+    """
+
+    places: Mapping[int, set[int]]
+    rows: Iterable[
+        tuple[
+            int,
+            int,
+            int | None,
+            str,
+            Decimal | None,
+            Decimal | None,
+            Decimal | None,
+            datetime.datetime | None,
+        ]
+    ]
+
+
+def read(indicators: QuerySet[Indicator], periods: Iterable[int]) -> Source:
+    """The source of these indicators and periods; two queries."""
+    keys = indicators.order_by().values("pk")
     places: dict[int, set[int]] = defaultdict(set)
-    through = Indicator.sites.through.objects.filter(indicator__in=indicators.order_by().values("pk"))
+    through = Indicator.sites.through.objects.filter(indicator__in=keys)
     for indicator, site in through.values_list("indicator_id", "site_id"):
         places[indicator].add(site)
-    said, known = _said(indicators, asked)
+    rows = IndicatorValue.objects.filter(
+        status=IndicatorValue.Status.APPROVED, indicator__in=keys, period__in=list(periods)
+    ).order_by("pk")
+    told = rows.values_list(
+        "indicator", "period", "site", "answer", "value", "numerator", "denominator", "decided_at"
+    )
+    return Source(places, told)
+
+
+def by_year(source: Source, rows: Iterable[Indicator], periods: Mapping[int, ReportingPeriod]) -> ByYear:
+    """The years of each indicator, of these periods."""
+    of_year: dict[int, list[ReportingPeriod]] = defaultdict(list)
+    for period in sorted(periods.values(), key=lambda one: (one.last_day, one.pk)):
+        of_year[period.year].append(period)
+    said, known = _said(source, periods)
     return {
         row.pk: {
             year: [
-                _over_places(row, period, places[row.pk], said[row.pk], known)
+                _over_places(row, period, source.places.get(row.pk, set()), said[row.pk], known)
                 for period in _periods(row, listed, said[row.pk])
             ]
-            for year, listed in by_year.items()
+            for year, listed in of_year.items()
         }
         for row in rows
     }
 
 
 def _said(
-    indicators: QuerySet[Indicator], periods: Mapping[int, ReportingPeriod]
+    source: Source, periods: Mapping[int, ReportingPeriod]
 ) -> tuple[dict[int, dict[int, _Said]], dict[tuple[int, int], datetime.date]]:
     """Indicator's key -> period's key -> what each place said; and by which day all of that was approved."""
-    rows = IndicatorValue.objects.filter(
-        status=IndicatorValue.Status.APPROVED,
-        indicator__in=indicators.order_by().values("pk"),
-        period__in=list(periods),
-    ).order_by("pk")
     said: dict[int, dict[int, _Said]] = defaultdict(lambda: defaultdict(dict))
     known: dict[tuple[int, int], datetime.date] = {}
-    for indicator, period, site, answer, value, numerator, denominator, decided in rows.values_list(
-        "indicator", "period", "site", "answer", "value", "numerator", "denominator", "decided_at"
-    ):
+    for indicator, period, site, answer, value, numerator, denominator, decided in source.rows:
+        if period not in periods:
+            continue
         applies = answer != IndicatorValue.Answer.NOT_APPLICABLE
         in_words = answer == IndicatorValue.Answer.MEASURED and value is None
         said[indicator][period][site] = Amount(value, numerator, denominator, in_words) if applies else None

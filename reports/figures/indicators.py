@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -122,7 +123,7 @@ class IndicatorState:
         """The latest measured value up to the year, with its year."""
         return max(((year, value) for year, value in self.values.items() if value is not None), default=None)
 
-    @property
+    @cached_property
     def planned(self) -> Decimal | None:
         """The value planned for the day that the actual tells of; None before the first point of the plan.
 
@@ -146,7 +147,7 @@ class IndicatorState:
         whole = self._way(self.target)
         return min(max(self._way(self.actual) / whole, LOWEST), HIGHEST) if whole > 0 else None
 
-    @property
+    @cached_property
     def light(self) -> Light:
         actual, aim = self.actual, self.planned
         if actual is None or aim is None:
@@ -203,6 +204,7 @@ def _in_steps(points: list[tuple[datetime.date, Decimal]], day: datetime.date) -
     return next((value for since, value in reversed(points) if since <= day), None)
 
 
+@cache
 def _point(day: datetime.date) -> Decimal:
     """The day as years, so that the ends of years lie equally far apart, leap years or not."""
     days = (day - Year(day.year).first_day).days + 1
@@ -224,8 +226,16 @@ def worst(lights: Iterable[Light]) -> Light:
 class Basis:
     """What the states of some indicators are made of, read once: six queries, however many days are asked for."""
 
-    def __init__(self, indicators: QuerySet[Indicator], years: range | None = None) -> None:
-        """`years`: those whose values are read; by default from the first year of any of the projects."""
+    def __init__(
+        self,
+        indicators: QuerySet[Indicator],
+        years: range | None = None,
+        source: actuals.Source | None = None,
+    ) -> None:
+        """`years`: those whose values are read; by default from the first year of any of the projects.
+
+        `source`: the approved values of all years, if they have been read already.
+        """
         self._indicators = indicators.order_by()
         rows = indicators.select_related("project", "standard").order_by("project__code", "code", "pk")
         self.rows = list(rows)
@@ -236,7 +246,8 @@ class Basis:
         if years is None:
             first = min((row.project.start.year for row in self.rows), default=LAST_YEAR)
             years = range(first, LAST_YEAR + 1)
-        self._told = actuals.approved(self._indicators, self.rows, periods, years)
+        asked = {key: period for key, period in periods.items() if period.year in years}
+        self._told = actuals.by_year(source or actuals.read(self._indicators, asked), self.rows, asked)
 
     def _read_agreed(self, periods: dict[int, ReportingPeriod]) -> None:
         agreed = {"version__status__in": _AGREED, "indicator__in": self._indicators.values("pk")}

@@ -11,10 +11,11 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -24,12 +25,12 @@ from projects.deadlines.models import Kind as DeadlineKind
 from projects.models import Deadline, Indicator, LightOverride, Project, StatusChange
 from projects.portfolio.lifecycle import ENDED, RUNNING
 from projects.portfolio.models.project import Status
-from projects.portfolio.rights import unmasked, with_masks
+from projects.portfolio.rights import masked, with_masks
 from projects.results.lights.queries import the_one
 from reports.figures.indicators import Basis, IndicatorState, light_word, worst
 from reports.figures.indicators import Light as RuleKind
 from reports.figures.progress import GREEN, Progress, progress_on
-from tracker.accounts.models import Role
+from tracker.accounts.models import Role, RoleHeld
 from tracker.core import formats
 from tracker.core.periods import Year
 
@@ -40,6 +41,7 @@ LEVELS = ("O", "R", "B", "P")
 REPORTING = (DeadlineKind.REPORT, DeadlineKind.FINAL_REPORT)
 LATE_DAYS = 30
 SOON_DAYS = 14
+QUARTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ class Lights(NamedTuple):
     implementation: Light
 
 
+class Course(NamedTuple):
+    """How a project stands, and how it stood: `earlier` is (day, lights) at the ends of quarters, oldest first."""
+
+    now: Lights
+    earlier: list[tuple[datetime.date, Lights]]
+
+
 def of_projects(
     projects: Collection[Project], day: datetime.date, user: Any, *, basis: Basis | None = None
 ) -> dict[int, Lights]:
@@ -70,22 +79,33 @@ def of_projects(
 
 
 def history(
-    projects: Collection[Project], until: datetime.date, user: Any, *, quarters: int = 8
-) -> dict[int, list[tuple[datetime.date, Lights]]]:
-    """Project's key -> (day, lights) at the ends of the last quarters up to the day in which it ran, oldest first.
+    projects: Collection[Project],
+    day: datetime.date,
+    user: Any,
+    *,
+    quarters: int = QUARTERS,
+    basis: Basis | None = None,
+) -> dict[int, Course]:
+    """Project's key -> its lights on the day and before it, with as many queries as for the day alone.
 
-    Of masked projects only the ends of years are told: others would tell their days.
+    `projects` each with `is_masked`: of masked ones only the ends of years are told, others would tell their days.
+    `basis` if it has been read already: with the years of `years_needed`.
     """
-    days = quarter_ends(until, quarters)
-    found = on_days(projects, days, user, None)
-    masked = _masked(projects, user)
-    listed: dict[int, list[tuple[datetime.date, Lights]]] = {project.pk: [] for project in projects}
-    for project in projects:
-        for day in days:
-            ran = project.start <= day and Year(day.year).first_day <= (project.actual_end or project.end)
-            if ran and (project.pk not in masked or day == Year(day.year).last_day):
-                listed[project.pk].append((day, found[day][project.pk]))
-    return listed
+    days = quarter_ends(day - datetime.timedelta(days=1), quarters)
+    found = on_days(projects, [*days, day], user, basis)
+    return {
+        project.pk: Course(
+            found[day][project.pk], [(one, found[one][project.pk]) for one in days if _is_told(project, one)]
+        )
+        for project in projects
+    }
+
+
+def _is_told(project: Any, day: datetime.date) -> bool:
+    """The project ran on that earlier day, or in its year; and the day is no secret."""
+    year = Year(day.year)
+    ran = project.start <= day and year.first_day <= (project.actual_end or project.end)
+    return ran and (not project.is_masked or day == year.last_day)
 
 
 def quarter_ends(until: datetime.date, number: int) -> list[datetime.date]:
@@ -110,11 +130,6 @@ def years_needed(projects: Collection[Project], days: Sequence[datetime.date]) -
     first = min(days).year
     ends = [(project.actual_end or project.end).year for project in projects]
     return range(min([first, *ends]) - 1, max(days).year + 1)
-
-
-def _masked(projects: Collection[Project], user: Any) -> set[int]:
-    rows = Project.objects.filter(pk__in=[project.pk for project in projects]).exclude(unmasked(user))
-    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def on_days(
@@ -161,14 +176,15 @@ def on_days(
 def _overrides(projects: list[int], user: Any) -> dict[int, list[LightOverride]]:
     """Project's key -> what was ever judged, the latest first, with `shown`: the row as the user may read it.
 
-    Who may not know the days sees the same light on the same day as everybody. Two queries more if there are any.
+    Who may not know the days sees the same light on the same day as everybody.
     """
     rows = LightOverride.objects.filter(project__in=projects).order_by("-judged_at", "-pk")
-    listed = list(rows.select_related("judged_by").prefetch_related("judged_by__roles"))
-    shown = with_masks(rows, user, "project__").in_bulk() if listed else {}
+    leaders = RoleHeld.objects.filter(user=OuterRef("judged_by"), role=Role.LEADERSHIP)
+    told = rows.annotate(hides=masked(user, "project__"), is_leaders=Exists(leaders))
     found: dict[int, list[LightOverride]] = defaultdict(list)
-    for row in listed:
-        row.shown = shown[row.pk]  # type: ignore[attr-defined]
+    for row in told.select_related("judged_by"):
+        row.shown = copy(row)  # type: ignore[attr-defined]
+        row.shown.is_masked = row.hides  # type: ignore[attr-defined]
         found[row.project_id].append(row)
     return found
 
@@ -213,8 +229,7 @@ def _judged(
 
 def _judge(row: LightOverride) -> str:
     """The role of who judged, never the name."""
-    roles = {held.role for held in row.judged_by.roles.all()}
-    return str((Role.LEADERSHIP if Role.LEADERSHIP in roles else Role.MANAGER).label)
+    return str((Role.LEADERSHIP if row.is_leaders else Role.MANAGER).label)  # type: ignore[attr-defined]
 
 
 def goals(states: Sequence[IndicatorState]) -> Light:

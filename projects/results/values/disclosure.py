@@ -9,34 +9,45 @@ published, reads them through this:
   back, the smallest first, parts of the same size always together. Which parts are kept back thus depends on
   the amounts alone, and they could change places: no subtraction tells which is which.
 * Of a whole under 5 no part is told, and never is one part told alone.
-* Crossed splits, shares, and what is cumulative are told whole or not at all. Crossed ones only while their
-  one-dimensional splits keep nothing back; shares only while neither those counted nor those not counted are
-  1 to 4 in any part; cumulative ones only while no part has grown by 1 to 4 since it was told last, and, when there
-  were periods in between of which nothing was told, more than one part has grown.
+* Crossed splits, shares, and what is cumulative are told whole or not at all. Crossed ones only while the other
+  splits by the same dimension keep nothing back and say the same of it; shares only while neither those counted nor
+  those not counted are 1 to 4 in any part.
+* Cumulative ones only while no part is 1 to 4, and differs by 1 to 4 from what it was in any period that is told;
+  and, from one that is told to the next, or from the beginning, more than one part has changed, unless the next
+  follows at once. What was approved first is told first: a later approval takes nothing back, and is itself kept
+  back if need be.
+* Parts of a place only where none were told of all places together: those less the others would be the last.
 
-Parts of several places or periods are never added up for publication: subtracting one from the sum would tell the
-other. A correction is a new publication; what an earlier one told stays known to those who kept it.
+The whole itself is always told. Parts of several places or periods are never added up for publication: subtracting
+one from the sum would tell the other. A correction is a new publication; what an earlier one told stays known to
+those who kept it.
 """
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 
 from projects.portfolio.rights import memberships
-from projects.results.catalogue.models import Category, Measure
+from projects.results.catalogue.models import Category, Measure, ReportingPeriod
+from projects.results.framework.models import Indicator, IndicatorSplit
 from projects.results.values.models import IndicatorValue, ValueCell
 from projects.results.values.parts import SPLIT_MEASURES, Groups, Split, splits_of
 from tracker.core import access
 
 SMALLEST = Decimal(5)
 _NOTHING = Decimal(0)
+_A_DAY = timedelta(days=1)
 # What of a part is counted: the amount; of a share those counted and those not.
 Counted = tuple[Decimal, ...]
 Table = dict[Groups | None, Counted]  # None: what no part tells
+# By dimension what its groups come to, as the splits told so far say; None: kept back.
+Sums = dict[int, dict[int, Counted] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +78,97 @@ class Parts:
         return any(part.is_kept for part in self.parts)
 
 
-def parts_of(user: Any, values: Sequence[IndicatorValue]) -> dict[int, list[Parts]]:
+def parts_of(
+    user: Any, values: Sequence[IndicatorValue], *, seen: Collection[int] | None = None
+) -> dict[int, list[Parts]]:
     """Value's key -> its splits with their parts, as the user may see them; user None: as they are published.
 
     Only splits of which something was reported. A fixed number of queries, however many values.
+    `seen`: the projects of which the user sees all parts, where that has been asked already.
     """
     rows = [row for row in values if row.indicator.measure in SPLIT_MEASURES]
-    prefetch_related_objects(
-        rows, "cells", "indicator__splits__first__categories", "indicator__splits__second__categories"
-    )
-    seen = open_to(user, {row.indicator.project_id for row in rows})
+    _read_groups(row.indicator for row in rows)
+    if seen is None:
+        seen = open_to(user, {row.indicator.project_id for row in rows})
     inside = [row for row in rows if row.indicator.project_id in seen]
     outside = [row for row in rows if row.indicator.project_id not in seen]
+    prefetch_related_objects(rows, "cells")
     found = {row.pk: [_whole(row, split) for split in _told_splits(row)] for row in inside}
     return found | published(outside)
 
 
+def _read_groups(indicators: Iterable[Indicator]) -> None:
+    """Read the splits, where they have not been read, and the groups of both their dimensions at once."""
+    listed = list(indicators)
+    prefetch_related_objects(
+        listed, Prefetch("splits", IndicatorSplit.objects.select_related("first", "second"))
+    )
+    splits = [split for row in listed for split in row.splits.all()]
+    dimensions = [one for split in splits for one in (split.first, split.second) if one]
+    prefetch_related_objects(dimensions, "categories")
+
+
 def open_to(user: Any, projects: set[int]) -> set[int]:
-    """Those of the projects of which the user sees all parts: the user's own, and all for who approves values."""
-    if user is None or not user.is_authenticated:
-        return set()
-    if access.may(user, "approve", IndicatorValue):
-        return projects
+    """Those of the projects of which the user sees all parts: for most the own ones, all for who approves values."""
+    width = "-" if user is None else access.scope(user, "view", "part of a value")
+    if width != "own":
+        return projects if width == "all" else set()
     return projects & set(memberships(user).order_by().values_list("project", flat=True))
+
+
+class _Told(NamedTuple):
+    period: ReportingPeriod
+    table: Table
+    key: int
 
 
 def published(values: Sequence[IndicatorValue]) -> dict[int, list[Parts]]:
     """The same for the world outside: only of approved values."""
     rows = [row for row in values if row.status == IndicatorValue.Status.APPROVED]
-    chains = _chains(row for row in rows if row.indicator.is_cumulative)
+    in_time = _in_time(row for row in rows if row.indicator.is_cumulative)
+    together = _together(row for row in rows if row.site_id)
     found = {}
     for row in rows:
         splits = _told_splits(row)
         told: dict[str, Parts] = {}
+        sums: Sums = {}
         for split in sorted(splits, key=lambda split: split.row.second_id is not None):
-            kept = _kept_back(row, split, chains.get((row.indicator_id, row.site_id), ()))
-            margins = {split.row.first.code, split.row.second.code} if split.row.second else set()
-            if any(told[code].keeps_back for code in margins if code in told):
+            is_shut = row.indicator.is_cumulative and row.pk not in in_time[split.code]
+            beside = {(row.indicator_id, row.period_id), (row.indicator_id, None)} if row.site_id else set()
+            if is_shut or together & beside:
                 kept = set(_table(row, split))
-            told[split.code] = _cut(row, split, kept)
+            else:
+                kept = _kept_back(row, split)
+            told[split.code] = _cut(row, split, _with_others(row, split, kept, sums))
         found[row.pk] = [told[split.code] for split in splits]
+    return found
+
+
+def _with_others(
+    row: IndicatorValue, split: Split, kept: set[Groups | None], sums: Sums
+) -> set[Groups | None]:
+    """What is kept back of a split beside others by the same dimensions; `sums` learns what it tells of them.
+
+    Two tables of which one keeps something back, or that differ, tell by subtraction what neither says.
+    """
+    table, dimensions = _table(row, split), [split.row.first_id]
+    if split.row.second_id is not None:
+        dimensions.append(split.row.second_id)
+        own = [_sums(table, place) for place in range(2)]
+        if any(sums.get(key, of) != of for key, of in zip(dimensions, own, strict=True)):
+            return set(table)
+    for place, key in enumerate(dimensions):
+        sums.setdefault(key, None if kept else _sums(table, place))
+    return kept
+
+
+def _sums(table: Table, place: int) -> dict[int, Counted]:
+    """What the groups come to by the first or by the second dimension."""
+    found: dict[int, Counted] = {}
+    for key, counted in table.items():
+        if key is not None and (group := key[place]) is not None:
+            before = found.get(group, (_NOTHING,) * len(counted))
+            found[group] = tuple(one + more for one, more in zip(before, counted, strict=True))
     return found
 
 
@@ -174,10 +236,8 @@ def _counted(of: IndicatorValue | ValueCell) -> Counted:
     return (amount or _NOTHING,)
 
 
-def _kept_back(row: IndicatorValue, split: Split, chain: Sequence[IndicatorValue]) -> set[Groups | None]:
+def _kept_back(row: IndicatorValue, split: Split) -> set[Groups | None]:
     table = _table(row, split)
-    if row.indicator.is_cumulative:
-        return set() if _may_follow(row, split, chain) else set(table)
     if split.row.second is None and row.indicator.measure == Measure.NUMBER:
         keys = list(table)
         return {keys[n] for n in kept_back([table[key][0] for key in keys])}
@@ -188,26 +248,37 @@ def _has_small(table: Table) -> bool:
     return any(is_small(amount) for counted in table.values() for amount in counted)
 
 
-def _may_follow(row: IndicatorValue, split: Split, chain: Sequence[IndicatorValue]) -> bool:
-    """May the parts of a cumulative value be told, after what was told of the periods before it?"""
-    last: Table = {}
-    is_gap = False
-    for one in chain:
-        table = _table(one, split)
-        may = bool(_cells(one, split)) and not _has_small(table) and _may_grow(last, table, is_gap)
-        if one.pk == row.pk:
-            return may
-        last, is_gap = (table, False) if may else (last, True)
-    return False
+def _told_in_time(split: Split, chain: Sequence[IndicatorValue]) -> set[int]:
+    """The keys of those of a cumulative indicator's values whose parts may be told, each beside all before it."""
+    told: list[_Told] = []
+    for row in chain:
+        one = _Told(row.period, _table(row, split), row.pk)
+        if not _cells(row, split) or _has_small(one.table):
+            continue
+        at = bisect(told, one.period.last_day, key=lambda other: other.period.last_day)
+        before, after = told[at - 1] if at else None, told[at] if at < len(told) else None
+        lonely = _is_lonely(before, one) or (after is not None and _is_lonely(one, after))
+        if not lonely and not any(
+            is_small(step) for other in told for step in _steps(other.table, one.table)
+        ):
+            told.insert(at, one)
+    return {one.key for one in told}
 
 
-def _may_grow(last: Table, table: Table, is_gap: bool) -> bool:
-    grown = [
+def _is_lonely(first: _Told | None, then: _Told) -> bool:
+    """Has a single part grown since, with periods between? The whole of each of them would tell that part."""
+    follows = first is not None and first.period.last_day + _A_DAY == then.period.first_day
+    steps = _steps(first.table if first else {}, then.table)
+    return not follows and sum(bool(step) for step in steps) == 1
+
+
+def _steps(last: Table, table: Table) -> list[Decimal]:
+    """By how much each part has grown."""
+    return [
         after - before
         for key in last.keys() | table.keys()
         for after, before in zip(*_both(table.get(key), last.get(key)), strict=True)
     ]
-    return not any(map(is_small, grown)) and not (is_gap and sum(bool(step) for step in grown) == 1)
 
 
 def _both(after: Counted | None, before: Counted | None) -> tuple[Counted, Counted]:
@@ -216,10 +287,10 @@ def _both(after: Counted | None, before: Counted | None) -> tuple[Counted, Count
     return after or nothing, before or nothing
 
 
-def _chains(values: Iterable[IndicatorValue]) -> dict[tuple[int, int | None], list[IndicatorValue]]:
-    """All approved values of these cumulative indicators, by indicator and place, in the order of periods."""
-    indicators = {row.indicator_id for row in values}
-    found: dict[tuple[int, int | None], list[IndicatorValue]] = defaultdict(list)
+def _in_time(values: Iterable[IndicatorValue]) -> dict[str, set[int]]:
+    """Split's code -> the keys of all values of these cumulative indicators whose parts may be told."""
+    indicators = {row.indicator_id: row.indicator for row in values}
+    found: dict[str, set[int]] = defaultdict(set)
     if not indicators:
         return found
     rows = IndicatorValue.objects.filter(
@@ -227,6 +298,25 @@ def _chains(values: Iterable[IndicatorValue]) -> dict[tuple[int, int | None], li
         status=IndicatorValue.Status.APPROVED,
         answer=IndicatorValue.Answer.MEASURED,
     )
-    for row in rows.prefetch_related("cells").order_by("period__last_day", "pk"):
-        found[row.indicator_id, row.site_id].append(row)
+    order = (F("decided_at").asc(nulls_first=True), "period__last_day", "pk")
+    chains: dict[tuple[int, int | None], list[IndicatorValue]] = defaultdict(list)
+    for row in rows.select_related("period").prefetch_related("cells").order_by(*order):
+        chains[row.indicator_id, row.site_id].append(row)
+    for (indicator, _site), chain in chains.items():
+        for split in splits_of(indicators[indicator]):
+            found[split.code] |= _told_in_time(split, chain)
     return found
+
+
+def _together(values: Iterable[IndicatorValue]) -> set[tuple[int, int | None]]:
+    """(indicator, period) of which parts of all places together are known; of a cumulative one its period is None."""
+    cumulative = {row.indicator_id: row.indicator.is_cumulative for row in values}
+    if not cumulative:
+        return set()
+    rows = ValueCell.objects.filter(
+        value__indicator__in=cumulative,
+        value__site=None,
+        value__status=IndicatorValue.Status.APPROVED,
+    )
+    known = rows.order_by().values_list("value__indicator", "value__period").distinct()
+    return {(indicator, None if cumulative[indicator] else period) for indicator, period in known}

@@ -78,8 +78,13 @@ class Frame:
         return words.states_of([self.project], self.basis, self.day).get(self.project.pk, [])
 
     @cached_property
+    def course(self) -> lights.Course:
+        """Both lights on the day, and at the ends of the quarters before it."""
+        return lights.history([self.project], self.day, self.user, basis=self.basis)[self.project.pk]
+
+    @property
     def lights(self) -> lights.Lights:
-        return lights.of_projects([self.project], self.day, self.user, basis=self.basis)[self.project.pk]
+        return self.course.now
 
     @cached_property
     def to_report(self) -> int:
@@ -98,6 +103,15 @@ class Frame:
 
     def may(self, action: str, of: str = "project") -> bool:
         return any(one.allowed for one in self.answers if (one.action, one.object) == (action, of))
+
+    @property
+    def members(self) -> list[Any]:
+        """Who works with the project today, as far as the reader may see it, of a page that has read it."""
+        if self.project.is_masked or "members" not in self.project._prefetched_objects_cache:
+            return []
+        now = today()
+        rows = self.project.members.all()
+        return [row.user for row in rows if row.first_day <= now <= (row.last_day or now)]
 
     @property
     def is_now(self) -> bool:
@@ -127,10 +141,15 @@ def open_frame(
 ) -> Frame:
     """The project, or 404. `reads` fetches what the part tells of the project itself."""
     rows = reads(queries.projects(request.user), request.user)
-    project = get_object_or_404(rows, public_id=public_id)
+    return Frame(*found(request, rows.filter(public_id=public_id)))
+
+
+def found(request: HttpRequest, rows: QuerySet[Project]) -> tuple[Any, datetime.date, AsOfForm, Any]:
+    """What a frame is made of: the one project of `rows`, or 404, and the day that is asked for."""
+    project = get_object_or_404(rows)
     form = AsOfForm(request.GET)
     day = _told(project, (form.cleaned_data.get("per") if form.is_valid() else None) or today())
-    return Frame(project, day, form, request.user)
+    return project, day, form, request.user
 
 
 def _told(project: Any, day: datetime.date) -> datetime.date:
@@ -145,6 +164,7 @@ _ADDED = [
     ("add", "activity"),
     ("add", "indicator"),
     ("add", "indicator value"),
+    ("view", "part of a value"),
     ("add", "status update"),
     ("judge", "light"),
     ("change", "membership"),
@@ -179,7 +199,7 @@ def show(
         "tabs": _tabs(frame, tab, frame.to_report if to_report is None else to_report),
         "days": days(frame),
         "answers": frame.answers,
-        "members": _members(frame),
+        "members": frame.members,
         "may_change": frame.is_now and frame.may("change"),
         "may_extend": project.status not in (*ENDED, Status.DECLINED),
         "may_set_sensitivity": frame.is_now and frame.may("set sensitivity"),
@@ -189,16 +209,6 @@ def show(
         **more,
     }
     return render(request, template, context)
-
-
-def _members(frame: Frame) -> list[Any]:
-    """Who works with the project today, as far as the user may see it."""
-    if frame.project.is_masked:
-        return []
-    now = [
-        row for row in frame.project.members.all() if row.first_day <= today() <= (row.last_day or today())
-    ]
-    return [row.user for row in now]
 
 
 def _extension(frame: Frame) -> dict[str, str] | None:

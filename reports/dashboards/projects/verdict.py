@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from projects.portfolio.lifecycle import ENDED, RUNNING
 from projects.portfolio.models.project import Status
-from reports.dashboards.projects import words
+from reports.dashboards.projects import course, words
 from reports.dashboards.projects.frame import Frame, stopped
 from reports.figures.lights import Light
 from reports.figures.progress import Progress
@@ -33,6 +33,7 @@ def verdict(frame: Frame) -> dict[str, Any]:
         "heading": _heading(frame),
         "goals": _shown(frame.lights.goals, frame),
         "implementation": _shown(frame.lights.implementation, frame),
+        "course": _course(frame),
         "may_judge": frame.is_now and project.status in RUNNING and frame.may("judge", "light"),
         "elapsed": elapsed,
         "months": gone,
@@ -41,19 +42,25 @@ def verdict(frame: Frame) -> dict[str, Any]:
     }
 
 
-_TAGS = {"none": "missing", "ended": "none"}
-
-
 def _shown(light: Light, frame: Frame) -> dict[str, Any]:
     """A light as the panel shows it; of one that somebody judged, until when and, for those who may know, why."""
     row = light.override
     return {
-        "kind": _TAGS.get(light.kind, light.kind),
+        "kind": course.tag(light),
         "word": light.word,
         "why": light.why,
         "reason": row.reason if row else "",
         "until": words.day(frame.project, row.until) if row else "",
     }
+
+
+def _course(frame: Frame) -> list[tuple[str, list[course.Quarter]]]:
+    """Both lights at the ends of earlier quarters; none of a project that had not begun."""
+    rows = [
+        (_("Goal achievement"), course.quarters(frame.course, "goals")),
+        (_("Implementation"), course.quarters(frame.course, "implementation")),
+    ]
+    return rows if frame.course.earlier else []
 
 
 def _heading(frame: Frame) -> str:

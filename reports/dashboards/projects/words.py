@@ -75,8 +75,15 @@ def day(project: Any, value: datetime.date | None) -> str:
 def states_of(
     projects: Iterable[Project], basis: Basis, on: datetime.date
 ) -> dict[int, list[IndicatorState]]:
-    """Project's key -> its indicators as they stood on the day; of an ended one as it left them."""
+    """As `standing_of`, ready to be written out: with the names of the steps."""
     read_steps(basis.rows)
+    return standing_of(projects, basis, on)
+
+
+def standing_of(
+    projects: Iterable[Project], basis: Basis, on: datetime.date
+) -> dict[int, list[IndicatorState]]:
+    """Project's key -> its indicators as they stood on the day; of an ended one as it left them."""
     days = {project.pk: min(on, last_day(project)) for project in projects}
     found: dict[int, list[IndicatorState]] = {}
     for row in basis.rows:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,21 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from projects.models import Indicator, ReportingPeriod, ValueEvidence
-from projects.results.catalogue.calendar import Openings
-from projects.results.framework import queries as framework
+from projects.models import Indicator, IndicatorSplit, ReportingPeriod, ValueEvidence
+from projects.portfolio import queries
 from projects.results.values import queries as values
 from projects.results.values.parts import SPLIT_MEASURES
 from projects.results.values.queue import url
 from projects.results.values.shown import number, place, share, tag, told
 from reports.charts.chart import Chart, Series
 from reports.charts.kinds.columns import Columns
-from reports.dashboards.projects import words as project_words
-from reports.dashboards.projects.frame import Frame, days, open_frame
+from reports.dashboards.projects.frame import days, found
 from reports.dashboards.results.parts import Split, splits
-from reports.dashboards.results.reading import Slot, Status, slots
+from reports.dashboards.results.reading import ResultsFrame, Slot, Status
 from reports.dashboards.results.words import goal, planned_share, unit
-from reports.figures.indicators import Basis, IndicatorState
+from reports.figures.indicators import IndicatorState
 from tracker.core import access, formats
 from tracker.core.text import bilingual
 from tracker.privacy import access_log
@@ -58,24 +57,23 @@ class Line:
 
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    row = get_object_or_404(framework.indicators(request.user), code=code)
-    frame = open_frame(request, row.project.public_id)
+    access.require(request.user, "view", Indicator)
+    rows = queries.projects(request.user).filter(indicators__code=code)
+    frame = ResultsFrame(*found(request, rows), code=code)
     access_log.seen(request, [frame.project])
-    basis = Basis(Indicator.objects.filter(pk=row.pk))
-    state = project_words.states_of([frame.project], basis, frame.day)[frame.project.pk][0]
-    return render(request, "results/indicator.html", _Page(request, frame, basis, state).context())
+    return render(request, "results/indicator.html", _Page(frame).context())
 
 
 class _Page:
     """The page of one indicator on the frame's day."""
 
-    def __init__(self, request: HttpRequest, frame: Frame, basis: Basis, state: IndicatorState) -> None:
-        self.user, self.frame, self.basis, self.state = request.user, frame, basis, state
-        self.indicator = state.indicator
-        periods = basis.periods.values()
-        self.slots = slots(self.user, frame.project, [state], periods, frame.day)[self.indicator.pk]
-        self.openings = Openings(self.user, periods)
-        self.may_report = frame.may("add", "indicator value")
+    def __init__(self, frame: ResultsFrame) -> None:
+        self.user, self.frame = frame.user, frame
+        (self.state,) = frame.states
+        self.indicator = self.state.indicator
+        ways = IndicatorSplit.objects.select_related("first", "second")
+        prefetch_related_objects([self.indicator], Prefetch("splits", ways))
+        self.slots = frame.slots[self.indicator.pk]
         self.may_decide = access.may(self.user, "approve", "indicator value")
 
     def context(self) -> dict[str, Any]:
@@ -95,7 +93,7 @@ class _Page:
             "source": bilingual(self.indicator, "source"),
             "responsible": "" if project.is_masked else str(self.indicator.responsible or ""),
             "places": list(dict.fromkeys(self._place(slot) for slot in self.slots if slot.site)),
-            "splits": [str(way) for way in self.indicator.splits.select_related("first", "second")],
+            "splits": [str(way) for way in self.indicator.splits.all()],
             "baseline": number(self.indicator, state.baseline),
             "targets": [
                 (one.period, goal(self.indicator, one), n == len(state.targets))
@@ -143,10 +141,10 @@ class _Page:
 
     def _can_report(self, slot: Slot) -> bool:
         is_theirs = slot.waiting is None or slot.status in (Status.DRAFT, Status.RETURNED)
-        return self.may_report and is_theirs and self._opening(slot).is_open
+        return self.frame.may_report and is_theirs and self._opening(slot).is_open
 
     def _opening(self, slot: Slot) -> Any:
-        return self.openings.of(slot.period, self.frame.project.pk)
+        return self.frame.openings.of(slot.period, self.frame.project.pk)
 
     def _place(self, slot: Slot) -> str:
         return place(slot.site, self.frame.project.is_masked)
@@ -196,18 +194,21 @@ class _Page:
 
     def _earlier(self) -> list[dict[str, str]]:
         """What was decided on and no longer counts, the latest first."""
-        gone = [Status.REPLACED, Status.WITHDRAWN]
-        rows = values.values(self.user).filter(indicator=self.indicator, status__in=gone)
+        sites = {site.pk: site for _indicator, site in self.frame.sites}
+        gone = [row for row in self.frame.said if row.status in (Status.REPLACED, Status.WITHDRAWN)]
+        for row in gone:
+            row.indicator, row.period = self.indicator, self.frame.basis.periods[row.period_id]
+        gone.sort(key=lambda row: (row.period.last_day, row.pk), reverse=True)
         return [
             {
                 "period": ", ".join(
-                    part for part in (str(row.period), place(row.site, row.is_masked)) if part
+                    part for part in (str(row.period), place(sites.get(row.site_id), row.is_masked)) if part
                 ),
                 "value": told(row),
                 "word": tag(row)[1],
                 "decided": _by(row.decided_by, row.decided_at),
             }
-            for row in rows.order_by("-period__last_day", "-pk")
+            for row in gone
         ]
 
     def _groups(self) -> tuple[list[str], list[Split]]:
@@ -217,7 +218,7 @@ class _Page:
         listed = [slot for slot in self.slots if slot.shown][-GROUP_COLUMNS:]
         heads = [", ".join(part for part in (str(slot.period), self._place(slot)) if part) for slot in listed]
         columns = [(head, [slot]) for head, slot in zip(heads, listed, strict=True)]
-        return heads, splits(self.user, columns, self._can_report)
+        return heads, splits(self.frame, columns, self._can_report)
 
     def _chart(self) -> Chart | None:
         """What was measured as columns, the plan as a line, the target beside; None where nothing can be drawn."""
@@ -261,7 +262,7 @@ class _Page:
                 for year in range(first, state.year + 1)
             ]
         listed = list(dict.fromkeys(slot.period.pk for slot in self.slots))
-        periods = [self.basis.periods[key] for key in listed]
+        periods = [self.frame.basis.periods[key] for key in listed]
         return [
             (period.code, state.periods.get(period.pk), replace(state, told_to=period.last_day).planned)
             for period in periods
@@ -269,7 +270,7 @@ class _Page:
         ]
 
     def _planned(self, year: int) -> Any:
-        return self.basis.state(self.indicator, year, self.state.day).planned
+        return self.frame.basis.state(self.indicator, year, self.state.day).planned
 
 
 def _finding(state: IndicatorState) -> str:

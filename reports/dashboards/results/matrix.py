@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.models import Indicator, IndicatorSplit, ResultNode
-from projects.results.catalogue.calendar import Openings
+from projects.portfolio import queries
 from projects.results.values.parts import SPLIT_MEASURES
 from projects.results.values.shown import number, place
-from reports.dashboards.projects.frame import Frame, open_frame, show
+from reports.dashboards.projects.frame import found, show
 from reports.dashboards.results import queue
 from reports.dashboards.results.cells import Cell, cell
 from reports.dashboards.results.findings import finding
 from reports.dashboards.results.parts import Split, splits
-from reports.dashboards.results.reading import Slot, Status, slots
+from reports.dashboards.results.reading import ResultsFrame, Slot, Status
 from reports.dashboards.results.words import goal, planned_share, unit
 from reports.figures.indicators import IndicatorState
 from tracker.core import formats
@@ -111,7 +111,8 @@ class Group:
 @require_safe
 def project_results(request: HttpRequest, public_id: str) -> HttpResponse:
     """The matrix; `?state=approve` narrows to what waits in that way, `?show=<code>` unfolds an indicator."""
-    frame = open_frame(request, public_id)
+    rows = queries.as_head(queries.projects(request.user), request.user)
+    frame = ResultsFrame(*found(request, rows.filter(public_id=public_id)))
     form = MatrixForm(request.GET)
     form.is_valid()
     table = Matrix(frame, form)
@@ -122,10 +123,10 @@ def project_results(request: HttpRequest, public_id: str) -> HttpResponse:
         "results",
         to_report=table.to_report,
         table=table,
-        queue=queue.entries(table.slots, table.openings, table.year, form.asked("state")),
+        queue=queue.entries(table.slots, frame.openings, table.year, form.asked("state")),
         state=form.asked("state"),
         finding=finding(frame.states),
-        may_report=table.may_report,
+        may_report=frame.may_report,
         has_framework=any(state.node for state in frame.states),
     )
 
@@ -133,13 +134,10 @@ def project_results(request: HttpRequest, public_id: str) -> HttpResponse:
 class Matrix:
     """The table of a project on the frame's day: heads, groups of rows, and what is behind them."""
 
-    def __init__(self, frame: Frame, form: MatrixForm) -> None:
+    def __init__(self, frame: ResultsFrame, form: MatrixForm) -> None:
         self._frame, self._form = frame, form
         self.states = frame.states
-        self.openings = Openings(frame.user, frame.basis.periods.values())
-        self.may_report = frame.may("add", "indicator value")
-        self._slots = slots(frame.user, frame.project, self.states, frame.basis.periods.values(), frame.day)
-        self.slots = [slot for listed in self._slots.values() for slot in listed]
+        self.slots = [slot for listed in frame.slots.values() for slot in listed]
         self.every_year = range(frame.project.start.year, frame.year + 1)
         self.years = self.every_year if form.asked("years") else self.every_year[-YEARS:]
         ways = IndicatorSplit.objects.select_related("first", "second")
@@ -156,8 +154,10 @@ class Matrix:
     @property
     def to_report(self) -> int:
         """How many values the reader has to report now, those that were sent back among them."""
-        asked = [queue.in_state(state, self.openings, self.year) for state in ("report", "returned")]
-        return sum(holds(slot) for slot in self.slots for holds in asked) if self.may_report else 0
+        if not self._frame.may_report:
+            return 0
+        asked = [queue.in_state(state, self._frame.openings, self.year) for state in ("report", "returned")]
+        return sum(holds(slot) for slot in self.slots for holds in asked)
 
     @property
     def has_more_years(self) -> bool:
@@ -176,14 +176,15 @@ class Matrix:
 
     def may_report_in(self, slot: Slot) -> bool:
         """The reader reports for the project, and the period is open to the reader."""
-        return self.may_report and self.openings.of(slot.period, self._frame.project.pk).is_open
+        frame = self._frame
+        return frame.may_report and frame.openings.of(slot.period, frame.project.pk).is_open
 
     def _is_chosen(self, state: IndicatorState) -> bool:
         asked = self._form.asked("state")
         if not asked:
             return True
-        holds = queue.in_state(asked, self.openings, self.year)
-        return any(holds(slot) for slot in self._slots[state.indicator.pk])
+        holds = queue.in_state(asked, self._frame.openings, self.year)
+        return any(holds(slot) for slot in self._frame.slots[state.indicator.pk])
 
     def _groups(self, states: Sequence[IndicatorState]) -> Iterable[Group]:
         """By result, from the far goal to what is delivered; what stands under no result comes last."""
@@ -212,7 +213,7 @@ class Matrix:
         return Group(_("Beside the framework"), _("Followed without a target"), [])
 
     def _row(self, state: IndicatorState) -> Row:
-        indicator, listed = state.indicator, self._slots[state.indicator.pk]
+        indicator, listed = state.indicator, self._frame.slots[state.indicator.pk]
         of_year = {year: [slot for slot in listed if slot.period.year == year] for year in self.years}
         ways = list(indicator.splits.all()) if indicator.measure in SPLIT_MEASURES else []
         is_open = bool(ways) and indicator.code == self._form.asked("show")
@@ -234,7 +235,7 @@ class Matrix:
             plan_share=planned_share(state),
             splits=joined(_lower(way) for way in ways),
             is_open=is_open,
-            parts=splits(self._frame.user, columns, self.may_report_in) if is_open else [],
+            parts=splits(self._frame, columns, self.may_report_in) if is_open else [],
             remarks=list(self._remarks(listed, state.year)),
         )
 

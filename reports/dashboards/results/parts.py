@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from projects.results.values.aggregate import percentage
 from projects.results.values.disclosure import Part, Parts, parts_of
 from projects.results.values.shown import number
 from reports.dashboards.results.cells import Cell, IsOpen, report_url
-from reports.dashboards.results.reading import Slot
+from reports.dashboards.results.reading import ResultsFrame, Slot
 from tracker.core import formats
 from tracker.core.text import joined
 
@@ -46,10 +45,12 @@ def the_value(slots: Sequence[Slot]) -> IndicatorValue | None:
     return shown[-1] if shown else None
 
 
-def splits(user: Any, columns: Sequence[tuple[str, Sequence[Slot]]], may_report: IsOpen) -> list[Split]:
+def splits(
+    frame: ResultsFrame, columns: Sequence[tuple[str, Sequence[Slot]]], may_report: IsOpen
+) -> list[Split]:
     """The splits of one indicator. `columns`: head and slots of each, a year or a period and place."""
     values = [the_value(slots) for _head, slots in columns]
-    told = parts_of(user, [row for row in values if row is not None])
+    told = parts_of(frame.user, [row for row in values if row is not None], seen=frame.all_parts)
     by_column = [{one.split.code: one for one in told.get(row.pk, [])} if row else {} for row in values]
     codes = list(dict.fromkeys(code for column in by_column for code in column))
     return [_split(code, columns, values, by_column, may_report) for code in codes]

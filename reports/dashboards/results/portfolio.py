@@ -20,19 +20,17 @@ from django.views.decorators.http import require_safe
 from projects.models import Indicator
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import RUNNING
-from reports.dashboards.projects import words
+from reports.dashboards.projects import course, words
 from reports.dashboards.projects.frame import AsOfForm
 from reports.figures import lights
 from reports.figures.indicators import Basis, IndicatorState, light_word
-from reports.figures.lights import Light, Lights
+from reports.figures.lights import Course, Lights
 from reports.figures.results import by_result
 from tracker.core import access, formats, tables
 from tracker.core.periods import Year, today
 from tracker.core.text import bilingual
 from tracker.privacy import access_log
 
-QUARTERS = 4
-_TAGS = {"none": "missing", "ended": "none"}
 _WORST_FIRST = ("bad", "warn", "ok", "none", "ended")
 _LIGHTS = [
     ("bad", gettext_lazy("off track")),
@@ -61,6 +59,7 @@ class Shown:
     word: str
     why: str
     before: str
+    quarters: list[course.Quarter]
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _page(
         "finding": _finding(lines),
         "due": due,
         "unmeasured": counts["none"],
-        "counts": [(_TAGS.get(kind, kind), light_word(kind), counts[kind]) for kind in ("ok", "warn", "bad")],
+        "counts": [(kind, light_word(kind), counts[kind]) for kind in ("ok", "warn", "bad")],
         "year": day.year,
     }
     return render(request, "results/portfolio.html", context)
@@ -145,16 +144,12 @@ def _lines(running: Sequence[Any], day: datetime.date, user: Any) -> list[Line]:
     """The projects with their lights, the worst first."""
     if not running:
         return []
-    ends = lights.quarter_ends(day, QUARTERS + 1)
-    days = [one for one in ends if one < day][-QUARTERS:]
     indicators = Indicator.objects.filter(project__in=[project.pk for project in running])
-    basis = Basis(indicators, lights.years_needed(running, [*days, day]))
-    told = lights.on_days(running, [*days, day], user, basis)
-    states = words.states_of(running, basis, day)
-    lines = [
-        _line(project, [(one, told[one][project.pk]) for one in [*days, day]], states.get(project.pk, []))
-        for project in running
-    ]
+    days = [*lights.quarter_ends(day, lights.QUARTERS + 1), day]
+    basis = Basis(indicators, lights.years_needed(running, days))
+    told = lights.history(running, day, user, basis=basis)
+    states = words.standing_of(running, basis, day)
+    lines = [_line(project, told[project.pk], states.get(project.pk, [])) for project in running]
     return sorted(lines, key=_order)
 
 
@@ -164,44 +159,26 @@ def _order(line: Line) -> tuple[Any, ...]:
     return min(ranks), sum(ranks), ranks[0], line.project.code, line.project.pk
 
 
-def _line(project: Any, told: list[tuple[datetime.date, Lights]], states: list[IndicatorState]) -> Line:
-    # Of a masked project other days than the ends of years would tell its own days.
-    earlier = [
-        (one, both)
-        for one, both in told[:-1]
-        if project.start <= one and (not project.is_masked or one == Year(one.year).last_day)
-    ]
-    now = told[-1][1]
+def _line(project: Any, told: Course, states: list[IndicatorState]) -> Line:
     found = Counter(by_result(states).values())
     return Line(
         project=project,
         name=bilingual(project, "name"),
         place=words.place(project),
-        lights=now,
-        goals=_shown(now.goals, [(one, both.goals) for one, both in earlier]),
-        implementation=_shown(now.implementation, [(one, both.implementation) for one, both in earlier]),
+        lights=told.now,
+        goals=_shown(told, "goals"),
+        implementation=_shown(told, "implementation"),
         results=[
             (kind, light_word(kind), found[kind]) for kind in ("ok", "warn", "bad", "none") if found[kind]
         ],
     )
 
 
-def _shown(light: Light, earlier: list[tuple[datetime.date, Light]]) -> Shown:
-    return Shown(_TAGS.get(light.kind, light.kind), light.word, light.why, _before(light, earlier))
-
-
-def _before(light: Light, earlier: list[tuple[datetime.date, Light]]) -> str:
-    """How it was at the ends of the last quarters: since when it is as it is, and what it was before that."""
-    since: datetime.date | None = None
-    for one, past in reversed(earlier):
-        if past.kind != light.kind:
-            quarter = f"{one.year} {_('quarter')} {(one.month + 2) // 3}"
-            return _("%(word)s at the end of %(quarter)s") % {"word": past.word, "quarter": quarter}
-        since = one
-    if since is None:
-        return ""
-    n = len(earlier)
-    return ngettext("the same for %(n)s quarter", "the same for %(n)s quarters", n) % {"n": words.spelled(n)}
+def _shown(told: Course, which: course.Which) -> Shown:
+    light = told.now.goals if which == "goals" else told.now.implementation
+    return Shown(
+        course.tag(light), light.word, light.why, course.before(told, which), course.quarters(told, which)
+    )
 
 
 def _finding(lines: Sequence[Line]) -> str:

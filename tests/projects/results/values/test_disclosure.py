@@ -232,5 +232,5 @@ def test_the_questions_are_as_many_however_many_values(number, groups, django_as
         for year in range(2015, 2015 + number):
             value(indicator, 30, alone(sex, 20, 10, 0), year=year)
     rows = list(IndicatorValue.objects.select_related("indicator"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         disclosure.parts_of(None, rows)

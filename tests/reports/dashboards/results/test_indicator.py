@@ -210,5 +210,5 @@ def test_queries_do_not_grow(
         split.silent.sites.add(site)
         value(split.silent, 2017, 5, site=site)
     page(as_manager, "OWN-P1")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(15):
         page(as_manager, "OWN-P1")
