@@ -155,11 +155,6 @@ def to_review(user: Any, on: datetime.date) -> Rows:
     return risks(user).filter(people.mine(user), overdue(on), is_masked=False)
 
 
-def may_add_to(user: Any) -> QuerySet[Project]:
-    """Projects to which the user may add risks."""
-    return access.visible(user, Project.objects.order_by("code", "pk"), "add", "risk")
-
-
 def default_review() -> datetime.date:
     """A risk is looked at again each quarter."""
     return today() + datetime.timedelta(days=91)

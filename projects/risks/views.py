@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.portfolio import queries as portfolio
 from projects.portfolio.models import Project
+from projects.portfolio.pages import project_of
 from projects.risks import queries, shown
 from projects.risks.filters import PageFilter
 from projects.risks.forms import AddForm, ChangeForm, CloseForm, RateForm, RiskStep, VoidForm
@@ -37,13 +38,7 @@ def risks(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def project_risks(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The register of one project."""
-    return _register(request, _project(request, public_id))
-
-
-def _project(request: HttpRequest, public_id: str) -> Project:
-    project = get_object_or_404(portfolio.projects(request.user), public_id=public_id)
-    access_log.seen(request, [project])
-    return project
+    return _register(request, project_of(request, public_id))
 
 
 def _register(request: HttpRequest, project: Project | None) -> HttpResponseBase:
@@ -121,7 +116,7 @@ def risk(request: HttpRequest, risk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def risk_new(request: HttpRequest, project: str) -> HttpResponse:
-    of = _project(request, project)
+    of = project_of(request, project)
     access.require(request.user, "add", of, of="risk")
     form = AddForm(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from projects.portfolio.pages import project_of
 from projects.updates import forms, queries, shown
 from projects.updates.filters import LessonFilter, StoryFilter
 from projects.updates.models import Lesson, Story
-from projects.updates.views import visible_project
 from tracker.core import access, steps
 from tracker.core.filters import chips
 from tracker.core.periods import today
@@ -95,7 +95,7 @@ def story_new(request: HttpRequest, project: str) -> HttpResponse:
 
 
 def _new(request: HttpRequest, project: str, kind: Any, template: str, done: str) -> HttpResponse:
-    of = visible_project(request, project)
+    of = project_of(request, project)
     access.require(request.user, "add", of, of="story")
     form = kind(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects.portfolio import queries as portfolio
 from projects.portfolio.models import Project
+from projects.portfolio.pages import project_of
 from projects.updates import queries, shown
 from projects.updates.filters import UpdateFilter
 from projects.updates.forms import AddUpdateForm, AnswerForm, ChangeUpdateForm, NoteForm
@@ -36,19 +36,12 @@ def updates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_updates(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those of one project."""
-    project = visible_project(request, public_id)
+    project = project_of(request, public_id)
     access.require(request.user, "view", StatusUpdate)
     access.require(
         request.user, "see identities", project
     )  # those of a sensitive project are for its members
     return _list(request, project)
-
-
-def visible_project(request: HttpRequest, public_id: str) -> Project:
-    """404 for a project that the user may not know of."""
-    project = get_object_or_404(portfolio.projects(request.user), public_id=public_id)
-    access_log.seen(request, [project])
-    return project
 
 
 def _list(request: HttpRequest, project: Project | None) -> HttpResponse:
@@ -109,7 +102,7 @@ def update(request: HttpRequest, public_id: str, month: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def update_new(request: HttpRequest, project: str) -> HttpResponse:
-    of = visible_project(request, project)
+    of = project_of(request, project)
     access.require(request.user, "add", of, of="status update")
     form = AddUpdateForm(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))
@@ -165,7 +158,7 @@ def _address(row: StatusUpdate) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def year_note(request: HttpRequest, project: str, year: int) -> HttpResponse:
     """What changed in the year, for the annual report: begun or changed on one page."""
-    of = visible_project(request, project)
+    of = project_of(request, project)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     row = YearNote.objects.filter(project=of, year=year).first()

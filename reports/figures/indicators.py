@@ -290,7 +290,7 @@ class Basis:
         )
 
     def current(self, indicator: Indicator, day: datetime.date) -> IndicatorState:
-        """The day's year, once something of it is told or could have been; until then the year before.
+        """The day's year, once something of it is told or its first period has ended; until then the year before.
 
         Of an ended project its last year, or the last one that something was planned for.
         """
@@ -321,17 +321,6 @@ def indicator_states(
     """
     basis = Basis(indicators, years)
     return [basis.state(row, year, Year(year).last_day) for row in basis.rows]
-
-
-def current_states(
-    indicators: QuerySet[Indicator], day: datetime.date, *, years: range | None = None
-) -> list[IndicatorState]:
-    """The state of each indicator as it stood on the day; six queries however many.
-
-    A year is judged once something of it is told, or its first period has ended; until then the year before holds.
-    """
-    basis = Basis(indicators, years)
-    return [basis.current(row, day) for row in basis.rows]
 
 
 def count_lights(states: Iterable[IndicatorState]) -> dict[Light, int]:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects.portfolio import queries as portfolio
 from projects.portfolio.models import Project
+from projects.portfolio.pages import project_of
 from projects.risks.integrity import queries
 from projects.risks.integrity.filters import ItemFilter
 from projects.risks.integrity.forms import AddForm, ChangeForm, CloseForm, ItemStep, VoidForm
@@ -33,15 +33,9 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project_items(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those of one project."""
-    project = _project(request, public_id)
+    project = project_of(request, public_id)
     access.require(request.user, "view", project, of="integrity item")
     return _list(request, project)
-
-
-def _project(request: HttpRequest, public_id: str) -> Project:
-    project = get_object_or_404(portfolio.projects(request.user), public_id=public_id)
-    access_log.seen(request, [project])
-    return project
 
 
 def _list(request: HttpRequest, project: Project | None) -> HttpResponse:
@@ -77,7 +71,7 @@ def item(request: HttpRequest, item: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_new(request: HttpRequest, project: str) -> HttpResponse:
-    of = _project(request, project)
+    of = project_of(request, project)
     access.require(request.user, "add", of, of="integrity item")
     form = AddForm(request.POST if request.method == "POST" else None, project=of)
     status, url = steps.take(request, form, lambda: _address(form.save(request.user)))

@@ -9,8 +9,8 @@ import pytest
 
 from projects.models import FrameworkVersion, Indicator
 from reports.figures.indicators import (
+    Basis,
     IndicatorState,
-    current_states,
     indicator_states,
     lights_by_theme,
     worst,
@@ -26,8 +26,8 @@ def state(indicator: Indicator, year: int = 2017) -> IndicatorState:
 
 
 def on(indicator: Indicator, day: dt.date) -> IndicatorState:
-    (found,) = current_states(Indicator.objects.filter(pk=indicator.pk), day)
-    return found
+    basis = Basis(Indicator.objects.filter(pk=indicator.pk))
+    return basis.current(basis.rows[0], day)
 
 
 def test_unreported_is_without_a_row_while_the_project_runs(portfolio: SimpleNamespace) -> None:

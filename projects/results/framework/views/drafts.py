@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from projects.portfolio.pages import project_of
 from projects.results.framework import forms, queries, shown
 from projects.results.framework.models import FrameworkVersion, Indicator, ResultNode
-from projects.results.framework.views.shared import draft_of, project_of, sent, step, to_version
+from projects.results.framework.views.shared import draft_of, sent, step, to_version
 from tracker.core import access
 
 _CHANGING = require_http_methods(["GET", "HEAD", "POST"])

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from projects.portfolio.models import Project
+from projects.portfolio.pages import project_of
 from projects.results.framework import forms, queries
 from projects.results.framework.models import Indicator
-from projects.results.framework.views.shared import project_of, sent, step, to_framework
+from projects.results.framework.views.shared import sent, step, to_framework
 from tracker.core import access
 from tracker.privacy import access_log
 

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from projects.portfolio.pages import project_of
 from projects.results.framework import forms, queries, shown
 from projects.results.framework.models import FrameworkVersion
-from projects.results.framework.views.shared import project_of, version_of
+from projects.results.framework.views.shared import version_of
 from tracker.core import access
 from tracker.core.periods import today
 

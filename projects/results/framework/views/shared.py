@@ -8,20 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from projects.portfolio import queries as portfolio
 from projects.portfolio.models import Project
+from projects.portfolio.pages import project_of
 from projects.results.framework import queries
 from projects.results.framework.models import FrameworkVersion
 from tracker.core import access, steps
 from tracker.core.steps import Step
-from tracker.privacy import access_log
-
-
-def project_of(request: HttpRequest, public_id: str) -> Project:
-    """404 for a project that the user may not know of."""
-    row = get_object_or_404(portfolio.projects(request.user), public_id=public_id)
-    access_log.seen(request, [row])
-    return row
 
 
 def version_of(request: HttpRequest, project: Project, number: int) -> FrameworkVersion:
