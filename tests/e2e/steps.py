@@ -87,3 +87,15 @@ def fill_in(page: Page, user: str) -> None:
     page.locator("[name=login]").fill(user)
     page.locator("[name=password]").fill(sign_ins.PASSWORD)
     page.locator("[name=password]").press("Enter")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def refused(page: Page, words: str) -> Locator:
+    """The list of what is wrong, which has the focus, with a link to the field."""
+    errors = page.locator("#errors")
+    expect(errors).to_contain_text(words)
+    expect(errors).to_be_focused()
+    return errors.get_by_role("link").first
