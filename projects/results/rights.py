@@ -39,7 +39,8 @@ for _model, _name, _path, _states in (
     (IndicatorPlan, "framework", "version__project__", _decided("version__")),
     (IndicatorTarget, "framework", "version__project__", _decided("version__")),
     (IndicatorValue, "indicator value", "indicator__project__", _decided()),
-    (ValueCell, "indicator value", "value__indicator__project__", _decided("value__")),
+    # Others read them through projects/results/values/disclosure.py.
+    (ValueCell, "part of a value", "value__indicator__project__", {}),
     (ValueEvidence, "evidence", "value__indicator__project__", {}),
     (LightOverride, "light", "project__", {}),
 ):
@@ -50,9 +51,16 @@ for _model, _name, _path, _states in (
         states=rights.states(_path) | _states,
         owners=rights.MEMBERS,
     )
+# Of a sensitive project it tells who works with it: besides members, who was given it and who gave it know that already.
+access.register(
+    PeriodException,
+    "period exception",
+    own=lambda user, action: rights.own(user, action, "project__") | Q(user=user) | Q(granted_by=user),
+    states=rights.states("project__"),
+    owners=rights.MEMBERS,
+)
 for _shared, _of in (
     (ReportingPeriod, "reporting period"),
-    (PeriodException, "reporting period"),
     (StandardIndicator, "catalogue"),
     (Dimension, "catalogue"),
     (Category, "catalogue"),

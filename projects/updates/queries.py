@@ -37,7 +37,10 @@ def lessons(user: Any) -> QuerySet[Lesson]:
 
 
 def stories(user: Any) -> QuerySet[Story]:
-    """Stories that the user may read inside the house, the latest first; voided ones are left out."""
+    """Stories that the user may read, the latest first; voided ones are left out.
+
+    One without a consent that holds is for the project's members and for those who write the annual report.
+    """
     rows = access.visible(user, Story.objects.filter(voided_at=None))
     return (
         with_masks(rows, user, "project__")
@@ -89,14 +92,15 @@ def months(project: Project, on: datetime.date) -> list[datetime.date]:
     return found
 
 
-def publishable(day: datetime.date) -> Q:
-    """Stories that may leave the house on the day: of open projects, with a consent that holds.
-
-    The consent was given by then, has not ended and has not been withdrawn by then.
-    """
-    holds = Q(consent_from__lte=day, consent_until__gte=day)
+def consented(day: datetime.date) -> Q:
+    """Stories whose teller's consent holds on the day: given by then, not ended and not withdrawn by then."""
     kept = Q(consent_withdrawn_on__isnull=True) | Q(consent_withdrawn_on__gt=day)
-    return holds & kept & Q(voided_at__isnull=True, project__sensitivity=Sensitivity.OPEN)
+    return Q(consent_from__lte=day, consent_until__gte=day) & kept
+
+
+def publishable(day: datetime.date) -> Q:
+    """Stories that may leave the house on the day: of open projects, with a consent that holds."""
+    return consented(day) & Q(voided_at__isnull=True, project__sensitivity=Sensitivity.OPEN)
 
 
 def holds(story: Story, day: datetime.date) -> bool:

@@ -32,6 +32,7 @@ from projects.models import (
 from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day, with_masks
+from reports.annual.participants import Attendance, apart, numbers
 from reports.figures import money, protection
 from reports.figures.indicators import IndicatorState, indicator_states
 from reports.figures.portfolio import active_in
@@ -113,6 +114,22 @@ class Book:
             )
             .order_by("code", "pk")
         )
+
+    @cached_property
+    def participants(self) -> list[Attendance]:
+        """Participations by sex of each project; those shown together, and those of few, are one row."""
+        rows = []
+        for project in self.projects:
+            if not self.is_withheld(project):
+                counted = self.figure("participations", project=project)
+                if counted.value:
+                    rows.append(Attendance((project,), numbers(counted)))
+        if self.together:
+            whole = numbers(self.figure("participations"))
+            rest = {sex: whole[sex] - sum(row.numbers[sex] for row in rows) for sex in whole}
+            if any(rest.values()):
+                rows.append(Attendance((), rest))
+        return apart(rows)
 
     @cached_property
     def _merged(self) -> dict[int, dict[int, Region | None]]:

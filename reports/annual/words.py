@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from countries.models import Organisation, Region
 from projects.models import Indicator, Project
 from reports.annual.book import Book
+from reports.annual.participants import is_few, numbers
 from reports.document import KeyFigure, Status
 from reports.figures.indicators import Light, light_word
-from reports.figures.values import FigureValue, Value, share
+from reports.figures.values import FigureValue, Unit, Value, share
 from tracker.core import formats
 from tracker.core.money import rounded
 from tracker.core.text import bilingual, joined
@@ -61,7 +62,9 @@ def change_sentence(book: Book, now: Value, before: Value) -> str:
 
 
 def by_sex(figure: FigureValue) -> str:
-    """ "30 women and 22 men"; those of unknown sex are named when there are any."""
+    """ "30 women and 22 men"; those of unknown sex are named when there are any. Of guests no few are told."""
+    if figure.unit is not Unit.EMPLOYEES and is_few(numbers(figure)):
+        return _("too few to tell by sex")
     women, men, unknown = (figure.part(key) for key in ("women", "men", "unknown"))
     if women is None and men is None:
         return missing()

@@ -13,15 +13,12 @@ from django.utils.translation import ngettext
 from projects.assessments import scoring
 from projects.assessments.queries import final_until, with_scores
 from projects.models import Assessment, Instrument
-from projects.portfolio import complement
+from projects.portfolio.rights import unmasked
 from reports.figures.scope import Scope, within
 from reports.figures.values import Counted, Part
 from tracker.core import formats
 from tracker.core.money import rounded
 from tracker.core.periods import Year
-
-# With a protected partner among them, the mean of fewer would tell too much of it.
-LEAST_TOGETHER = 3
 
 
 def assessed(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
@@ -57,14 +54,10 @@ def _final(scope: Scope) -> QuerySet[Assessment]:
 def change(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     """How many partners were assessed twice, and the mean of each factor then and now, 0-100, of just these."""
     rows = list(with_scores(_culture(scope, max(years))))
-    hidden = set(complement.hidden_projects().values_list("pk", flat=True))
     found = {}
     for year in years:
         pairs = _pairs([row for row in rows if row.assessed_on <= Year(year).last_day])
         if not pairs:
-            continue
-        if len(pairs) < LEAST_TOGETHER and any(row.project_id in hidden for pair in pairs for row in pair):
-            found[year] = Counted(None, note=_("Not shown, to protect partners."))
             continue
         n = len(pairs)
         note = ngettext("The mean of %(n)s partner.", "The means of the same %(n)s partners.", n)
@@ -81,7 +74,9 @@ def change_rows(scope: Scope) -> QuerySet[Assessment]:
 
 
 def _culture(scope: Scope, year: int) -> QuerySet[Assessment]:
-    return final_until(year).filter(scope.counts(), instrument__kind=Instrument.Kind.CULTURE)
+    """Of partners that anybody may know: from a mean and all scores but one, that one could be reckoned."""
+    rows = final_until(year).filter(scope.counts(), unmasked(None, "project__"))
+    return rows.filter(instrument__kind=Instrument.Kind.CULTURE)
 
 
 def _pairs(rows: Sequence[Assessment]) -> list[tuple[Assessment, Assessment]]:

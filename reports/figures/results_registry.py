@@ -53,7 +53,8 @@ RESULTS: tuple[Figure, ...] = (
         gettext_lazy("Administrative culture"),
         gettext_lazy(
             "Partners whose administrative culture was assessed at least twice, and the mean of each of the four "
-            "factors, 0 to 100, at the baseline and at the latest assessment, of just these partners."
+            "factors, 0 to 100, at the baseline and at the latest assessment, of just these partners. Partners of "
+            "sensitive projects are left out: from a mean and the others' scores, theirs could be told."
         ),
         Unit.ORGANISATIONS,
         culture.change,

@@ -145,6 +145,12 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     agreed = _value(make.IndicatorFactory(project=projects["own"], code="W-agreed"), status="approved")
     add("indicator value", "own", agreed, frozenset({"decided"}))
     add("framework", "own", make.plan_indicator(agreed.indicator).version, frozenset({"decided"}))
+    add(
+        "story",
+        "own",
+        make.StoryFactory(project=projects["own"], consent_from=None),
+        frozenset({"without consent"}),
+    )
     for kind, factory in (
         ("risk", make.RiskFactory),
         ("integrity item", make.IntegrityItemFactory),

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from projects.portfolio.models import Project
 from projects.results.catalogue.models import PeriodException, ReportingPeriod
 from tracker.core import access
 from tracker.core.periods import Year
@@ -28,9 +27,6 @@ def years() -> list[int]:
 
 
 def with_exceptions(rows: QuerySet[ReportingPeriod], user: Any) -> QuerySet[ReportingPeriod]:
-    """Adds `exceptions` that hold now, but for those of projects that the user may not know of. Two queries."""
-    projects = access.visible(user, Project.objects.order_by()).values("pk")
-    held = PeriodException.objects.filter(
-        Q(project__isnull=True) | Q(project__in=projects), until__gt=timezone.now()
-    )
+    """Adds `exceptions` that hold now, but for those that tell who works with a sensitive project. Two queries."""
+    held = access.visible(user, PeriodException.objects.filter(until__gt=timezone.now()))
     return rows.prefetch_related(Prefetch("exceptions", held.select_related("user", "granted_by", "project")))

@@ -4,17 +4,17 @@ from django.utils.translation import gettext as _
 
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.participants import Attendance, is_few, numbers
 from reports.charts.chart import Series
 from reports.charts.kinds.bars import Bars
 from reports.document import Block, Chapter, Chart, Column, FigureGrid, Row, Run, Table
-from reports.figures.registry import figure
-from reports.figures.scope import Scope
 from tracker.core import formats
+from tracker.core.text import joined
 
 
 def chapter(book: Book) -> Chapter | None:
     participations = book.figure("participations")
-    if participations.value is None:
+    if participations.value is None or is_few(numbers(participations)):
         return None
     blocks: list[Block] = [_tiles(book)]
     if chart := _by_project(book):
@@ -59,57 +59,47 @@ def _tiles(book: Book) -> FigureGrid:
 
 
 def _by_project(book: Book) -> Chart | None:
-    rows = _counted(book)
+    rows = book.participants
     if not rows:
         return None
-    majority = sum(n["women"] > n["men"] for _label, n in rows)
+    majority = sum(row.numbers["women"] > row.numbers["men"] for row in rows)
     chart = Bars(
         id="participations",
-        finding=_share_of_women(book)
-        if book.together
-        else _("Women are in the majority in %(n)s of %(total)s projects")
-        % {"n": formats.number(majority), "total": formats.number(len(rows))},
+        finding=_("Women are in the majority in %(n)s of %(total)s projects")
+        % {"n": formats.number(majority), "total": formats.number(len(rows))}
+        if all(len(row.projects) == 1 for row in rows)
+        else _share_of_women(book),
         note=_("Participations %(year)s") % {"year": book.year},
         heading=_("Project"),
         format=formats.number,
         missing=words.missing(),
-        labels=tuple(label for label, _n in rows),
+        labels=tuple(_label(book, row) for row in rows),
         series=tuple(
-            Series(label, tuple(n[key] for _label, n in rows), role)
+            Series(label, tuple(row.numbers[key] for row in rows), role)
             for key, label, role in (
                 ("women", _("Women"), "c1"),
                 ("men", _("Men"), "c2"),
                 ("unknown", _("Unknown"), "c5"),
             )
-            if any(n[key] for _label, n in rows)
+            if any(row.numbers[key] for row in rows)
         ),
         inside=True,
     )
     return Chart(chart, start=5)
 
 
+def _label(book: Book, row: Attendance) -> str:
+    if not row.projects:
+        return book.together
+    if len(row.projects) > 1:
+        return joined(project.code for project in row.projects)
+    return f"{row.projects[0].code} {words.places_short(row.projects[0])}"
+
+
 def _share_of_women(book: Book) -> str:
     """Said where bars are not single projects that could be counted."""
     percent = formats.percent(book.figure("F12").value, 1, words.missing())
     return _("Women's share of participations is %(percent)s") % {"percent": percent}
-
-
-def _counted(book: Book) -> list[tuple[str, dict[str, int]]]:
-    """Participations by sex of each project, largest first; those shown together are one."""
-    sexes = ("women", "men", "unknown")
-    rows = []
-    for project in book.projects:
-        if not book.is_withheld(project):
-            counted = figure("participations").value(Scope(book.year, project=project))
-            if counted.value:
-                label = f"{project.code} {words.places_short(project)}"
-                rows.append((label, {sex: int(counted.part(sex) or 0) for sex in sexes}))
-    if book.together:
-        whole = book.figure("participations")
-        rest = {sex: int(whole.part(sex) or 0) - sum(n[sex] for _label, n in rows) for sex in sexes}
-        if any(rest.values()):
-            rows.append((book.together, rest))
-    return sorted(rows, key=lambda row: (-sum(row[1].values()), row[0]))
 
 
 def _markers(book: Book) -> Table:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.models import Indicator, Project
 from reports.annual import words
 from reports.annual.book import Book
 from reports.annual.chapters.results import telling
+from reports.annual.participants import Attendance
 from reports.charts.chart import Series
 from reports.charts.kinds.columns import Columns as ColumnChart
 from reports.document import (
@@ -135,16 +138,25 @@ def _people(book: Book, project: Project) -> str:
             % {"days": formats.number(days.value), "abroad": formats.number(days.part("abroad"))}
         )
     if taking_part.value is not None:
-        women = taking_part.part("women") or 0
-        sentences.append(
-            _("Of %(n)s participants at trainings, %(women)s were women (%(percent)s).")
-            % {
-                "n": formats.number(taking_part.value),
-                "women": formats.number(women),
-                "percent": formats.percent(share(women, taking_part.value), 0, words.missing()),
-            }
-        )
+        told = next((row for row in book.participants if row.projects == (project,)), None)
+        sentences.append(_taking_part(taking_part.value, told))
     return " ".join(sentences)
+
+
+def _taking_part(whole: Any, told: Attendance | None) -> str:
+    """`told` None: the women among them are too few to be told, or would tell those of another project."""
+    facts = {"n": formats.number(whole)}
+    if told is None:
+        text = ngettext(
+            "%(n)s person took part in trainings.", "%(n)s persons took part in trainings.", int(whole)
+        )
+        return text % facts
+    women = told.numbers["women"]
+    facts |= {
+        "women": formats.number(women),
+        "percent": formats.percent(share(women, whole), 0, words.missing()),
+    }
+    return _("Of %(n)s participants at trainings, %(women)s were women (%(percent)s).") % facts
 
 
 def results(book: Book, project: Project) -> list[Block]:

@@ -59,11 +59,11 @@ def test_an_update_is_drafted_changed_and_sent(
     assert problem(patch(as_manager, address, {"changed": "Nytt"}, version=3), 403)
 
 
-def test_only_what_may_be_published_is_asked_for(as_viewer: Client, own_project: Project) -> None:
+def test_only_what_may_be_published_is_asked_for(as_manager: Client, own_project: Project) -> None:
     may = make.StoryFactory(project=own_project)
     kept = make.StoryFactory(project=own_project, consent_from=None)
     for asked, row in (("yes", may), ("no", kept)):
-        listed = get(as_viewer, "stories/", publishable=asked).json()["results"]
+        listed = get(as_manager, "stories/", publishable=asked).json()["results"]
         assert [one["public_id"] for one in listed] == [row.public_id]
 
 

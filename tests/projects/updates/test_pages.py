@@ -171,14 +171,16 @@ def test_a_lesson_and_a_story_are_added_once_changed_and_voided(
     assert as_writer.get(address).status_code == 404
 
 
-def test_a_story_without_consent_warns(as_viewer: Client, own_project: Project) -> None:
+@pytest.mark.parametrize("reader", ["as_manager", "as_writer"])
+def test_a_story_without_consent_warns(request: Any, reader: str, own_project: Project) -> None:
+    client = request.getfixturevalue(reader)
     kept = make.StoryFactory(project=own_project, consent_from=None)
     may = make.StoryFactory(project=own_project)
-    assert "får inte lämna huset" in text(as_viewer.get(f"/stories/{kept.public_id}/"))
-    assert "får inte lämna huset" not in text(as_viewer.get(f"/stories/{may.public_id}/"))
-    page = text(as_viewer.get("/stories/?publishable=no"))
+    assert "får inte lämna huset" in text(client.get(f"/stories/{kept.public_id}/"))
+    assert "får inte lämna huset" not in text(client.get(f"/stories/{may.public_id}/"))
+    page = text(client.get("/stories/?publishable=no"))
     assert (kept.title_sv in page, may.title_sv in page) == (True, False)
-    page = text(as_viewer.get("/stories/?publishable=yes"))
+    page = text(client.get("/stories/?publishable=yes"))
     assert (kept.title_sv in page, may.title_sv in page) == (False, True)
 
 

@@ -5,6 +5,7 @@ parts of a split make the whole. Whatever follows from them is what subtraction 
 how much a part of a cumulative indicator grew from any year to any other.
 """
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
@@ -226,6 +227,90 @@ def test_what_a_cumulative_indicator_grew_between_any_two_years(rolled_back, ste
             for before, after in combinations(years, 2):
                 key = {("", after, "sex", s, ""): 1, ("", before, "sex", s, ""): -1}
                 assert not is_small(attacker.ask(key)), (steps, s, before, after)
+
+
+@PATIENT
+@given(steps=GROWING, order=st.permutations(range(4)))
+def test_whoever_reads_after_each_approval_in_any_order(rolled_back, steps, order):
+    """Periods are approved late, too. Parts never shrink: that, too, is known, and the whole of each period."""
+    with rolled_back():
+        sex = dimension("sex", SEX)
+        indicator = an_indicator((sex, None), is_cumulative=True)
+        reached, truth = [0] * len(SEX), {}
+        for n, grown in enumerate(steps):
+            reached = [before + step for before, step in zip(reached, grown, strict=True)]
+            truth[n] = dict(zip(SEX, reached, strict=True))
+        told, wholes = {-1: dict.fromkeys(SEX, 0)}, {}
+        for minute, n in enumerate(n for n in order if n in truth):
+            cells = {(sex[s], None): amount for s, amount in truth[n].items()}
+            at = dt.datetime(2020, 1, 1, 9, minute, tzinfo=dt.UTC)
+            a_value(indicator, 2013 + n, sum(truth[n].values()), cells, decided_at=at)
+            for row, splits in world():
+                wholes[row.period.year - 2013] = int(row.value)
+                for parts in splits:
+                    if all(part.cell for part in parts.parts):
+                        found = {part.first.code: int(part.cell.amount) for part in parts.parts}
+                        told[row.period.year - 2013] = found
+        known = {n: {s: (told[n][s], told[n][s]) if n in told else None for s in SEX} for n in (-1, *wholes)}
+        for n in wholes:
+            if n not in told:
+                known[n] = between(wholes[n], told, n)
+        for (n, earlier), (m, later) in combinations(sorted(known.items()), 2):
+            for s in SEX:
+                (least, most), (low, high) = earlier[s], later[s]
+                if least == most and low == high:
+                    assert not is_small(low - least), (steps, order, s, n, m)
+
+
+def between(whole, told, n):
+    """Part -> from what to what it lies in a period of which only the whole was told."""
+    first = told[max(m for m in told if m < n)]
+    last = told.get(min((m for m in told if m > n), default=None), dict.fromkeys(first, whole))
+    grown = whole - sum(first.values())
+    room = {s: last[s] - first[s] for s in first}
+    others = {s: sum(room.values()) - room[s] for s in room}
+    return {s: (first[s] + max(0, grown - others[s]), first[s] + min(room[s], grown)) for s in first}
+
+
+@PATIENT
+@given(tables=st.lists(TABLE, min_size=2, max_size=2), told=st.sets(st.sampled_from(PAIRS), min_size=1))
+def test_crossed_parts_of_which_some_were_not_reported(rolled_back, tables, told):
+    """By sex and by age of all persons, crossed of some of them: the difference between both is told by nobody."""
+    with rolled_back():
+        sex, age = dimension("sex", SEX), dimension("age", AGE)
+        indicator = an_indicator((sex, None), (age, None), (sex, age))
+        for n, table in enumerate(tables):
+            by_pair = dict(zip(PAIRS, table, strict=True))
+            cells = {(sex[s], age[a]): by_pair[s, a] for s, a in PAIRS if (s, a) in told or n}
+            cells |= {(sex[s], None): sum(by_pair[s, a] for a in AGE) for s in SEX}
+            cells |= {(age[a], None): sum(by_pair[s, a] for s in SEX) for a in AGE}
+            a_value(indicator, 2013 + n, sum(table), cells)
+        attacker = Attacker()
+        for row, splits in world():
+            for parts in splits:
+                read(attacker, row, parts)
+        for year in (2013, 2014):
+            for s in SEX:
+                crossed = {("", year, "sex-age", s, a): 1 for a in AGE if (s, a) in told or year == 2014}
+                assert not is_small(attacker.ask({("", year, "sex", s, ""): 1} | {k: -1 for k in crossed}))
+
+
+@pytest.mark.parametrize("is_cumulative", [False, True])
+def test_all_places_together_less_the_others_tell_no_place(rolled_back, is_cumulative):
+    """An indicator that was reported in all, and since then place by place."""
+    with rolled_back():
+        sex = dimension("sex", SEX)
+        indicator = an_indicator((sex, None), is_cumulative=is_cumulative)
+        north, south = (make.SiteFactory(project=indicator.project) for _n in range(2))
+        for site, year, amounts in (
+            (None, 2016, (60, 40, 0)),
+            (north, 2017 if is_cumulative else 2016, (42, 38, 0)),
+            (south, 2017 if is_cumulative else 2016, (21, 12, 0)),
+        ):
+            cells = {(sex[s], None): amount for s, amount in zip(SEX, amounts, strict=True)}
+            a_value(indicator, year, sum(amounts), cells, site=site)
+        told = {row.site: any(part.cell for part in splits[0].parts) for row, splits in world()}
+        assert told == {None: True, north: False, south: False}
 
 
 @PATIENT
