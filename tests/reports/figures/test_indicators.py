@@ -56,12 +56,10 @@ def test_not_measured_is_told_and_not_applicable_is_not_due(portfolio: SimpleNam
 def test_what_is_told_in_words_is_not_taken_to_be_unmeasured(portfolio: SimpleNamespace) -> None:
     one = make.IndicatorFactory(project=portfolio.own, measure="text", over_places="none")
     plan = make.plan_indicator(one, level="O", baseline=None, targets={})
-    draft = FrameworkVersion.objects.filter(pk=plan.version_id)
-    draft.update(status="draft", in_force_from=None)
-    for year in (2016, 2017):
-        period = make.ReportingPeriodFactory(year=year)
-        plan.version.targets.create(indicator=one, period=period, text_sv="Rutinen används.")
-    draft.update(status="agreed", in_force_from=dt.date(2015, 1, 1))
+    with make.unlocked("agreed_targets_stay"):
+        for year in (2016, 2017):
+            period = make.ReportingPeriodFactory(year=year)
+            plan.version.targets.create(indicator=one, period=period, text_sv="Rutinen används.")
     make.IndicatorValueFactory(indicator=one, value=None, text_sv="Rutinen används på två kontor.")
     make.IndicatorValueFactory(
         indicator=one, year=2016, value=None, answer="not_measured", comment_sv="Ingen frågade."

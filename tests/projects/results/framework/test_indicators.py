@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from projects.models import Component, Dimension, FrameworkVersion, Indicator, Site, StandardIndicator
+from projects.models import Component, Dimension, Indicator, Site, StandardIndicator
 from projects.results.framework import actions
 from projects.results.framework.actions import Step
 from tests import factories as make
@@ -138,13 +138,12 @@ def test_no_place_is_added_when_values_of_places_are_there(manager, own_project,
 
 def test_the_latest_period_stays_the_years_value_while_targets_lie_within_years(manager, own_project):
     row = make.IndicatorFactory(project=own_project, frequency="quarter")
-    plan = make.plan_indicator(row, targets={})
-    version = FrameworkVersion.objects.filter(pk=plan.version_id)
-    version.update(status="draft", in_force_from=None)
-    plan.version.targets.create(indicator=row, period=make.periods_of(2017)[1], value=10)
+    version = make.FrameworkVersionFactory(project=own_project)
+    version.targets.create(indicator=row, period=make.periods_of(2017)[1], value=10)
     assert save(manager, row, 1, over_periods="sum").over_periods == "sum"  # a draft can still be mended
     save(manager, row, 2, over_periods="latest")
-    version.update(status="agreed", in_force_from=dt.date(2017, 1, 1))
+    version.status, version.in_force_from = "agreed", dt.date(2017, 1, 1)
+    version.save()
     assert refusal(save, manager, row, 3, over_periods="sum") == ("planned", "over_periods")
     assert refusal(save, manager, row, 3, frequency="month") == ("planned", "frequency")
 
