@@ -177,6 +177,6 @@ def scores_table(assessment: Assessment) -> tables.Table:
                     if one.score:
                         points = scoring.points(one.score, assessment.scale, criterion.kind)
                         values = [getattr(one.score, name) for name in names]
-                        yield [item.code, str(item), one.label, scoring.sub_score(points), *values]
+                        yield [item.code, str(item), str(one.label), scoring.sub_score(points), *values]
 
     return tables.Table(assessment.public_id, header, cells())

@@ -323,6 +323,7 @@ def test_the_scores_go_along_as_a_file(as_viewer, final):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in lines[1:]] == ["1.1", "1.2", "2.1", "2.2"]
     assert lines[1].split(";")[2:5] == ["Egenvärdering", "40", "40"]
+    assert as_viewer.get(f"{address(final)}?format=xlsx").content.startswith(b"PK")
 
 
 def test_an_unknown_criterion_or_document_is_not_found(as_manager, draft):
