@@ -22,6 +22,7 @@ from projects.money.ledger import queries as money
 from projects.portfolio import queries, sensitivity
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day
+from projects.results.values.queries import to_approve
 from projects.team import queries as team
 from reports.dashboards.overview import attention
 from reports.dashboards.overview.selection import Selection, select
@@ -115,10 +116,11 @@ def _logged(row: Any) -> dict[str, Any]:
 
 
 def _leadership(user: Any) -> dict[str, Any]:
-    """The verdict of the overview with its worst exceptions."""
+    """What waits for a decision, and the verdict of the overview with its worst exceptions."""
     selection: Selection = select(Scope(today().year, user=user))
     found = attention.concerns(selection)
     told = {"concerns": found[:3], "number": len(found), "questions": questions(user)}
+    told["to_approve"] = to_approve(user).count()
     return {"verdict": verdict(selection), **told}
 
 

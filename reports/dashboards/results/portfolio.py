@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from projects.models import Indicator
+from projects.models import Indicator, IndicatorValue
 from projects.portfolio import queries
 from projects.portfolio.lifecycle import RUNNING
 from reports.dashboards.projects import course, words
@@ -113,6 +113,8 @@ def _page(
         counts.update({kind: n for kind, _word, n in line.results})
     due = counts["ok"] + counts["warn"] + counts["bad"]
     context = {
+        "may_report": access.may(request.user, "add", IndicatorValue),
+        "may_approve": access.may(request.user, "approve", IndicatorValue),
         "form": form,
         "day": day,
         "is_now": day == today(),

@@ -84,6 +84,19 @@ def test_the_leadership_sees_the_verdict_and_the_way_on(as_leader: Client, own_p
     assert reverse("overview") in content
 
 
+def test_the_leadership_is_led_to_what_waits_for_its_decision(
+    as_leader: Client, own_project: Project
+) -> None:
+    assert reverse("to_approve") not in text(as_leader)
+    indicator = make.IndicatorFactory(project=own_project)
+    for year in (2016, 2017):
+        make.IndicatorValueFactory(indicator=indicator, year=year, status="submitted")
+    make.IndicatorValueFactory(indicator=indicator, year=2015)
+    content = text(as_leader)
+    assert "2 värden väntar på ditt beslut." in content
+    assert reverse("to_approve") in content
+
+
 def test_a_controller_sees_the_years_money(as_controller: Client, own_project: Project) -> None:
     run_now(own_project)
     year = today().year
@@ -169,7 +182,7 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
     ("role", "queries"),
     [
         ("manager", 33),
-        ("leadership", 33),
+        ("leadership", 34),
         ("controller", 14),
         ("writer", 9),
         ("registrar", 12),
