@@ -25,7 +25,6 @@ from reports.annual.chapters import (
     places,
     programmes,
     results,
-    risks,
 )
 from reports.charts.geography import world
 from reports.charts.kinds.shape import cover
@@ -50,7 +49,6 @@ _MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
     programmes.chapter,
     forums.chapter,
     lessons.chapter,
-    risks.chapter,
     annex.project_list,
     annex.definitions,
 )

@@ -160,10 +160,11 @@ class Columns(Box):
 
 
 class Panel(Box):
-    """A stack or columns on the tint, with a bar of accent along its left edge."""
+    """A stack or columns on the tint, with a bar of accent along its left edge. Small ones stay on one page."""
 
     PADDING = 3 * STEP
     BAR = 3
+    DIVIDED = PAGE_HEIGHT / 3
 
     def __init__(self, content: Stack | Columns, **air: Any) -> None:
         super().__init__(**air)
@@ -175,6 +176,8 @@ class Panel(Box):
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
+        if self.wrap(width, height)[1] < self.DIVIDED:
+            return []
         parts = self._content.splitOn(self.canvas, width, height - 2 * self.PADDING)
         if len(parts) < 2:
             return []

@@ -1,4 +1,4 @@
-"""What was learned in the year, deviations that the managers told of, and stories of people who consent."""
+"""What was learned in the year, the risks that are left and what did not follow the plan; stories with consent."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from django.utils.translation import gettext as _
 from projects.models import Lesson, Project, Story
 from projects.updates import queries
 from reports.annual.book import Book
+from reports.annual.chapters import risks
 from reports.document import Block, Chapter, Column, Heading, LessonBox, Paragraph, Row, Run, Table
 from tracker.core import formats
 from tracker.core.periods import today
 
 
 def chapter(book: Book) -> Chapter | None:
-    """Lessons and told deviations of open projects; nothing in a year without any."""
-    blocks = [*_lessons(book), *_deviations(book)]
+    """Lessons, T6 and deviations, each under its heading when there is something to tell; nothing without any."""
+    told = (
+        (_("Lessons"), _lessons(book)),
+        (_("Risks"), risks.gravest(book)),
+        (_("Deviations"), [*_deviations(book), *risks.off_track(book)]),
+    )
+    blocks = [block for title, found in told if found for block in (Heading(title, 2), *found)]
     if not blocks:
         return None
-    lead = _("What we would do otherwise, and what others can use.")
-    return Chapter(key="lessons", title=_("Lessons"), lead=lead, blocks=tuple(blocks))
+    leads = [_("What we would do otherwise, and what others can use.")] if told[0][1] else []
+    lead = " ".join([*leads, risks.lead(book)]).strip()
+    return Chapter(key="lessons", title=_("Lessons, risks and deviations"), lead=lead, blocks=tuple(blocks))
 
 
 def story(book: Book, project: Project) -> list[Block]:

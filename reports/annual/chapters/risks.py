@@ -1,34 +1,30 @@
-"""Risks and deviations: the gravest risks that are left, and the results that did not follow the plan."""
+"""Parts of the chapter of lessons: the gravest risks that are left, and the results that did not follow the plan."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.risks.queries import Rated
 from reports.annual import words
 from reports.annual.book import Book
-from reports.document import Block, Cell, Chapter, Column, Row, Table
+from reports.document import Block, Cell, Column, Row, Table
 from reports.figures.risks import top
 from tracker.core import formats
 
 
-def chapter(book: Book) -> Chapter | None:
-    rated = top(book.scope, book.year)
-    blocks: list[Block] = [*_risks(book, rated), *_deviations(book)]
-    if not blocks:
-        return None
-    return Chapter(key="risks", title=_("Risks and deviations"), lead=_lead(book), blocks=tuple(blocks))
-
-
-def _lead(book: Book) -> str:
+def lead(book: Book) -> str:
+    """How many risks were open; empty without any."""
     n = int(book.figure("T6").value or 0)
+    if not n:
+        return ""
     said = ngettext(
         "%(n)s risk was open at the end of the year.", "%(n)s risks were open at the end of the year.", n
     )
     return said % {"n": formats.number(n)}
 
 
-def _risks(book: Book, rated: list[Rated]) -> list[Block]:
+def gravest(book: Book) -> list[Block]:
+    """T6: the gravest risks that are left at the end of the year; nothing without any."""
+    rated = top(book.scope, book.year)
     if not rated:
         return []
     return [
@@ -60,7 +56,7 @@ def _risks(book: Book, rated: list[Rated]) -> list[Block]:
     ]
 
 
-def _deviations(book: Book) -> list[Block]:
+def off_track(book: Book) -> list[Block]:
     """Indicators of the year's projects that had a target for the year and were off track."""
     lagging = [
         (project, state)

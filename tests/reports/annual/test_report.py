@@ -52,6 +52,7 @@ def report_2017(_demo_loaded, django_db_blocker):
         "4 bedömningar av partnerorganisationer gjordes under året.",
         "Högre i 4 av 4 faktorer",
         "Intern styrning 30 55",
+        "Lärdomar, risker och avvikelser",
         "16 risker var öppna vid årets slut.",
         "TZ-1 Upphandlingen av it drar ut på tiden",
     ],

@@ -73,8 +73,12 @@ def test_columns_move_on_whole_where_one_of_them_fits_nothing():
 
 
 def test_a_panel_has_padding_in_both_halves():
-    first, second = Panel(Stack([Brick(20), Brick(20)])).split(100, 70)
-    assert (height(first), height(second)) == (62, 62)
+    first, second = Panel(Stack([Brick(200), Brick(200)])).split(100, 250)
+    assert (height(first), height(second)) == (242, 242)
+
+
+def test_a_small_panel_moves_on_whole():
+    assert Panel(Stack([Brick(20), Brick(20)])).split(100, 70) == []
 
 
 def test_the_foot_of_a_page_takes_the_whole_rest():
