@@ -239,7 +239,7 @@ def goals(states: Sequence[IndicatorState]) -> Light:
     if not telling:
         why = _("No indicator has both a target and a value.")
         return _plain("none", _("Without a target") if not any(one.targets for one in states) else "", why)
-    listed = telling[0]
+    listed = [state for state in telling[0] if _has_something_to_tell(state)]
     kind = worst(state.light for state in listed)
     if kind == "none":
         year = {"year": listed[0].year}
@@ -249,8 +249,11 @@ def goals(states: Sequence[IndicatorState]) -> Light:
         return _plain("none", listed[0].word, why)
     if kind == "ok":
         n = sum(state.light == "ok" for state in listed)
-        why = ngettext("The goal follows the plan.", "All %(n)s goals follow the plan.", n)
-        return _plain(kind, "", why % {"n": formats.number(n)})
+        if n < len(listed):
+            why = _("%(n)s of %(all)s goals follow the plan. The others cannot be judged yet.")
+        else:
+            why = ngettext("The goal follows the plan.", "All %(n)s goals follow the plan.", n)
+        return _plain(kind, "", why % {"n": formats.number(n), "all": formats.number(len(listed))})
     lagging = [state for state in listed if state.light == kind]
     if len(lagging) == 1:
         why = _("%(word)s: %(indicator)s.") % {"word": light_word(kind), "indicator": lagging[0].indicator}

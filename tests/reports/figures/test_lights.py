@@ -87,6 +87,17 @@ def test_goals_of_several_on_the_same_light_are_counted(
     assert of(project).goals.why == "Avviker: 2 av 3 mål."
 
 
+def test_goals_that_cannot_be_judged_are_not_said_to_follow_the_plan(
+    project: Project, measured: Callable[..., Any]
+) -> None:
+    measured("O", 75)
+    assert of(project).goals.why == "Målet följer planen."
+    measured("O", None)
+    make.IndicatorFactory(project=project)  # followed without a target
+    found = of(project).goals
+    assert (found.kind, found.why) == ("ok", "1 av 2 mål följer planen. De andra går inte att bedöma än.")
+
+
 def test_without_a_target_the_light_says_so(project: Project) -> None:
     found = of(project).goals
     assert (found.kind, found.word) == ("none", "Utan mål")
