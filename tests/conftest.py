@@ -19,11 +19,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from projects.models import Project
 from tests import factories as make
+from tests import prepared
 from tracker.accounts.models import User
 from tracker.core import security_log, triggers
 
@@ -51,6 +53,25 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the file that `prepared` puts there is the one to migrate; it goes with its folder."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(  # type: ignore[no-untyped-def]
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker,
+    django_db_createdb: bool,
+) -> None:
+    """The tables are made once for all test processes and runs: tests/prepared.py. `--create-db` makes them anew."""
+    folder = request.config.cache.mkdir("databases")  # type: ignore[union-attr]
+    with django_db_blocker.unblock():
+        prepared.prepare(folder, anew=django_db_createdb)
 
 
 @pytest.fixture(autouse=True)
