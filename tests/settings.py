@@ -19,6 +19,9 @@ for folder in LOCALE_PATHS:
     compile_catalogues(folder)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each new client builds the middleware anew; to read every static file then took a third of all tests' time.
+# tests/tracker/core/test_headers.py serves files as the product does.
+WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in daily use: threads share it under WAL, which no database in memory allows.

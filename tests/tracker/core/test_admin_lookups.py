@@ -11,8 +11,9 @@ pytestmark = pytest.mark.django_db
 @every_model
 def test_a_list_is_asked_of_other_rows_only_by_its_filters(model, as_admin):
     row_of(model)
+    offered = as_admin.get(address(model, "changelist")).context["cl"].list_filter
     for field in model._meta.get_fields():
-        if not field.is_relation or field.name in as_admin.get(address(model, "changelist")).context["cl"].list_filter:  # fmt: skip
+        if not field.is_relation or field.name in offered:
             continue
         for lookup in (field.name, f"{field.name}__isnull", f"{field.name}__gt", f"{field.name}__id__exact"):
             answer = as_admin.get(address(model, "changelist"), {lookup: "1"})
@@ -31,16 +32,16 @@ def test_who_takes_part_in_a_restricted_project_cannot_be_asked(as_admin):
     assert answers[0].content == answers[1].content
 
 
-@pytest.mark.parametrize("name", ["status", "kind", "funder", "country"])
-def test_the_filters_that_are_offered_still_work(name, as_admin):
-    asked = 0
+def test_the_filters_that_are_offered_still_work(as_admin):
+    asked = set()
     for model in MODELS:
         row_of(model)
         page = as_admin.get(address(model, "changelist"))
         for spec in page.context["cl"].filter_specs:
-            if getattr(spec, "field_path", "") != name:
+            name = getattr(spec, "field_path", "")
+            if name not in ("status", "kind", "funder", "country"):
                 continue
             for choice in list(spec.choices(page.context["cl"]))[:3]:
                 assert as_admin.get(address(model, "changelist") + choice["query_string"]).status_code == 200
-                asked += 1
-    assert asked
+                asked.add(name)
+    assert asked == {"status", "kind", "funder", "country"}

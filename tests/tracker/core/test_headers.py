@@ -44,6 +44,7 @@ def assert_headers(answer, where, cached=False):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", ["nobody", "admin", "manager"])
 def test_every_route_answers_with_the_headers(
     client, admin_user, manager, person, django_assert_max_num_queries
@@ -82,7 +83,9 @@ def test_refusals_and_errors_answer_with_the_headers(db, monkeypatch):
         assert_headers(answer, status)
 
 
-def test_a_static_file_has_the_headers_and_may_be_kept(client, db):
+@pytest.mark.parametrize("looked_up", ["at the start", "when asked for"])
+def test_a_static_file_has_the_headers_and_may_be_kept(client, db, settings, looked_up):
+    settings.WHITENOISE_AUTOREFRESH = looked_up == "when asked for"
     for address in ("/static/css/base.css", "/static/icons/brand.svg"):
         answer = client.get(address)
         assert answer.status_code == 200
