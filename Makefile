@@ -38,13 +38,13 @@ run: .venv/run-time ## Serve the demo portfolio on 127.0.0.1 (PORT=8000); Ctrl-C
 test: .venv/development ## Run the tests on SQLite (JOBS=1: one at a time)
 	@$(PYTEST) -n $(JOBS)
 
-test-postgres: .venv/development ## Run the same tests, and the attacks, on PostgreSQL (DATABASE_URL=postgres://...)
+test-postgres: .venv/development ## Run them, the attacks and the slow ones on PostgreSQL (DATABASE_URL=postgres://...)
 	@case "$$DATABASE_URL" in postgres*) ;; \
 	  *) echo "Name a server: make test-postgres DATABASE_URL=postgres://user@host/name"; exit 1 ;; esac
 	@$(PYTEST) -n $(JOBS) -m "not browser and not bench and not fuzz and not walk"
 
-walk: .venv/development ## Ask and attack every address as everybody: rights, leaks, bad input
-	@$(PYTEST) -n $(JOBS) -m "walk or attack" tests/rights tests/sensitivity tests/attacks
+walk: .venv/development ## Ask and attack every address as everybody; and what else is too slow for every day
+	@$(PYTEST) -n $(JOBS) -m "(walk or attack or slow) and not bench"
 
 e2e: .venv/development ## Run the browser tests in Debian's Chromium (JOBS=2 for two at a time)
 	@$(PYTEST) -n $(JOBS) --dist worksteal -m browser tests/e2e
@@ -53,7 +53,7 @@ bench: .venv/development ## Measure speed
 	@$(PYTEST) -m bench
 
 api-fuzz: .venv/development ## Send made-up requests to every API route
-	@$(PYTEST) -n $(JOBS) -p schemathesis -m fuzz
+	@$(PYTEST) -n $(JOBS) -p schemathesis -m fuzz tests/fuzz
 
 check-pdf: export VAR_DIR = var/check-pdf
 check-pdf: export DEMO = 1

@@ -281,6 +281,7 @@ def counted(client: Client, address: str) -> int:
     return len(queries)
 
 
+@pytest.mark.slow
 def test_no_page_asks_more_for_three_than_for_one(
     as_admin: Client, admin_user: object, own_project: Project
 ) -> None:

@@ -27,6 +27,7 @@ def operations(schema):
                 yield f"{method.upper()} {path}", operation
 
 
+@pytest.mark.slow
 def test_the_schema_is_valid_and_without_warnings(tmp_path: Path):
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
 

@@ -11,7 +11,7 @@ from reports.annual.models import ReportRun
 from tests import factories as make
 from tests.races.together import Gate, together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WORKERS, RUNS = 8, 5
 
 

@@ -22,7 +22,7 @@ from tests.races.together import Gate, together
 from tracker.core.errors import Stale
 from tracker.core.models import Versioned
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CLIENTS, EDITS = 16, 50
 WRITERS, TURNS = 4, 4
 FORM = {

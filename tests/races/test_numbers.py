@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.races.together import together
 from tracker.core.errors import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PEOPLE, EACH = 8, 4
 
 

@@ -15,7 +15,7 @@ from tests.races.together import Gate, together
 from tracker.core import once
 from tracker.core.api.views import Resource
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TWINS, TIMES = 10, 20
 
 

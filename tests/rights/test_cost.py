@@ -56,12 +56,14 @@ def cost(browser: Client, addresses: list[str]) -> dict[str, int]:
         return {address: with_rights[address] - len(queries(browser, address)) for address in addresses}
 
 
+@pytest.mark.slow
 def test_rights_and_masks_cost_at_most_two_queries_a_page(as_manager: Client, addresses: list[str]) -> None:
     make.sensitive(make.ProjectFactory(), "restricted")
     found = cost(as_manager, addresses)
     assert {address: more for address, more in found.items() if more > MOST} == {}
 
 
+@pytest.mark.slow
 def test_keeping_a_protected_project_from_being_subtracted_out_is_among_them(
     as_manager: Client, addresses: list[str]
 ) -> None:

@@ -67,9 +67,10 @@ def test_every_answer_is_the_one_that_the_files_give(walked: Walked) -> None:
     assert written - walked.asked == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("routes_named", ["activity_void", "api-projects-detail", "project_money", "figures"])
 def test_some_addresses_answer_as_the_files_say(stage: Stage, routes_named: str) -> None:
-    """A short walk for every day; `make walk` asks everything."""
+    """A short walk, quickly asked for by name while rights are being changed."""
     found = walk(stage, Files(), routes_named)
     assert found.requests
     assert not found.differences, told(found)
@@ -104,6 +105,7 @@ def test_every_method_that_a_view_takes_is_in_its_row_or_shut() -> None:
 # The walk itself is walked: where file and code differ, it must say so.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "routes_named", "found"),
     [
@@ -127,12 +129,14 @@ def test_a_changed_cell_of_the_matrix_is_found(stage: Stage, cell, routes_named,
     assert found in said.partition("requests:")[2]
 
 
+@pytest.mark.slow
 def test_a_changed_row_of_the_routes_is_found(stage: Stage) -> None:
     files = Files()
     next(row for row in files.routes if row["route"] == "figures").update(object="project", action="add")
     assert walk(stage, files, "figures").differences
 
 
+@pytest.mark.slow
 def test_a_view_that_forgets_the_row_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "where", lambda *args, **kwargs: access.EVERYTHING)
     assert "protected" in told(walk(stage, Files(), "api-agreements-detail"))

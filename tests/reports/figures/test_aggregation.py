@@ -84,6 +84,7 @@ def stage() -> Any:
     return indicator, sites, make.periods_of(2016) + make.periods_of(2017)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("measure", "places", "periods"), RULES)
 @IN_DATABASE
 @given(grid=GRID)

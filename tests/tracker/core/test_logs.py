@@ -98,6 +98,7 @@ def test_nothing_that_somebody_sent_is_logged(client, viewer, written, name, sig
     assert viewer.username not in text
 
 
+@pytest.mark.slow
 def test_no_address_of_the_product_logs_a_name_or_what_was_asked(client, admin_user, own_project, written):
     """Names in the database, words in the query and in the form, and an id that exists: every route, twice."""
     type(own_project)._base_manager.update(name_sv=SECRET, name_en=SECRET)

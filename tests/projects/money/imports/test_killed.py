@@ -15,7 +15,7 @@ from tracker.core import runs
 from tracker.core.history.chain import verify
 from tracker.core.history.models import Entry
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 Stage, State = BookingImport.Stage, BookingImport.State
 LONG_AGO = dt.timedelta(hours=1)
 

@@ -14,7 +14,7 @@ from tests.races.together import together
 from tracker.core.errors import Refused
 from tracker.core.history.record import recording
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 MARCH = dt.date(2017, 3, 1)
 # As long as one waits for another that cannot come, because it waits itself.
 PATIENCE = 1
