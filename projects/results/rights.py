@@ -31,6 +31,11 @@ def _decided(path: str = "") -> dict[str, access.State]:
     return {"decided": lambda user: Q(**{f"{path}status__in": ends})}
 
 
+_UNAPPROVED: dict[str, access.State] = {
+    "unapproved": lambda user: ~Q(status__in=[IndicatorValue.Status.APPROVED, IndicatorValue.Status.REPLACED])
+}
+
+
 for _model, _name, _path, _states in (
     (Indicator, "indicator", "project__", {}),
     (Site, "indicator", "project__", {}),
@@ -38,7 +43,7 @@ for _model, _name, _path, _states in (
     (ResultNode, "framework", "version__project__", _decided("version__")),
     (IndicatorPlan, "framework", "version__project__", _decided("version__")),
     (IndicatorTarget, "framework", "version__project__", _decided("version__")),
-    (IndicatorValue, "indicator value", "indicator__project__", _decided()),
+    (IndicatorValue, "indicator value", "indicator__project__", _decided() | _UNAPPROVED),
     # Others read them through projects/results/values/disclosure.py.
     (ValueCell, "part of a value", "value__indicator__project__", {}),
     (ValueEvidence, "evidence", "value__indicator__project__", {}),
@@ -67,6 +72,12 @@ for _shared, _of in (
 ):
     access.register(_shared, _of)
 
+reasons.describe(
+    "unapproved",
+    pgettext_lazy("condition", "not approved"),
+    _("What has not been approved counts nowhere, and leaves the house nowhere."),
+    _("It has not been approved."),
+)
 reasons.describe(
     "decided",
     pgettext_lazy("condition", "decided"),

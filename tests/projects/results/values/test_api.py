@@ -210,3 +210,26 @@ def test_a_list_asks_as_often_for_three_as_for_one(number, as_viewer, own_projec
         make.IndicatorValueFactory(indicator__project=own_project, value=Decimal(60))
     with django_assert_num_queries(9):
         get(as_viewer, PATH)
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "withdrawn"])
+def test_a_program_gets_no_number_that_is_not_approved(program, as_viewer, draft, status):
+    """Not in the list, not by its address, not by asking for what it must be; people see where it has come."""
+    row = draft(4711)
+    note = "Fel" if status == "returned" else ""
+    IndicatorValue.objects.filter(pk=row.pk).update(status=status, note=note)
+    for asked in ({}, {"status": status}, {"indicator": "OWN-P1"}, {"period": "2017"}):
+        assert get(program, PATH, **asked).json()["count"] == 0
+    assert get(program, f"{PATH}{row.pk}/").status_code == 404
+    assert "4711" not in get(program, "indicators/OWN-P1/").content.decode()
+    for address in ("/indicators/OWN-P1/", "/indicators/OWN-P1/values/2017/", "/results/", f"/history/indicator-value/{row.pk}/"):  # fmt: skip
+        assert "4711" not in program.get(address).content.decode()
+    assert get(as_viewer, f"{PATH}{row.pk}/").json()["value"] == "4711.00"
+
+
+def test_a_program_gets_what_counts_and_not_what_is_to_take_its_place(program, leader, draft):
+    row = draft(60, submit=True)
+    actions.approve_value(user=leader, value=row, expected=row.version)
+    draft(4711)
+    (told,) = get(program, PATH).json()["results"]
+    assert (told["id"], told["value"], told["status"]) == (row.pk, "60.00", "approved")
