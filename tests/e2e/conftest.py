@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.looks import LOOKS
 from tests.e2e.steps import sign_in
@@ -40,6 +40,7 @@ CHROMIUM_OPTIONS = [
 SECONDS_TO_START = 120
 DATABASE, PRISTINE = "site.sqlite3", "pristine.sqlite3"
 MILLISECONDS_TO_ANSWER = 15_000
+expect.set_options(timeout=MILLISECONDS_TO_ANSWER)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -179,6 +180,14 @@ def open_page(browser: Browser, site: str, signed_in: Callable[[str], Any]) -> I
         page = context.new_page()
         page.on("console", lambda message: heard(message.text))
         page.on("pageerror", lambda error: heard(str(error)))
+        if user and language == "en":  # the account's language goes before the browser's
+            page.goto("/about/help/")
+            switch = page.locator("button[name=language][value=en]")
+            if switch.count():
+                switch.evaluate(
+                    "button => button.form.requestSubmit(button)"
+                )  # also where the menu is folded
+            expect(page.locator("html[lang=en]")).to_have_count(1)
         return page
 
     yield open_page

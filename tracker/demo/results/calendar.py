@@ -39,6 +39,6 @@ def create_exception(
         user=users["manager4"],
         until=LOADED_AT + dt.timedelta(20),
         reason=f"Registret rättas efter granskningen den {TODAY - dt.timedelta(9)}.",
-        granted_by=users["controller"],
+        granted_by=users["leader"],
     )
     PeriodException.objects.update(granted_at=LOADED_AT)
