@@ -22,7 +22,7 @@ from projects.money.ledger import queries as money
 from projects.portfolio import queries, sensitivity
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day
-from projects.results.values.queries import to_approve
+from projects.results.values.queries import to_approve, to_report
 from projects.team import queries as team
 from reports.dashboards.overview import attention
 from reports.dashboards.overview.selection import Selection, select
@@ -96,6 +96,7 @@ def _manager(user: Any) -> dict[str, Any]:
         "missing": missing(user),
         "drafts": [_logged(row) for row in drafts[:FEW]],
         "latest": [_logged(row) for row in latest],
+        "to_report": len(to_report(user)),
         "unreported": [
             (line.project, state)
             for line in lines

@@ -166,6 +166,7 @@ _ADDED = [
     ("add", "indicator value"),
     ("view", "part of a value"),
     ("add", "status update"),
+    ("view", "integrity item"),
     ("judge", "light"),
     ("change", "membership"),
 ]

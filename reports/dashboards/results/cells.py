@@ -18,6 +18,7 @@ from tracker.core import formats
 
 Answer = IndicatorValue.Answer
 IsOpen = Callable[[Slot], bool]  # may the reader report there now?
+Why = Callable[[Slot], str]  # until when it is open, or since when and by whom it is locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`kind`: value, dash (nothing to tell; `spoken` says why) or lacking (nobody has reported)."""
+    """`kind`: value, dash (nothing to tell; `spoken` says why) or lacking (nobody has reported; `note`: until when it is open or
+    by whom it is locked, where the reader cannot)."""
 
     kind: str
     text: str = formats.MISSING
     spoken: str = ""
     url: str = ""
     marks: tuple[Mark, ...] = ()
+    note: str = ""
 
 
 def report_url(slot: Slot) -> str:
@@ -45,7 +48,7 @@ def report_url(slot: Slot) -> str:
     return url("value_report", slot.indicator, slot.period, slot.site)
 
 
-def cell(state: IndicatorState, year: int, slots: Sequence[Slot], may_report: IsOpen) -> Cell:
+def cell(state: IndicatorState, year: int, slots: Sequence[Slot], may_report: IsOpen, why: Why) -> Cell:
     """An indicator's year. The number is what is approved; else what has been handed in of a single slot."""
     text, spoken = _told(state, year, slots)
     marks = tuple(_marks(slots))
@@ -53,7 +56,7 @@ def cell(state: IndicatorState, year: int, slots: Sequence[Slot], may_report: Is
         return Cell("dash" if spoken else "value", text, spoken, marks=marks)
     lacking = [slot for slot in slots if slot.is_lacking]
     if lacking:
-        return _lacking(slots, lacking, may_report, marks)
+        return _lacking(slots, lacking, may_report, why, marks)
     waits = next((slot for slot in slots if slot.is_unsaid and may_report(slot)), None)
     if waits:
         return Cell("dash", pgettext("verb", "Report"), "", report_url(waits), marks)
@@ -79,7 +82,9 @@ def _told(state: IndicatorState, year: int, slots: Sequence[Slot]) -> tuple[str,
     return "", ""
 
 
-def _lacking(slots: Sequence[Slot], lacking: list[Slot], may_report: IsOpen, marks: tuple[Mark, ...]) -> Cell:
+def _lacking(
+    slots: Sequence[Slot], lacking: list[Slot], may_report: IsOpen, why: Why, marks: tuple[Mark, ...]
+) -> Cell:
     first = next((slot for slot in lacking if may_report(slot)), None)
     if len(lacking) < len(slots):
         said = {"n": formats.number(len(slots) - len(lacking)), "all": formats.number(len(slots))}
@@ -88,7 +93,9 @@ def _lacking(slots: Sequence[Slot], lacking: list[Slot], may_report: IsOpen, mar
         text = capfirst(str(Status.DRAFT.label))
     else:
         text = _("Not reported")
-    return Cell("lacking", text, url=report_url(first) if first else "", marks=marks)
+    if first:
+        return Cell("lacking", text, url=report_url(first), marks=marks)
+    return Cell("lacking", text, marks=marks, note=why(lacking[-1]))
 
 
 def _marks(slots: Sequence[Slot]) -> Iterator[Mark]:

@@ -27,7 +27,7 @@ from reports.dashboards.results.parts import Split, splits
 from reports.dashboards.results.reading import ResultsFrame, Slot, Status
 from reports.dashboards.results.words import goal, planned_share, unit
 from reports.figures.indicators import IndicatorState
-from tracker.core import formats
+from tracker.core import access, formats
 from tracker.core.fields import TextField
 from tracker.core.text import bilingual, joined
 
@@ -127,6 +127,8 @@ def project_results(request: HttpRequest, public_id: str) -> HttpResponse:
         state=form.asked("state"),
         finding=finding(frame.states),
         may_report=frame.may_report,
+        may_approve=access.may(request.user, "approve", "indicator value"),
+        sees_integrity=frame.may("view", "integrity item"),
         has_framework=any(state.node for state in frame.states),
     )
 
@@ -179,6 +181,9 @@ class Matrix:
         frame = self._frame
         return frame.may_report and frame.openings.of(slot.period, frame.project.pk).is_open
 
+    def opening(self, slot: Slot) -> str:
+        return self._frame.openings.of(slot.period, self._frame.project.pk).why
+
     def _is_chosen(self, state: IndicatorState) -> bool:
         asked = self._form.asked("state")
         if not asked:
@@ -226,7 +231,7 @@ class Matrix:
             unit=unit(indicator),
             baseline=number(indicator, state.baseline),
             baseline_year=state.baseline_year,
-            cells=[cell(state, year, of_year[year], self.may_report_in) for year in self.years],
+            cells=[cell(state, year, of_year[year], self.may_report_in, self.opening) for year in self.years],
             planned=goal(indicator, milestone) if milestone else number(indicator, state.planned),
             is_milestone=milestone is not None,
             target=goal(indicator, last) if last else formats.MISSING,

@@ -126,6 +126,7 @@ def _page(
         "unmeasured": counts["none"],
         "counts": [(kind, light_word(kind), counts[kind]) for kind in ("ok", "warn", "bad")],
         "year": day.year,
+        "sees_integrity": access.may(request.user, "view", "integrity item"),
     }
     return render(request, "results/portfolio.html", context)
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from projects.models import Indicator, IndicatorValue, Site
+from projects.models import Indicator, IndicatorValue, ReportingPeriod, Site
 from tests import factories as make
 from tests.reports.dashboards.results.conftest import period, value
 
@@ -56,7 +56,7 @@ def test_not_measured_not_reported_and_zero_are_three(as_viewer: Client, results
     text = page(as_viewer, results.project)
     assert cell(text, "OWN-O2", "2016") == "– mättes inte"
     assert cell(text, "OWN-P1", "2015") == "0"
-    assert cell(text, "OWN-P1", "2016") == "Ej rapporterad"
+    assert cell(text, "OWN-P1", "2016") == "Ej rapporterad Låst sedan 16 februari 2017 av kalendern."
     assert 'class="num lacking old"' in row(text, "OWN-P1")
 
 
@@ -97,12 +97,38 @@ def test_who_reports_is_led_to_the_form_and_others_are_not(
     told = page(as_viewer, results.project)
     assert form not in told
     assert "Rapportera värden" not in words(told)
-    assert cell(told, "OWN-P1", "2017") == "Ej rapporterad"
+    assert cell(told, "OWN-P1", "2017") == "Ej rapporterad Öppen till och med 15 februari 2018."
 
 
-def test_a_closed_period_leads_nowhere(as_manager: Client, results: SimpleNamespace) -> None:
+def test_a_closed_period_leads_nowhere_and_says_who_locked_it(
+    as_manager: Client, results: SimpleNamespace, leader: make.User
+) -> None:
     period(2016)
-    assert "/values/2016/report/" not in page(as_manager, results.project)
+    text = page(as_manager, results.project)
+    assert "/values/2016/report/" not in text
+    assert "Låst sedan 16 februari 2017 av kalendern." in cell(text, "OWN-P1", "2016")
+    closed = {"closes_on": "2017-01-31", "closed_by": leader}
+    ReportingPeriod.objects.filter(code="2016").update(**closed)
+    told = cell(page(as_manager, results.project), "OWN-P1", "2016")
+    assert f"Låst sedan 1 februari 2017 av {leader}." in told
+
+
+def test_all_rooms_of_results_are_found_from_here(
+    as_manager: Client, as_leader: Client, as_viewer: Client, results: SimpleNamespace
+) -> None:
+    number = results.project.public_id
+    own = {f"/projects/{number}/{part}/" for part in ("framework", "updates", "risks", "results/sheet")}
+    shared = {"/results/periods/", f"/lessons/?project={number}", f"/stories/?project={number}"}
+    report, approve = (f"/results/to-{queue}/?project={number}" for queue in ("report", "approve"))
+    integrity = f"/projects/{number}/integrity/"
+    for browser, also in (
+        (as_manager, {report, integrity}),
+        (as_leader, {approve, integrity}),
+        (as_viewer, set()),
+    ):
+        links = set(re.findall(r'href="([^"]+)"', page(browser, results.project)))
+        assert own | shared | also <= links
+        assert not ({report, approve, integrity} - also) & links
 
 
 def test_a_draft_is_its_writers_and_not_reported_to_others(
@@ -111,7 +137,7 @@ def test_a_draft_is_its_writers_and_not_reported_to_others(
     value(results.silent, 2017, 12, status="draft")
     assert cell(page(as_manager, results.project), "OWN-P1", "2017").startswith("Utkast")
     told = page(as_viewer, results.project)
-    assert cell(told, "OWN-P1", "2017") == "Ej rapporterad"
+    assert cell(told, "OWN-P1", "2017") == "Ej rapporterad Öppen till och med 15 februari 2018."
     assert "12" not in cell(told, "OWN-P1", "2017")
 
 
@@ -183,7 +209,7 @@ def test_places_are_counted_until_all_have_reported(as_viewer: Client, results: 
     results.silent.sites.set([north, south])
     value(results.silent, 2017, 5, site=north)
     text = page(as_viewer, results.project)
-    assert cell(text, "OWN-P1", "2017") == "1 av 2 rapporterade"
+    assert cell(text, "OWN-P1", "2017") == "1 av 2 rapporterade Öppen till och med 15 februari 2018."
     value(results.silent, 2017, 7, site=south)
     assert cell(page(as_viewer, results.project), "OWN-P1", "2017") == "12"
 
