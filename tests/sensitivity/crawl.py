@@ -40,6 +40,8 @@ class Answer:
 def fetch(client: Client, url: str, **headers: str) -> Answer:
     response: Any = client.get(url, headers={"accept-language": "sv", **headers})
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    for close in response._resource_closers:  # a file, not the database: response.close() would close both
+        close()
     parts = [opened(body, response.get("Content-Type", ""))]
     parts += [f"{name}: {value}" for name, value in response.items()]
     parts += [

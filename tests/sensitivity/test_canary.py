@@ -69,6 +69,23 @@ def known(world: World) -> dict[str, list[str]]:
         guess("deadlines id", rows.deadline.pk, rows.submitted.pk)
         guess("ledger row_key", rows.booking.row_key, rows.voided.row_key)
         guess("indicators code", rows.indicator.code)
+        guess("indicator-values id", rows.value.pk, rows.unsure.pk)
+        guess("evidence pk", rows.evidence.pk)
+        guess("frameworks pk", rows.framework.pk)
+        guess("status-updates pk", rows.update.pk)
+        for name, row in (
+            ("assessments public_id", rows.assessment),
+            ("improvement-actions public_id", rows.improvement),
+            ("integrity-items public_id", rows.integrity),
+            ("integrity item", rows.integrity),
+            ("risks public_id", rows.risk),
+            ("risks risk", rows.risk),
+            ("lessons lesson", rows.lesson),
+            ("stories story", rows.story),
+        ):
+            guess(name, row.public_id)
+        guess("projects project", rows.project.public_id)
+        guess("periods code", rows.value.period.code)
         guess("countries iso2", rows.project.country_shares.get().country.iso2)
         guess("organisations identifier", rows.partner.identifier, rows.guest.identifier)
         guess("project object_id", rows.project.pk)
@@ -77,15 +94,50 @@ def known(world: World) -> dict[str, list[str]]:
     return found
 
 
+def deep(world: World) -> list[str]:
+    """Addresses with more than one name in them, of what is hidden, too."""
+    found = []
+    for rows in world.rows.values():
+        project, code, number = rows.project.public_id, rows.indicator.code, rows.framework.number
+        value, judged = f"/indicators/{code}/values/{rows.value.period.code}/", rows.assessment.public_id
+        for steps in (value, f"{value}at/{rows.site.code}/"):
+            found += [steps, *(f"{steps}{step}/" for step in ("report", "decide", "evidence", "withdraw"))]
+        agreed = f"/projects/{project}/framework/{number}/"
+        found += [agreed, *(f"{agreed}{page}/" for page in ("differences", "indicators", "approve"))]
+        found += [f"{agreed}results/{rows.node.pk}/", f"{agreed}indicators/{code}/"]
+        found += [f"/projects/{project}/updates/{rows.update.month:%Y-%m}/{step}" for step in ("", "answer/")]
+        found += [f"/projects/{project}/lights/{light}/" for light in ("goals", "implementation")]
+        found += [f"/projects/{project}/years/{YEAR}/", f"/projects/{project}/results/?year={YEAR}"]
+        found += [f"/projects/{project}/results/sheet/?format=xlsx", f"/projects/{project}/risks/?state=all"]
+        criterion = rows.score.item.criterion.code
+        found += [f"/assessments/{judged}/criteria/{criterion}/{step}" for step in ("", "scores/")]
+        found += [f"/assessments/{judged}/documents/{rows.score_evidence.pk}/"]
+        found += [f"/assessments/{judged}/actions/{rows.improvement.public_id}/"]
+        for kind, key in (
+            ("indicator", code),
+            ("indicator-value", rows.value.pk),
+            ("framework", rows.framework.pk),
+            ("assessment", judged),
+            ("risk", rows.risk.public_id),
+            ("integrity-item", rows.integrity.public_id),
+            ("status-update", rows.update.pk),
+            ("lesson", rows.lesson.public_id),
+            ("story", rows.story.public_id),
+        ):
+            found.append(f"/history/{kind}/{key}/")
+    return found
+
+
 # Lists with files, searches and orders that no link leads to.
 ALSO = [
     *(f"{page}?format={kind}{more}" for page, more in (
-        ("/deadlines/", "&person=all&state=all"), ("/projects/", "&status=all"), ("/activities/", ""), ("/countries/", ""), ("/overview/", f"&year={YEAR}"),
+        ("/deadlines/", "&person=all&state=all"), ("/projects/", "&status=all"), ("/activities/", ""), ("/countries/", ""), ("/overview/", f"&year={YEAR}"), ("/results/", f"&year={YEAR}"), ("/risks/", "&state=all"), ("/assessments/", ""),
     ) for kind in ("csv", "xlsx")),
     f"/overview/?year={YEAR}", f"/countries/?year={YEAR}", "/projects/?status=all", f"/activities/?year={YEAR}",
     *(f"/api/v1/{name}/?page_size=200" for name in (
         "projects", "activities", "ledger", "agreements", "indicators", "organisations", "countries", "budgets", "deadlines",
-        "forecasts", "variance-comments",
+        "forecasts", "variance-comments", "indicator-values", "frameworks", "assessments", "improvement-actions",
+        "risks", "integrity-items", "status-updates", "lessons", "stories", "year-notes",
     )),
     "/api/v1/ledger/?voided=1", f"/api/v1/figures/?year={YEAR}",
 ]  # fmt: skip
@@ -108,7 +160,7 @@ def test_nobody_uncleared_reads_a_word(role: str, world: World, caplog: pytest.L
     client = client_of(role)
     client.raise_request_exception = False
     caplog.clear()
-    first = [*seeds(known(world)), *ALSO]
+    first = [*seeds(known(world)), *deep(world), *ALSO]
     if role != "admin":  # tests/rights tries every address of the administration as everybody
         first = [url for n, url in enumerate(first) if n % 10 == 0 or not url.startswith("/admin/")]
     answers = crawl(client, first, choices=role in ("admin", "viewer"))

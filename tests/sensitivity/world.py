@@ -14,6 +14,7 @@ from typing import Any
 from django.db import models
 
 from tests import factories as make
+from tests.sensitivity import results
 from tracker.core import masks
 
 YEAR = 2017
@@ -23,6 +24,8 @@ DAYS = {
     "protected": [dt.date(2016, 3, 18), dt.date(YEAR, 7, 14), dt.date(YEAR, 8, 24), dt.date(2018, 10, 18)],
 }
 _PEOPLE = ("User", "Employee")
+# Texts that cannot stand alone: why it was voided, closed, and what was answered.
+_ONLY_WITH_MORE = ("password", "currency", "language", "void_reason", "closed_reason", "answer")
 
 
 @dataclass(frozen=True)
@@ -54,29 +57,40 @@ class World:
     members: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, SimpleNamespace] = field(default_factory=dict)
     spelling: str = "q"
+    parts: str = "q"
+
+    def pick(self, one: Any, other: Any) -> Any:
+        """A number that is secret: another one in the world of another spelling."""
+        return one if self.spelling == "q" else other
+
+    def pick_parts(self, one: Any, other: Any) -> Any:
+        return one if self.parts == "q" else other
 
     def kept(self) -> list[Secret]:
         return [secret for secret in self.secrets if secret.is_kept]
 
 
-def build(spelling: str = "q", levels: tuple[str, ...] = ("restricted", "protected")) -> World:
+def build(
+    spelling: str = "q", levels: tuple[str, ...] = ("restricted", "protected"), parts: str = ""
+) -> World:
     """Both projects, each in a country of its own beside an open neighbour with the same funder and theme.
 
-    With another `spelling` the secrets are other words of the same length, and nothing else differs.
+    With another `spelling` the secrets are other words of the same length, other scores and ratings, and the parts
+    of values in another order; with `parts` those are as in the world so spelt. Nothing else differs.
     """
-    world = World(spelling=spelling)
+    world = World(spelling=spelling, parts=parts or spelling)
     funder = make.FunderFactory(name_sv="Samma finansiär", name_en="Same funder")
     theme = make.ThemeFactory()
     for level in ("restricted", "protected"):
         region = make.RegionFactory(code=f"around-{level}")
         near, far = (make.CountryFactory(region=region) for _ in range(2))
-        _open_neighbour(near, funder, theme)
+        _open_neighbour(world, near, funder, theme)
         if level in levels:
             world.rows[level] = _project(world, level, far, funder, theme)
     return world
 
 
-def _open_neighbour(country: Any, funder: Any, theme: Any) -> None:
+def _open_neighbour(world: World, country: Any, funder: Any, theme: Any) -> None:
     project = make.ProjectFactory(start=dt.date(2015, 2, 1), end=dt.date(2019, 1, 31))
     make.ProjectCountryFactory(project=project, country=country)
     make.ProjectThemeFactory(project=project, theme=theme)
@@ -95,7 +109,8 @@ def _open_neighbour(country: Any, funder: Any, theme: Any) -> None:
         )
     indicator = make.IndicatorFactory(project=project)
     make.plan_indicator(indicator)
-    make.IndicatorValueFactory(indicator=indicator)
+    value = make.IndicatorValueFactory(indicator=indicator, status="draft")
+    results.of_open_project(world, project, partner, value)
     make.YearNoteFactory(project=project)
     make.DeadlineFactory(project=project)
 
@@ -151,7 +166,6 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
             project=project, activity=activity, employee=employee, start=day, end=later
         ),
         indicator=indicator,
-        value=make.IndicatorValueFactory.build(indicator=indicator),
         note=make.YearNoteFactory(project=project, year=YEAR),
         rule=(rule := make.DeadlineRuleFactory(agreement=agreement)),
         deadline=make.DeadlineFactory(rule=rule, due_on=later, owner=member),
@@ -167,9 +181,11 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
     make.ProjectPartnerFactory(project=project, organisation=partner)
     make.ProjectPartnerFactory(project=project, organisation=parent)
     make.BudgetLineFactory(agreement=agreement)
-    make.plan_indicator(indicator)
-    for row in vars(rows).values():
-        _spell(world, level, row)
+    vars(rows).update(vars(results.rows_of(world, rows, DAYS[level])))
+    with make.unlocked(""):  # words for what has been decided, too
+        for row in vars(rows).values():
+            _spell(world, level, row)
+        results.decide(rows, first)
     activity.partners.add(guest, partner)
     world.members[level] = member
     return rows
@@ -180,9 +196,7 @@ def _spell(world: World, level: str, row: models.Model) -> None:
     for column in row._meta.concrete_fields:
         if not isinstance(column, models.CharField | models.TextField) or column.choices:
             continue
-        if column.name in ("password", "currency", "language", "void_reason") and not getattr(
-            row, column.name
-        ):
+        if column.name in _ONLY_WITH_MORE and not getattr(row, column.name):
             continue
         if column.name in ("password", "currency", "language") or (column.max_length or 99) < 8:
             continue

@@ -292,7 +292,7 @@ def test_crossed_parts_of_which_some_were_not_reported(rolled_back, tables, told
         for year in (2013, 2014):
             for s in SEX:
                 crossed = {("", year, "sex-age", s, a): 1 for a in AGE if (s, a) in told or year == 2014}
-                assert not is_small(attacker.ask({("", year, "sex", s, ""): 1} | {k: -1 for k in crossed}))
+                assert not is_small(attacker.ask({("", year, "sex", s, ""): 1} | dict.fromkeys(crossed, -1)))
 
 
 @pytest.mark.parametrize("is_cumulative", [False, True])
