@@ -1,7 +1,7 @@
 """Participants by sex in the annual report: no number of women or men from 1 to 4, and none by subtraction."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.models import Project
@@ -40,6 +40,7 @@ def test_few_stand_together_with_others(rows, expected) -> None:
     assert told(*rows) == expected
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 @given(st.lists(NUMBERS, max_size=6))
 def test_no_row_is_of_few_and_no_few_are_alone(given_) -> None:
     rows = [Attendance((Project(code=f"P{n}"),), numbers) for n, numbers in enumerate(given_)]
