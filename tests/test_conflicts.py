@@ -88,6 +88,9 @@ TESTED = {
     "value_decide": f"{VALUES}/test_pages.py::test_a_stale_decision_is_not_taken",
     "value_report": f"{VALUES}/test_pages.py::test_a_stale_form_shows_both_and_keeps_what_was_typed",
     "value_withdraw": f"{VALUES}/test_pages.py::test_a_value_is_withdrawn_with_a_reason",
+    "api-light-judgements-end": (
+        "projects/results/lights/test_api.py::test_a_light_is_judged_shown_beside_the_rule_and_ended"
+    ),
     "api-ledger-correct": _STEPS,
     "api-ledger-joint": f"{LEDGER}/test_joint.py::test_a_joint_cost_sent_twice_is_booked_once",
     "api-ledger-void": _STEPS,

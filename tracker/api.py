@@ -34,6 +34,7 @@ RESOURCES = {
     "standard-indicators": "projects.results.catalogue.api.StandardIndicators",
     "disaggregations": "projects.results.catalogue.api.Disaggregations",
     "reporting-periods": "projects.results.catalogue.api.ReportingPeriods",
+    "light-judgements": "projects.results.lights.api.Judgements",
     "risks": "projects.risks.api.Risks",
     "integrity-items": "projects.risks.api.IntegrityItems",
     "status-updates": "projects.updates.api.StatusUpdates",
@@ -47,6 +48,7 @@ RESOURCES = {
     "countries": "countries.places.api.Countries",
     "organisations": "countries.organisations.api.Organisations",
     "figures": "reports.dashboards.api.Figures",
+    "lights": "reports.dashboards.lights.ProjectLights",
 }
 
 router = SimpleRouter()

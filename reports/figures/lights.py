@@ -182,7 +182,7 @@ def _overrides(projects: list[int], user: Any) -> dict[int, list[LightOverride]]
     leaders = RoleHeld.objects.filter(user=OuterRef("judged_by"), role=Role.LEADERSHIP)
     told = rows.annotate(hides=masked(user, "project__"), is_leaders=Exists(leaders))
     found: dict[int, list[LightOverride]] = defaultdict(list)
-    for row in told.select_related("judged_by"):
+    for row in told.select_related("judged_by", "project"):
         row.shown = copy(row)  # type: ignore[attr-defined]
         row.shown.is_masked = row.hides  # type: ignore[attr-defined]
         found[row.project_id].append(row)

@@ -275,6 +275,7 @@ SETS = {"funder-shares"}
 READ: dict[str, tuple[str, Callable[[], Any]]] = {
     "disaggregations": ("code", make.DimensionFactory),
     "instruments": ("code", make.InstrumentFactory),
+    "lights": ("public_id", make.ProjectFactory),
     "reporting-periods": ("code", make.ReportingPeriodFactory),
     "standard-indicators": ("code", make.StandardIndicatorFactory),
 }

@@ -33,6 +33,7 @@ LIST_QUERIES = {
     "lessons": 5,
     "stories": 5,
     "status-updates": 5,
+    "light-judgements": 5,
     "rates": 5,
     "assessments": 9,
     "improvement-actions": 5,

@@ -1,7 +1,10 @@
 """Risks, and what managers tell, as resources."""
 
+import datetime as dt
+
 from tests import factories as make
 from tests.api.case import Case
+from tracker.core.periods import today
 
 CASES = [
     Case(
@@ -68,6 +71,21 @@ CASES = [
     ),
 ]
 ADDED = [
+    Case(
+        "light-judgements",
+        "id",
+        lambda project: make.LightOverrideFactory(project=project),
+        lambda project: {
+            "project": project.public_id,
+            "light": "goals",
+            "colour": "ok",
+            "reason": "Lagen har ändrats.",
+            "until": (today() + dt.timedelta(days=30)).isoformat(),
+        },
+        {},
+        {"manager", "leader"},
+        own=True,
+    ),
     Case(
         "status-updates",
         "id",

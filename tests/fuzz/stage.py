@@ -104,6 +104,7 @@ STEPS = [
     Good("POST", "/booking-imports/{public_id}/book/", lambda project: {"mode": "replace"}),
     Good("POST", "/deadlines/{id}/void/", lambda project: {"reason": "Dubblett"}),
     Good("POST", "/indicator-values/{id}/evidence/", lambda project: {"name": "Lista", "dnr": "2017/17"}),
+    Good("POST", "/light-judgements/{id}/end/", lambda project: {"reason": "Lagen antogs inte"}),
     Good("POST", "/indicator-values/{id}/withdraw/", lambda project: {"reason": "Dubblett"}),
     Good("PUT", "/funder-shares/{project}/", _shares),
     Good("POST", "/ledger/joint/", lambda project: {"project": project.public_id, "row_key": "JOINT-1", "booked_on": "2017-05-03", "amount": "100.01", "text": "Hyra"}),

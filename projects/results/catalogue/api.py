@@ -8,20 +8,40 @@ from rest_framework import serializers
 from projects.results.catalogue import queries
 from projects.results.catalogue.calendar import Openings
 from projects.results.catalogue.filters import PeriodFilter
-from projects.results.catalogue.models import Category, Dimension, ReportingPeriod, StandardIndicator
+from projects.results.catalogue.models import (
+    Category,
+    Dimension,
+    PeriodException,
+    ReportingPeriod,
+    StandardIndicator,
+)
+from tracker.core.api.fields import Code
 from tracker.core.api.views import Resource, RowSerializer
 
 _READ = ["get", "head"]
 
 
+class ExceptionSerializer(RowSerializer):
+    user = Code(slug_field="username", read_only=True)
+    project = Code(slug_field="public_id", read_only=True, help_text="null: in all that are the person's.")
+    granted_by = Code(slug_field="username", read_only=True)
+
+    class Meta:
+        model = PeriodException
+        fields = ["user", "project", "until", "reason", "granted_by"]
+
+
 class PeriodSerializer(RowSerializer):
+    exceptions = ExceptionSerializer(
+        many=True, help_text="Who may report now although it is closed, as far as you may know of it."
+    )
     is_open = serializers.SerializerMethodField(
         help_text="To you today: by the calendar, or by an exception for all your projects."
     )
 
     class Meta:
         model = ReportingPeriod
-        fields = ["code", "kind", "first_day", "last_day", "opens_on", "closes_on", "is_open"]
+        fields = ["code", "kind", "first_day", "last_day", "opens_on", "closes_on", "is_open", "exceptions"]
 
     def get_is_open(self, row: ReportingPeriod) -> bool:
         if "openings" not in self.context:
@@ -39,7 +59,7 @@ class ReportingPeriods(Resource):
     http_method_names = _READ
 
     def rows(self, user: Any) -> QuerySet[ReportingPeriod]:
-        return queries.periods(user)
+        return queries.with_exceptions(queries.periods(user), user)
 
 
 class StandardIndicatorSerializer(RowSerializer):

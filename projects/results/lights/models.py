@@ -55,3 +55,8 @@ class LightOverride(Maskable, Recorded, Voidable, Demo):
 
     def __str__(self) -> str:
         return f"{self.project.code} {self.get_light_display()}"
+
+    @property
+    def version(self) -> int:
+        """It changes once: when it is ended."""
+        return 2 if self.voided_at else 1

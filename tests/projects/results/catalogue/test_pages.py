@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from projects.models import Category, Dimension, PeriodException, ReportingPeriod
 from tests import factories as make
@@ -170,6 +171,7 @@ def test_the_api_reads_the_calendar_and_the_catalogue(as_viewer, closed):
             "opens_on": "2017-01-01",
             "closes_on": "2018-02-15",
             "is_open": False,
+            "exceptions": [],
         }
     ]
     assert as_viewer.get("/api/v1/reporting-periods/2018/").json()["is_open"]
@@ -180,6 +182,27 @@ def test_the_api_reads_the_calendar_and_the_catalogue(as_viewer, closed):
     assert [one["is_unknown"] for one in sexes] == [False, False, True]
     assert as_viewer.post("/api/v1/reporting-periods/", {}).status_code == 405
     assert as_viewer.get("/api/v1/reporting-periods/?year=x").status_code == 400
+
+
+def test_the_api_tells_who_is_let_in_as_far_as_the_page_does(
+    as_manager, as_viewer, machine, leader, manager, own_project, closed
+):
+    until = day_starts(today(), 2)
+    closed.exceptions.create(
+        user=manager, project=own_project, granted_by=leader, until=until, reason="Sent register"
+    )
+
+    def told(client):
+        return client.get("/api/v1/reporting-periods/2017/").json()["exceptions"]
+
+    (one,) = told(as_viewer)
+    assert (one["user"], one["granted_by"]) == (manager.username, leader.username)
+    assert (one["project"], one["reason"]) == (own_project.public_id, "Sent register")
+    program = Client(headers={"authorization": f"Bearer {make.api_token(machine)}"})
+    assert told(program) == []
+    make.sensitive(own_project, "protected")
+    assert told(as_viewer) == []
+    assert [one["user"] for one in told(as_manager)] == [manager.username]
 
 
 def groups(rows):
