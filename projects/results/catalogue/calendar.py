@@ -51,12 +51,19 @@ class Openings:
         rows = rows if user else rows.none()
         if periods is not None:
             rows = rows.filter(period__in=[period.pk for period in periods])
+        self._states: dict[tuple[int, int | None], OpenState] = {}
         self._exceptions: dict[tuple[int, int | None], PeriodException] = {}
         for row in rows.select_related("granted_by").order_by("until", "pk"):
             self._exceptions[row.period_id, row.project_id] = row
 
     def of(self, period: ReportingPeriod, project_id: int | None) -> OpenState:
         """Of a period in a project. It asks the database only for who closed the period: select `closed_by`."""
+        key = (period.pk, project_id)
+        if key not in self._states:
+            self._states[key] = self._state(period, project_id)
+        return self._states[key]
+
+    def _state(self, period: ReportingPeriod, project_id: int | None) -> OpenState:
         found = [self._exceptions.get((period.pk, of)) for of in {project_id, None}]
         held = max((row for row in found if row), key=lambda row: row.until, default=None)
         if held is None or is_open(period):

@@ -4,7 +4,7 @@ Members get what they work with: the value on its way to be approved, else the a
 approved values, and of their parts what may leave the house (projects/results/values/disclosure.py).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from projects.portfolio.models import Project
@@ -54,13 +54,19 @@ def is_inside(user: Any, project: Project) -> bool:
     return bool(disclosure.open_to(user, {project.pk}))
 
 
-def values(user: Any, project: Project, periods: Iterable[ReportingPeriod]) -> dict[Key, IndicatorValue]:
-    """What stands in the periods, as far as the user gets to see it."""
-    rows = queries.values(user).filter(indicator__project=project, period__in=periods)
+def _values(
+    user: Any, project: Project, indicators: Sequence[Indicator], periods: Iterable[ReportingPeriod]
+) -> dict[Key, IndicatorValue]:
+    """What stands in the periods, as far as the user gets to see it. All values share these indicators."""
+    rows = queries.values(user).select_related(None).filter(indicator__in=indicators, period__in=periods)
     statuses = [IndicatorValue.Status.APPROVED]
     if is_inside(user, project):
         statuses += IndicatorValue.OPEN
-    return standing(rows.filter(status__in=statuses).prefetch_related("cells__first", "cells__second"))
+    by_key = {row.pk: row for row in indicators}
+    found = standing(rows.filter(status__in=statuses).prefetch_related("cells"))
+    for row in found.values():
+        row.indicator = by_key[row.indicator_id]
+    return found
 
 
 def table(user: Any, project: Project, periods: list[ReportingPeriod]) -> tables.Table:
@@ -70,10 +76,11 @@ def table(user: Any, project: Project, periods: list[ReportingPeriod]) -> tables
 
 
 def _lines(user: Any, project: Project, periods: list[ReportingPeriod]) -> Iterator[list[tables.Cell]]:
-    there = values(user, project, periods)
+    rows = list(with_parts(project, user))
+    there = _values(user, project, rows, periods)
     parts = disclosure.parts_of(user, list(there.values()))
     targets = _targets(user, project)
-    for indicator in with_parts(project, user):
+    for indicator in rows:
         groups = columns.groups_of(splits_of(indicator)) if indicator.measure in SPLIT_MEASURES else {}
         for period in periods:
             if not rules.is_reportable(indicator, period):
