@@ -48,8 +48,9 @@ def together(rule: str, amounts: Sequence[Amount | None]) -> Amount | None:
     if len(known) < len(values):
         return Amount(None)
     if rule in (Rule.LOWEST, Rule.HIGHEST):
-        chosen = min if rule == Rule.LOWEST else max
-        return chosen(told, key=lambda amount: amount.value)  # type: ignore[arg-type, return-value]
+        sign = -1 if rule == Rule.LOWEST else 1
+        # Of equals the one that is made of most: in which order they were told must not matter.
+        return max(told, key=lambda one: (sign * (one.value or 0), one.denominator or 0))
     total = sum(known, Decimal(0))
     if rule == Rule.MEAN:
         total = (total / len(known)).quantize(_PLACES, ROUND_HALF_UP)

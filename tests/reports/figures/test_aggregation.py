@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from projects.models import Indicator, IndicatorValue
 from projects.results.catalogue.models import OVER_PERIODS, OVER_PLACES, Measure, Rule
+from projects.results.values.aggregate import Amount, together
 from reports.figures.indicators import indicator_states
 from tests import factories as make
 
@@ -58,8 +59,9 @@ def by_hand(rule: str, said: list[Any]) -> Any:
         part = sum(weight[0] for _value, weight in said)
         whole = sum(weight[1] for _value, weight in said)
         return (part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP), (part, whole)
-    ordered = sorted(said, key=lambda one: one[0])
-    return ordered[0] if rule == Rule.LOWEST else ordered[-1]
+    border = min(values) if rule == Rule.LOWEST else max(values)
+    equals = [one for one in said if one[0] == border]
+    return max(equals, key=lambda one: one[1][1] if one[1] else 0)
 
 
 def a_year_by_hand(grid: list[list[Any]], places: str, periods: str) -> Any:
@@ -123,6 +125,12 @@ def test_each_rule_is_the_plain_recomputation(
             assert year not in state.values
         else:
             assert state.values[year] == (None if expected == "not_measured" else expected[0])
+
+
+@pytest.mark.parametrize("rule", [Rule.LOWEST, Rule.HIGHEST])
+def test_of_equals_the_one_made_of_most_counts_whatever_their_order(rule: str) -> None:
+    few, many = (Amount(Decimal(50), Decimal(n) / 2, Decimal(n)) for n in (100, 300))
+    assert together(rule, [few, many]) == together(rule, [many, few]) == many
 
 
 def _row(indicator: Indicator, quarter: Any, site: Any, **fields: Any) -> IndicatorValue:
