@@ -154,3 +154,23 @@ def test_queries_do_not_grow(
     page(as_leader)
     with django_assert_num_queries(18):
         page(as_leader)
+
+
+def test_each_quarter_is_told_by_icon_and_word(as_viewer: Client, both: SimpleNamespace) -> None:
+    rows = re.findall(r"<tr>.*?</tr>", page(as_viewer), re.DOTALL)
+    cell = next(one for one in rows if '<span class="m">OTHER</span>' in one)
+    strip, told = re.findall(r'<span class="strip"[^>]*>(.*?)<ol>(.*?)</ol>', cell, re.DOTALL)[0]
+    quarters = re.findall(r"<li>(.*?)</li>", told, re.DOTALL)
+    assert len(quarters) == strip.count("<svg") == 8
+    assert all("<svg" in one and re.match(r"kv [1-4] 201[567] \w", words(one)) for one in quarters)
+    assert words(quarters[-1]) == "kv 4 2017 Avviker"
+
+
+def test_the_project_page_tells_the_quarters_in_a_table(as_viewer: Client, both: SimpleNamespace) -> None:
+    text = as_viewer.get(f"/projects/{both.other.public_id}/").content.decode()
+    table = text[text.index('<table class="cards course">') :]
+    goals, work = re.findall(r'<tr><th scope="row">(.*?)</tr>', table[: table.index("</table>")], re.DOTALL)
+    assert words(goals).startswith("Måluppfyllelse")
+    assert words(goals).endswith("Avviker")
+    assert words(work).startswith("Genomförande")
+    assert goals.count("<svg") == work.count("<svg") == 8
