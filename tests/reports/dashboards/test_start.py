@@ -71,6 +71,16 @@ def test_a_manager_sees_indicators_that_wait(as_manager: Client, own_project: Pr
     assert [state.indicator for _project, state in section(as_manager)["unreported"]] == [indicator]
 
 
+def test_a_manager_is_told_how_many_values_are_asked_for_now(
+    as_manager: Client, own_project: Project
+) -> None:
+    make.plan_indicator(make.IndicatorFactory(project=own_project))
+    content = text(as_manager)
+    assert "1 värde återstår att rapportera." in content
+    assert "Alla indikatorer är rapporterade" not in content
+    assert reverse("to_report") in content
+
+
 def test_a_manager_without_projects_is_led_to_all(as_manager: Client, own_project: Project) -> None:
     Project.objects.filter(pk=own_project.pk).update(status="closed")
     assert "Du har inget pågående projekt." in text(as_manager)
@@ -181,7 +191,7 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("manager", 33),
+        ("manager", 34),
         ("leadership", 34),
         ("controller", 14),
         ("writer", 9),
