@@ -3,6 +3,8 @@
 import pytest
 from django.core import management
 from django.db import IntegrityError, connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from projects.models import BudgetVersion, ClosedMonth
 from tests import factories as make
@@ -10,6 +12,7 @@ from tracker.core import checks, triggers
 
 pytestmark = pytest.mark.django_db
 NAME = "closed_month_stays_closed_delete"
+LATEST = next(name for app, name in MigrationLoader(None).graph.leaf_nodes() if app == "projects")
 
 
 def drop(name):
@@ -66,6 +69,26 @@ def test_one_of_that_name_that_forbids_nothing_is_missed():
 
 def test_to_migrate_nothing_leaves_them_alone():
     triggers.make_way("default", plan=[])
+    assert triggers.missing() == []
+
+
+def test_the_way_back_takes_them_all_away_on_both_databases():
+    """They speak of tables and columns that will not be there; what goes back must be free to change rows."""
+    triggers.make_way("default", plan=[("a migration", True)])
+    assert NAME in triggers.missing()
+    assert warned() == ["samverkan.W015"]
+    triggers.install()
+    assert triggers.missing() == []
+
+
+def test_none_are_made_on_earlier_tables(client):
+    MigrationRecorder(connection).record_unapplied("projects", LATEST)
+    triggers.install()
+    assert NAME in triggers.missing()
+    assert warned() == ["samverkan.W015"]
+    assert client.get("/readyz").status_code == 503
+    MigrationRecorder(connection).record_applied("projects", LATEST)
+    triggers.install()
     assert triggers.missing() == []
 
 
