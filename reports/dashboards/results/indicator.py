@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from projects.models import Indicator, IndicatorSplit, ReportingPeriod, ValueEvidence
 from projects.portfolio import queries
+from projects.results.catalogue.models import Rule
 from projects.results.values import queries as values
 from projects.results.values.parts import SPLIT_MEASURES
 from projects.results.values.queue import url
@@ -253,7 +254,10 @@ class _Page:
         )
 
     def _points(self) -> list[tuple[str, Any, Any]]:
-        """Label, what was measured and what was planned, by year or by the indicator's own periods."""
+        """Label, what was measured and what was planned, by year or by the indicator's own periods.
+
+        A plan grows over the year: beside single periods it stands only where the latest of them is the year's.
+        """
         state = self.state
         if self.indicator.frequency == ReportingPeriod.Kind.YEAR:
             first = min([self.frame.project.start.year, *state.values])
@@ -263,8 +267,13 @@ class _Page:
             ]
         listed = list(dict.fromkeys(slot.period.pk for slot in self.slots))
         periods = [self.frame.basis.periods[key] for key in listed]
+        is_compared = self.indicator.over_periods == Rule.LATEST
         return [
-            (period.code, state.periods.get(period.pk), replace(state, told_to=period.last_day).planned)
+            (
+                period.code,
+                state.periods.get(period.pk),
+                replace(state, told_to=period.last_day).planned if is_compared else None,
+            )
             for period in periods
             if period.last_day <= self.frame.day or period.pk in state.periods
         ]

@@ -146,15 +146,24 @@ def test_places_have_a_line_each(as_viewer: Client, results: SimpleNamespace) ->
     assert "2017 n 5" in masked
 
 
-def test_quarters_are_told_one_by_one(as_viewer: Client, results: SimpleNamespace) -> None:
-    row = make.IndicatorFactory(project=results.project, code="OWN-Q1", frequency="quarter")
+@pytest.mark.parametrize(("rule", "is_compared"), [("latest", True), ("sum", False)])
+def test_quarters_are_told_one_by_one(
+    rule: str, is_compared: bool, as_viewer: Client, results: SimpleNamespace
+) -> None:
+    """A plan that grows over the year stands beside them only where the latest is the year's value."""
+    row = make.IndicatorFactory(
+        project=results.project, code="OWN-Q1", frequency="quarter", over_periods=rule
+    )
+    make.plan_indicator(row, baseline=0, baseline_year=2016, targets={2017: 40})
     for n, (first, last) in enumerate((("01-01", "03-31"), ("04-01", "06-30")), start=1):
         quarter = ReportingPeriod.objects.create(
             code=f"2017-Q{n}", kind="quarter", first_day=f"2017-{first}", last_day=f"2017-{last}",
             opens_on=f"2017-{first}", closes_on="2018-12-31",
         )  # fmt: skip
         make.IndicatorValueFactory(indicator=row, period=quarter, value=Decimal(10 * n))
-    told = words(page(as_viewer, "OWN-Q1"))
+    text = page(as_viewer, "OWN-Q1")
+    told = words(text)
+    assert ("plan" in words(text[text.index("<figure") : text.index("</figure>")])) is is_compared
     assert "2017-Q2 20 Godkänd" in told
     assert "2017-Q1 10 Godkänd" in told
 
