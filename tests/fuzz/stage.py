@@ -7,6 +7,7 @@ from typing import Any
 
 from tests import factories as make
 from tests.api.resources import ADDED, CASES, READ
+from tracker.core.periods import today
 
 V1 = "/api/v1"
 FILE = "Vernr;Datum;Avtal;Belopp\r\nFUZZ-1;2017-03-31;{agreement};1234,50\r\n"
@@ -30,6 +31,11 @@ def keys(project: Any, user: Any) -> dict[str, Any]:
     found |= {name: getattr(row(), lookup) for name, (lookup, row) in READ.items()}
     found["projects"] = found["funder-shares"] = project.public_id
     found["booking-imports"] = str(_checked_import(user).public_id)
+    found["integrity-items"] = make.IntegrityItemFactory(project=project).public_id
+    # One that holds, so that it can be ended.
+    found["light-judgements"] = make.LightOverrideFactory(
+        project=project, light="implementation", since=today(), until=today()
+    ).pk
     _share_costs(project)
     _variety(project)
     _masked()

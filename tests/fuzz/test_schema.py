@@ -168,7 +168,7 @@ def test_good_requests_with_one_value_exchanged(good: Good, world: dict[str, Any
         one for one in OPERATIONS if (one.method.upper(), one.path) == (good.method, V1 + good.path)
     )
     body = good.body(world["project"])
-    (media_type,) = operation.get_request_payload_content_types()
+    (media_type,) = operation.get_request_payload_content_types() or ["application/json"]
     names = sorted({key for path in places(body) for key in path if isinstance(key, str)})
     texts = st.text() | st.sampled_from(["\x00", "\u202e", "a" * 10_000, "1e400", "9" * 30, "1,5", ""])
     values = texts if media_type != "application/json" else st.recursive(
@@ -180,7 +180,7 @@ def test_good_requests_with_one_value_exchanged(good: Good, world: dict[str, Any
     )  # fmt: skip
 
     @quietly
-    @given(operation.as_strategy(), st.sampled_from(list(places(body))), values)
+    @given(operation.as_strategy(), st.sampled_from(list(places(body)) or [()]), values)
     def run(made: Any, path: tuple[Any, ...], value: Any) -> None:
         find_the_way(made, world)
         sent = exchanged(body, path, value)
@@ -193,4 +193,5 @@ def test_good_requests_with_one_value_exchanged(good: Good, world: dict[str, Any
         ))  # fmt: skip
         find_the_way(untouched, world)
         assert ask(untouched, world, CHECKS) < 300
-    run()
+    if body:
+        run()

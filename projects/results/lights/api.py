@@ -23,7 +23,7 @@ class JudgementSerializer(RowSerializer):
     reason = MaskedText(max_length=500)
     since = MaskedDay(read_only=True)
     until = MaskedDay(help_text="The last day on which it holds: a year ahead at most.")
-    judged_by = Code(slug_field="username", read_only=True)
+    judged_by = Code(slug_field="username", read_only=True, allow_null=True)
     end_reason = MaskedText(
         source="void_reason", read_only=True, help_text="Why it was ended before its day."
     )
