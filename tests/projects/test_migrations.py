@@ -54,6 +54,7 @@ def back_again():
     migrate()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_year_budgets_become_versions_and_back(back_again):
     agreement = make.AgreementFactory(contribution=make.ContributionFactory())
@@ -135,6 +136,7 @@ def results_told():
     return lights, indicators
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_demos_results_go_back_to_years_and_forth_again(back_again, client):
     call_command("load_demo", verbosity=0)

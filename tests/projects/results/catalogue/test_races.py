@@ -19,7 +19,7 @@ from tracker.core.errors import Refused
 from tracker.core.history.record import recording
 from tracker.core.periods import today
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # As long as one waits for another that cannot come, because it waits itself.
 PATIENCE = 1
 
