@@ -33,6 +33,7 @@ from tracker.core import formats
 from tracker.core.db import swedish_key
 
 _OUTLINE = (200.0, 190.0)  # points; the coarse outlines should not be larger
+_ROWS_OF_A_STORY = 5  # as high as so many rows of a table
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,11 @@ def _chapter(book: Book, group: Group) -> Chapter:
             blocks.append(Heading(f"{project.code}: {words.name(project)}"))
         blocks.append(FieldGrid(project_parts.facts(book, project)))
     context = _context(book, group)
-    text = tuple(block for project in group.projects for block in _told(book, project))
+    text = tuple(block for project in group.projects for block in project_parts.changed(book, project))
     blocks.append(
         Columns((Part(1, 7, text), Part(9, 4, context))) if context else Columns((Part(1, 8, text),))
     )
-    if second := [block for project in group.projects for block in project_parts.results(book, project)]:
+    if second := [block for project in group.projects for block in _second(book, project)]:
         blocks += [NewPage(), *second]
     return Chapter(
         key=f"place-{group.code.lower()}",
@@ -95,9 +96,11 @@ def _chapter(book: Book, group: Group) -> Chapter:
     )
 
 
-def _told(book: Book, project: Project) -> list[Block]:
-    """What changed, and what somebody who consents tells of it."""
-    return [*project_parts.changed(book, project), *lessons.story(book, project)]
+def _second(book: Book, project: Project) -> list[Block]:
+    """The results, and what somebody who consents tells of them."""
+    story = lessons.story(book, project)
+    results = project_parts.results(book, project, taken=_ROWS_OF_A_STORY if story else 0)
+    return [*results, Columns((Part(1, 8, tuple(story)),))] if story else results
 
 
 def _shape(group: Group) -> Scene | None:

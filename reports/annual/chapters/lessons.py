@@ -34,9 +34,9 @@ def story(book: Book, project: Project) -> list[Block]:
     told: Story | None = queries.published_stories(book.year, today()).filter(project=project).first()
     if told is None:
         return []
-    blocks: list[Block] = [Heading(_title(told), 3), Paragraph(_said(told, "text"))]
-    teller = _said(told, "teller")
-    return [*blocks, Paragraph(("– ", *teller), "note")] if teller[0].text else blocks
+    text, teller = _said(told, "text"), _said(told, "teller")
+    # In one paragraph, so that who tells it never stands alone on the next page.
+    return [Heading(_title(told), 3), Paragraph((*text, " – ", *teller) if teller[0].text else text)]
 
 
 def _lessons(book: Book) -> list[Block]:

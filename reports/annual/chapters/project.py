@@ -159,7 +159,8 @@ def _taking_part(whole: Any, told: Attendance | None) -> str:
     return _("Of %(n)s participants at trainings, %(women)s were women (%(percent)s).") % facts
 
 
-def results(book: Book, project: Project) -> list[Block]:
+def results(book: Book, project: Project, *, taken: int = 0) -> list[Block]:
+    """Chart and table, and of the log what has room; `taken`: the rows that what follows needs."""
     states = book.states.get(project.pk, [])
     blocks: list[Block] = []
     room = _ROWS - len(states)
@@ -169,8 +170,8 @@ def results(book: Book, project: Project) -> list[Block]:
             room = _ROWS_BESIDE_CHART - len(states)
             blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
         blocks.append(_table(book, project, states))
-    if not project.is_masked and room >= _LEAST:
-        blocks += _log(book, project, room)
+    if not project.is_masked and room - taken >= _LEAST:
+        blocks += _log(book, project, room - taken)
     return blocks
 
 

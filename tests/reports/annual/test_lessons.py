@@ -23,7 +23,7 @@ def test_a_story_with_consent_is_told_and_no_other(own_project: Project) -> None
     make.StoryFactory(project=own_project, consent_from=None)
     assert told(own_project) == []
     story = make.StoryFactory(project=own_project, title_sv="Jag fick jobb")
-    assert told(own_project) == ["Jag fick jobb", "Jag fick ett arbete nära hemmet.", "– arbetssökande"]
+    assert told(own_project) == ["Jag fick jobb", "Jag fick ett arbete nära hemmet. – arbetssökande"]
     assert told(own_project, 2016) == []
     for change in (
         {"consent_until": dt.date(2018, 1, 1)},
@@ -39,10 +39,11 @@ def test_a_story_with_consent_is_told_and_no_other(own_project: Project) -> None
 def test_a_story_is_told_in_the_reports_language_or_marked_as_the_other(own_project: Project) -> None:
     story = make.StoryFactory(project=own_project)
     with translation.override("en"):
-        assert told(own_project)[1:] == ["I got a job close to home.", "– job seeker"]
+        assert told(own_project)[1:] == ["I got a job close to home. – job seeker"]
         Story.objects.filter(pk=story.pk).update(text_en="")
         text = lessons.story(Book(2017), own_project)[1].text
-        assert [(run.text, run.lang) for run in text] == [("Jag fick ett arbete nära hemmet.", "sv")]
+        assert (text[0].text, text[0].lang) == ("Jag fick ett arbete nära hemmet.", "sv")
+        assert plain(text[1:]) == " – job seeker"
 
 
 def test_the_lessons_of_the_year_are_those_of_open_projects(
