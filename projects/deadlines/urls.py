@@ -33,5 +33,5 @@ urlpatterns = [
         name="deadline_rule",
     ),
     path("calendar/", views.calendar, name="calendar"),
-    path("calendar/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
+    path("calendar/<text:token>.ics", views.calendar_feed, name="calendar_feed"),
 ]

@@ -4,7 +4,7 @@ from projects.team import views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
-    path("people/<str:username>/hand-over/", views.leave, name="people_hand_over"),
+    path("people/<text:username>/hand-over/", views.leave, name="people_hand_over"),
     path("projects/<slug:public_id>/team/add/", views.add, name="project_team_add"),
     path("projects/<slug:public_id>/team/<int:pk>/end/", views.end, name="project_team_end"),
     path(

@@ -37,7 +37,7 @@ urlpatterns = [
         name="organisation_assessments",
     ),
     path("results/", results, name="results"),
-    path("indicators/<str:code>/", indicator, name="indicator"),
+    path("indicators/<text:code>/", indicator, name="indicator"),
     path("rates/", rates.rates, name="rates"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:key>/", figures.figure, name="figure"),

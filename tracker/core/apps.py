@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Models of Django are ready only here; the checks register themselves.
         import tracker.core.checks
+        import tracker.core.converters
         import tracker.core.rights_checks  # noqa: F401
         from tracker.core.db import teach_sqlite
         from tracker.core.history.record import links_changed

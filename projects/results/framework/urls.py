@@ -15,8 +15,8 @@ VERSION: list[Any] = [
     path("results/<int:node>/move/", drafts.result_move, name="framework_result_move"),
     path("results/<int:node>/remove/", drafts.result_remove, name="framework_result_remove"),
     path("indicators/", drafts.place, name="framework_place"),
-    path("indicators/<str:code>/", drafts.plan, name="framework_plan"),
-    path("indicators/<str:code>/remove/", drafts.plan_remove, name="framework_plan_remove"),
+    path("indicators/<text:code>/", drafts.plan, name="framework_plan"),
+    path("indicators/<text:code>/remove/", drafts.plan_remove, name="framework_plan_remove"),
 ]
 FRAMEWORK: list[Any] = [
     path("", pages.framework, name="framework"),
@@ -28,5 +28,5 @@ FRAMEWORK: list[Any] = [
 ]
 urlpatterns = [
     path("projects/<slug:public_id>/framework/", include(FRAMEWORK)),
-    path("indicators/<str:code>/change/", indicators.change, name="indicator_edit"),
+    path("indicators/<text:code>/change/", indicators.change, name="indicator_edit"),
 ]

@@ -11,7 +11,7 @@ _ABOUT = (
     ("withdraw/", views.value_withdraw, "value_withdraw"),
     ("evidence/", evidence_views.evidence_add, "evidence_add"),
 )
-_HERE = "indicators/<str:code>/values/<slug:period>/"
+_HERE = "indicators/<text:code>/values/<slug:period>/"
 
 urlpatterns = [
     path("results/to-report/", queue_views.to_report, name="to_report"),

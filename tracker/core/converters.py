@@ -1,0 +1,13 @@
+"""What a part of an address may hold."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+
+class TextConverter(StringConverter):
+    """What people write in one line: no slash, and no character that databases cannot keep or readers see."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+
+register_converter(TextConverter, "text")
