@@ -22,8 +22,18 @@ from tracker.core.errors import Refused, Stale
 from tracker.core.history.record import recording
 
 
-class RowSerializer(serializers.ModelSerializer):
-    """Reads strictly (tracker/core/api/fields.py) and refuses fields that it does not have."""
+class Strict(serializers.Serializer):
+    """Refuses fields that it does not have. A part of something is sent whole, also where only some fields change."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        refuse_unknown(self, data)
+        if self.root is not self and getattr(self.root, "partial", False):
+            return type(self)(context=self.context).run_validation(data)
+        return super().to_internal_value(data)
+
+
+class RowSerializer(Strict, serializers.ModelSerializer):
+    """Reads a row strictly (tracker/core/api/fields.py)."""
 
     serializer_field_mapping: ClassVar[dict[Any, Any]] = (
         serializers.ModelSerializer.serializer_field_mapping
@@ -42,19 +52,9 @@ class RowSerializer(serializers.ModelSerializer):
     serializer_choice_field = fields.Choice
     serializer_related_field = fields.Code
 
-    def to_internal_value(self, data: Any) -> Any:
-        refuse_unknown(self, data)
-        return super().to_internal_value(data)
 
-
-class PlainSerializer(serializers.Serializer):
-    """The same strictness for what is not a row. A part of one is sent whole, also where only some fields change."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        refuse_unknown(self, data)
-        if self.root is not self and getattr(self.root, "partial", False):
-            return type(self)(context=self.context).run_validation(data)
-        return super().to_internal_value(data)
+class PlainSerializer(Strict):
+    """The same for what is not a row."""
 
 
 class VoidSerializer(PlainSerializer):
