@@ -10,4 +10,11 @@ class TextConverter(StringConverter):
     regex = r"[^/\x00-\x1f\x7f]+"
 
 
+class VoucherConverter(TextConverter):
+    """A voucher number: it may hold slashes too."""
+
+    regex = r"[^\x00-\x1f\x7f]+?"
+
+
 register_converter(TextConverter, "text")
+register_converter(VoucherConverter, "voucher")

@@ -1,16 +1,6 @@
-from django.urls import path, register_converter
-from django.urls.converters import PathConverter
+from django.urls import path
 
 from projects.money.ledger import month_views, views
-
-
-class VoucherConverter(PathConverter):
-    """A voucher number: it may hold slashes, but no characters that cannot be shown."""
-
-    regex = r"[^\x00-\x1f\x7f]+?"
-
-
-register_converter(VoucherConverter, "voucher")
 
 urlpatterns = [
     path("", views.ledger, name="ledger"),

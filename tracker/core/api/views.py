@@ -18,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 from tracker.core import access, doors, gate, once
 from tracker.core.api import fields
 from tracker.core.api.problems import PreconditionRequired
+from tracker.core.converters import TextConverter
 from tracker.core.errors import Refused, Stale
 from tracker.core.history.record import recording
 
@@ -122,7 +123,7 @@ class Resource(ApiView, GenericViewSet):
     rights: ClassVar[dict[str, str]] = {"update": "change", "partial_update": "change"}
     permission_classes = [permissions.IsAuthenticated, MatrixPermission]
     http_method_names = ["get", "head", "post", "put", "patch"]
-    lookup_value_regex = r"[^/\x00-\x1f\x7f]+"
+    lookup_value_regex = TextConverter.regex
 
     def rows(self, user: Any) -> QuerySet[Any]:
         return access.visible(user, self.model._default_manager.all())
