@@ -8,4 +8,5 @@ import projects.results.admin
 import projects.results.catalogue.admin
 import projects.results.values.admin
 import projects.risks.admin
+import projects.staff.admin
 import projects.updates.admin  # noqa: F401

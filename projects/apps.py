@@ -18,6 +18,8 @@ class ProjectsConfig(AppConfig):
         import projects.deadlines.actions
         import projects.deadlines.history
         import projects.deadlines.rights
+        import projects.engagements.rights
+        import projects.missions.rights
         import projects.money.agreements.locks
         import projects.money.budgets.history
         import projects.money.budgets.locks
@@ -28,6 +30,8 @@ class ProjectsConfig(AppConfig):
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights
+        import projects.programmes.rights
+        import projects.records.rights
         import projects.results.catalogue.history
         import projects.results.catalogue.locks
         import projects.results.framework.history
@@ -41,8 +45,11 @@ class ProjectsConfig(AppConfig):
         import projects.risks.history
         import projects.risks.locks
         import projects.risks.rights
+        import projects.staff.rights
         import projects.team.history
         import projects.team.rights
         import projects.updates.history
         import projects.updates.locks
         import projects.updates.rights  # noqa: F401
+        import projects.updates.rights
+        import projects.workplan.rights  # noqa: F401

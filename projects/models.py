@@ -1,6 +1,6 @@
 """Hands on the slices' models, because Django looks here."""
 
-from projects.activities.models import Activity, Employee, Principle, StaffDays
+from projects.activities.models import Activity, Principle, StaffDays
 from projects.assessments.models import (
     Assessment,
     Criterion,
@@ -11,6 +11,19 @@ from projects.assessments.models import (
     ScoreEvidence,
 )
 from projects.deadlines.models import CalendarFeed, Deadline, DeadlineReminder, DeadlineRule
+from projects.engagements.models import (
+    AgendaItem,
+    Attendance,
+    Delegate,
+    Delegation,
+    DelegationPart,
+    GoodPracticeCase,
+    Meeting,
+    Reuse,
+    SharedCase,
+    Visit,
+)
+from projects.missions.models import Mission, MissionReminder, MissionStep, Traveller
 from projects.money.models import (
     Account,
     Agreement,
@@ -53,6 +66,17 @@ from projects.portfolio.models import (
     Strategy,
     Theme,
 )
+from projects.programmes.models import (
+    Adoption,
+    ChangeMilestone,
+    ChangeProject,
+    Nomination,
+    Phase,
+    Quota,
+    Round,
+    Team,
+)
+from projects.records.models import Document, Photo
 from projects.results.models import (
     Category,
     Dimension,
@@ -74,19 +98,27 @@ from projects.results.models import (
     ValueReminder,
 )
 from projects.risks.models import IntegrityItem, Risk, RiskRating, RiskReminder
+from projects.staff.models import Assignment, Employee, LineUnit, Position
 from projects.updates.models import Lesson, StatusUpdate, Story, YearNote
+from projects.workplan.models import PlannedWork, WorkItem, WorkPlan
 
 __all__ = [
     "Account",
     "Activity",
+    "Adoption",
+    "AgendaItem",
     "Agreement",
     "Amendment",
     "Assessment",
+    "Assignment",
+    "Attendance",
     "BookingImport",
     "BudgetLine",
     "BudgetVersion",
     "CalendarFeed",
     "Category",
+    "ChangeMilestone",
+    "ChangeProject",
     "ClosedMonth",
     "ClosingException",
     "ColumnMap",
@@ -97,7 +129,11 @@ __all__ = [
     "Deadline",
     "DeadlineReminder",
     "DeadlineRule",
+    "Delegate",
+    "Delegation",
+    "DelegationPart",
     "Dimension",
+    "Document",
     "Employee",
     "ExchangeRate",
     "Extension",
@@ -106,6 +142,7 @@ __all__ = [
     "FrameworkVersion",
     "Funder",
     "FunderShare",
+    "GoodPracticeCase",
     "Heading",
     "HeadingAccount",
     "ImportRow",
@@ -121,9 +158,19 @@ __all__ = [
     "Item",
     "Lesson",
     "LightOverride",
+    "LineUnit",
+    "Meeting",
+    "Mission",
+    "MissionReminder",
+    "MissionStep",
+    "Nomination",
     "OrdinalStep",
     "PeriodException",
     "Permit",
+    "Phase",
+    "Photo",
+    "PlannedWork",
+    "Position",
     "Principle",
     "Project",
     "ProjectCountry",
@@ -133,14 +180,18 @@ __all__ = [
     "ProjectPartner",
     "ProjectSdg",
     "ProjectTheme",
+    "Quota",
     "ReportingPeriod",
     "ResultNode",
+    "Reuse",
     "Risk",
     "RiskRating",
     "RiskReminder",
+    "Round",
     "Score",
     "ScoreEvidence",
     "SdgTarget",
+    "SharedCase",
     "Site",
     "StaffDays",
     "StandardIndicator",
@@ -148,12 +199,17 @@ __all__ = [
     "StatusUpdate",
     "Story",
     "Strategy",
+    "Team",
     "Terms",
     "Theme",
     "Transaction",
+    "Traveller",
     "ValueCell",
     "ValueEvidence",
     "ValueReminder",
     "VarianceComment",
+    "Visit",
+    "WorkItem",
+    "WorkPlan",
     "YearNote",
 ]

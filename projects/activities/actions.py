@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
 from projects.activities import queries
-from projects.activities.models import Activity, Employee, Principle, StaffDays
+from projects.activities.models import Activity, Principle, StaffDays
 from projects.portfolio import sensitivity
+from projects.staff.models import Employee
 from tracker.core import access, formats
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded

@@ -1,11 +1,11 @@
-"""Administration: activities to look at (they are changed on their pages), people and principles to keep."""
+"""Administration: activities to look at (they are changed on their pages), and principles to keep."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from projects.activities import queries
-from projects.activities.models import Activity, Employee, Principle
+from projects.activities.models import Activity, Principle
 from tracker.core.admin import CodeListAdmin, ReadOnlyAdmin
 from tracker.privacy.watching import WatchedAdmin
 
@@ -20,13 +20,6 @@ class ActivityAdmin(WatchedAdmin, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
         # Whoever may not see what is masked does not administer it either.
         return queries.activities(request.user).filter(is_masked=False)
-
-
-@admin.register(Employee)
-class EmployeeAdmin(CodeListAdmin):
-    list_display = ["number", "name", "sex", "unit", "is_external"]
-    list_filter = ["is_external", "sex"]
-    search_fields = ["number", "name"]
 
 
 @admin.register(Principle)

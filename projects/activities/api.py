@@ -14,8 +14,9 @@ from countries.organisations.models import Organisation
 from countries.places.models import Country
 from projects.activities import actions, queries
 from projects.activities.filters import ActivityFilter
-from projects.activities.models import Activity, Employee, Principle, StaffDays
+from projects.activities.models import Activity, Principle, StaffDays
 from projects.portfolio.models import Project
+from projects.staff.models import Employee
 from tracker.core.api.fields import Code, MaskedDay, MaskedText, Whole
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
 from tracker.privacy.watching import WatchedResource

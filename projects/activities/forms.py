@@ -18,9 +18,10 @@ from countries.forums.models import Forum
 from countries.organisations.models import Organisation
 from countries.places.models import Country
 from projects.activities import actions, queries, shown
-from projects.activities.models import Activity, Employee, Principle
+from projects.activities.models import Activity, Principle
 from projects.portfolio.forms.rows import OptionField, Options, OptionsField
 from projects.portfolio.rights import memberships
+from projects.staff.models import Employee
 from tracker.core import access, formats
 from tracker.core.conflict import Difference, said
 from tracker.core.db import swedish

@@ -5,16 +5,21 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from countries.forums.models import Forum
 from countries.organisations.models import Organisation
 from countries.places.models import Country
-from projects.portfolio.models import Project
+from projects.portfolio.models import Component, Project
+from projects.staff.models import Employee
+from projects.workplan.models import ActivityKind, WorkItem
 from tracker.core.masks import Maskable
 from tracker.core.models import Demo, Recorded, Versioned, Voidable
 from tracker.core.money import AmountField
 from tracker.core.text import bilingual, no_control_characters
+
+_EVERYBODY = Coalesce("women", 0) + Coalesce("men", 0) + Coalesce("unknown", 0)
 
 
 class CountField(models.PositiveIntegerField):
@@ -47,21 +52,10 @@ class Activity(Maskable, Versioned, Voidable, Demo):
     A draft may lack what a logged activity must have. Participants are counts, never names.
     """
 
-    class Kind(models.TextChoices):
-        MISSION = "mission", _("mission")
-        TRAINING = "training", _("training")
-        WORKSHOP = "workshop", _("workshop")
-        STUDY_VISIT_IN = "study_visit_in", _("study visit to us")
-        STUDY_VISIT_OUT = "study_visit_out", _("study visit abroad")
-        STEERING_COMMITTEE = "steering_committee", _("steering committee")
-        PEER_REVIEW = "peer_review", _("peer review")
-        CONFERENCE = "conference", _("conference")
-        DESK_WORK = "desk_work", _("desk work")
-        FORUM_MEETING = "forum_meeting", _("forum meeting")
-        INCOMING_VISIT = "incoming_visit", _("incoming visit")
+    Kind = ActivityKind
 
     # These belong to the other strand: they are never summed with what projects do.
-    WITHOUT_PROJECT = (Kind.FORUM_MEETING, Kind.INCOMING_VISIT, Kind.CONFERENCE)
+    WITHOUT_PROJECT = (ActivityKind.FORUM_MEETING, ActivityKind.INCOMING_VISIT, ActivityKind.CONFERENCE)
 
     class Level(models.TextChoices):
         CENTRAL = "central", _("central")
@@ -79,7 +73,7 @@ class Activity(Maskable, Versioned, Voidable, Demo):
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("project")
     )
-    kind = models.CharField(_("type"), max_length=20, choices=Kind)
+    kind = models.CharField(_("type"), max_length=20, choices=ActivityKind)
     title_sv = models.CharField(
         _("what was done, in Swedish"), max_length=200, blank=True, validators=[no_control_characters]
     )
@@ -126,6 +120,29 @@ class Activity(Maskable, Versioned, Voidable, Demo):
         related_name="activities",
         verbose_name=_("output or mandatory result"),
     )
+    component = models.ForeignKey(
+        Component,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("component"),
+    )
+    work_item = models.ForeignKey(
+        WorkItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("planned item"),
+    )
+    # Asked for when the activity ends after its project.
+    late_because = models.CharField(
+        _("why after the end of the project"),
+        max_length=300,
+        blank=True,
+        validators=[no_control_characters],
+    )
     cost_estimate = AmountField(_("estimated cost, SEK"), null=True, blank=True)
     dnr = models.CharField(
         _("registration number"), max_length=40, blank=True, validators=[no_control_characters]
@@ -161,6 +178,7 @@ class Activity(Maskable, Versioned, Voidable, Demo):
         indexes = [
             models.Index(fields=["project", "start"], name="activity_project_start"),
             models.Index(fields=["start"], name="activity_start"),
+            models.Index(fields=["kind", "start"], name="activity_kind_start"),
         ]
         constraints = [
             *Voidable.Meta.constraints,
@@ -180,6 +198,13 @@ class Activity(Maskable, Versioned, Voidable, Demo):
             ),
             *(
                 models.CheckConstraint(
+                    condition=Q(**{f"{part}__isnull": True}) | Q(**{f"{part}__lte": _EVERYBODY}),
+                    name=f"activity_{part}_within_all",
+                )
+                for part in ("youth", "disability")
+            ),
+            *(
+                models.CheckConstraint(
                     condition=Q(**{f"first_time_{sex}__isnull": True})
                     | Q(**{f"first_time_{sex}__lte": F(sex)}),
                     name=f"activity_first_time_{sex}_within_all",
@@ -196,37 +221,6 @@ class Activity(Maskable, Versioned, Voidable, Demo):
         """Everybody counted, or None when nobody counted."""
         counted = [n for n in (self.women, self.men, self.unknown) if n is not None]
         return sum(counted) if counted else None
-
-
-class Employee(Versioned, Demo):
-    """A colleague or external expert who gives days. `sex` is needed for the yearly headcount by sex."""
-
-    class Sex(models.TextChoices):
-        WOMAN = "F", _("woman")
-        MAN = "M", _("man")
-        UNKNOWN = "U", _("unknown")
-
-    number = models.SlugField(_("staff number"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    sex = models.CharField(_("sex"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
-    unit = models.CharField(_("unit"), max_length=100, blank=True)
-    is_external = models.BooleanField(_("external expert"), default=False)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="employee",
-        verbose_name=_("user"),
-    )
-
-    class Meta:
-        ordering = ["number", "pk"]
-        verbose_name = _("employee or expert")
-        verbose_name_plural = _("employees and experts")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class StaffDays(Maskable, Recorded, Demo):

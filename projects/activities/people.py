@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext
 
-from projects.activities.models import Activity, Employee, StaffDays
+from projects.activities.models import Activity, StaffDays
 from projects.portfolio.lifecycle import ENDED
 from projects.portfolio.models.project import Status
+from projects.staff.models import Employee
 from tracker.privacy import people, retention
 
 _OVER = (*ENDED, Status.DECLINED)
@@ -20,7 +21,7 @@ def _former(number: str) -> dict[str, Any]:
     """The sex stays: the yearly headcount by sex needs it, and it tells of nobody without a name."""
     with translation.override("sv"):
         name = gettext("Former colleague")
-    return {"number": f"{people.FORMER}{number}", "name": f"{name} {number}", "unit": ""}
+    return {"number": f"{people.FORMER}{number}", "name": f"{name} {number}"}
 
 
 def _long_gone(cutoff: dt.datetime) -> QuerySet[Employee]:

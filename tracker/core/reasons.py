@@ -41,6 +41,12 @@ ACTIONS: dict[str, Verb] = {
     "revoke": Verb(pgettext_lazy("right", "End"), _("end %(what)s")),
     "answer": Verb(_("Answer"), _("answer %(what)s")),
     "erase": Verb(_("Erase"), _("erase what %(what)s list")),
+    "release": Verb(pgettext_lazy("right", "Release"), _("release people for %(what)s")),
+    "clear": Verb(pgettext_lazy("right", "Check the travel"), _("check the travel of %(what)s")),
+    "decide": Verb(pgettext_lazy("right", "Decide"), _("decide on %(what)s")),
+    "report": Verb(pgettext_lazy("right", "Report"), _("report on %(what)s")),
+    "register": Verb(pgettext_lazy("right", "Register"), _("register %(what)s")),
+    "select": Verb(pgettext_lazy("right", "Select"), _("select among %(what)s")),
     "see identities": Verb(
         pgettext_lazy("right", "See partner, persons, place and dates"),
         _("see partner, persons, place and dates of %(what)s"),

@@ -4,11 +4,12 @@ import datetime as dt
 
 from django.contrib.auth.hashers import make_password
 
-from projects.models import Employee
+from projects.models import Employee, LineUnit, Position
 from tracker.accounts.models import RoleHeld, User
 from tracker.demo import files, sign_ins
 
 LOADED_AT = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
+JOINED = dt.date(2013, 1, 1)
 
 
 def create_users() -> dict[str, User]:
@@ -43,10 +44,30 @@ def create_employees(users: dict[str, User]) -> list[Employee]:
             number=row["number"],
             name=row["name"],
             sex=row["sex"],
-            unit=row["unit"],
             user=users.get(row["user"]),
             is_demo=True,
         )
         for row in rows
     )
-    return list(Employee.objects.filter(is_demo=True).order_by("number"))
+    employees = list(Employee.objects.filter(is_demo=True).order_by("number"))
+    units = _create_units(users)
+    Position.objects.bulk_create(
+        Position(employee=employee, unit=units[row["unit"]], first_day=JOINED, is_demo=True)
+        for employee, row in zip(employees, sorted(rows, key=lambda row: row["number"]), strict=True)
+    )
+    return employees
+
+
+def _create_units(users: dict[str, User]) -> dict[str, LineUnit]:
+    """The units by their Swedish names."""
+    LineUnit.objects.bulk_create(
+        LineUnit(
+            code=row["code"],
+            name_sv=row["name_sv"],
+            name_en=row["name_en"],
+            manager=users.get(row["manager"]),
+            is_demo=True,
+        )
+        for row in files.table("line_units")
+    )
+    return {unit.name_sv: unit for unit in LineUnit.objects.all()}
