@@ -50,6 +50,5 @@ class ProjectsConfig(AppConfig):
         import projects.team.rights
         import projects.updates.history
         import projects.updates.locks
-        import projects.updates.rights  # noqa: F401
         import projects.updates.rights
         import projects.workplan.rights  # noqa: F401

@@ -1,0 +1,190 @@
+import django.db.models.deletion
+import tracker.core.text
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('accounts', '__first__'),
+        ('projects', '0028_missions'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='round')),
+                ('name_sv', models.CharField(blank=True, max_length=150, verbose_name='name in Swedish')),
+                ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name in English')),
+                ('start', models.DateField(verbose_name='first day')),
+                ('end', models.DateField(verbose_name='last day')),
+                ('seats', models.PositiveSmallIntegerField(verbose_name='places')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='projects.project', verbose_name='project')),
+            ],
+            options={
+                'verbose_name': 'round',
+                'verbose_name_plural': 'rounds',
+                'ordering': ['project__code', 'number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='round_number_once'), models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='round_ends_after_start'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('seats__gte', 1)), name='round_has_places')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Team',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='team')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='countries.country', verbose_name='country')),
+                ('mentors', models.ManyToManyField(blank=True, related_name='mentored_teams', to='projects.employee', verbose_name='mentors')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='countries.organisation', verbose_name='organisation')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='projects.round', verbose_name='round')),
+            ],
+            options={
+                'verbose_name': 'team',
+                'verbose_name_plural': 'teams',
+                'ordering': ['round', 'number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='team_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChangeProject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('public_id', models.CharField(editable=False, max_length=20, unique=True, verbose_name='number here')),
+                ('title_sv', models.CharField(blank=True, max_length=200, validators=[tracker.core.text.no_control_characters], verbose_name='title in Swedish')),
+                ('title_en', models.CharField(blank=True, max_length=200, validators=[tracker.core.text.no_control_characters], verbose_name='title in English')),
+                ('aim', models.TextField(blank=True, max_length=1000, validators=[tracker.core.text.no_control_characters], verbose_name='aim')),
+                ('started_on', models.DateField(verbose_name='started on')),
+                ('reported_on', models.DateField(blank=True, null=True, verbose_name='final report received on')),
+                ('approved_on', models.DateField(blank=True, editable=False, null=True, verbose_name='final report approved on')),
+                ('abandoned_on', models.DateField(blank=True, null=True, verbose_name='abandoned on')),
+                ('abandoned_because', models.CharField(blank=True, max_length=300, validators=[tracker.core.text.no_control_characters], verbose_name='why it was abandoned')),
+                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                ('team', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='change_project', to='projects.team', verbose_name='team')),
+            ],
+            options={
+                'verbose_name': 'change project',
+                'verbose_name_plural': 'change projects',
+                'ordering': ['public_id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_sv', ''), _negated=True), name='change_project_has_a_title'), models.CheckConstraint(condition=models.Q(('reported_on__isnull', True), ('reported_on__gte', models.F('started_on')), _connector='OR'), name='change_project_reported_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('approved_on__isnull', True)), models.Q(('approved_by__isnull', False), ('approved_on__gte', models.F('reported_on'))), _connector='OR'), name='change_project_approved_after_report'), models.CheckConstraint(condition=models.Q(models.Q(('abandoned_because', ''), ('abandoned_on__isnull', True)), models.Q(('abandoned_on__isnull', False), ('approved_on__isnull', True), models.Q(('abandoned_because', ''), _negated=True)), _connector='OR'), name='change_project_abandoned_for_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChangeMilestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('title', models.CharField(max_length=200, validators=[tracker.core.text.no_control_characters], verbose_name='milestone')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('reached_on', models.DateField(blank=True, null=True, verbose_name='reached on')),
+                ('change_project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.changeproject', verbose_name='change project')),
+            ],
+            options={
+                'verbose_name': 'milestone of a change project',
+                'verbose_name_plural': 'milestones of change projects',
+                'ordering': ['change_project', 'number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('change_project', 'number'), name='change_milestone_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Adoption',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('months', models.PositiveSmallIntegerField(choices=[(12, 'after 12 months'), (24, 'after 24 months')], verbose_name='months after approval')),
+                ('asked_on', models.DateField(blank=True, null=True, verbose_name='asked on')),
+                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
+                ('adopted', models.BooleanField(blank=True, null=True, verbose_name='in a governing document')),
+                ('adopted_in', models.CharField(blank=True, max_length=200, validators=[tracker.core.text.no_control_characters], verbose_name='governing document')),
+                ('change_project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='projects.changeproject', verbose_name='change project')),
+            ],
+            options={
+                'verbose_name': 'follow-up of adoption',
+                'verbose_name_plural': 'follow-ups of adoption',
+                'ordering': ['change_project', 'months', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('change_project', 'months'), name='adoption_asked_once'), models.CheckConstraint(condition=models.Q(('months__in', [12, 24])), name='adoption_after_12_or_24_months'), models.CheckConstraint(condition=models.Q(models.Q(('adopted__isnull', True), ('answered_on__isnull', True)), models.Q(('adopted__isnull', False), ('answered_on__gte', models.F('asked_on')), ('asked_on__isnull', False)), _connector='OR'), name='adoption_answered_when_asked'), models.CheckConstraint(condition=models.Q(models.Q(('adopted', True), _negated=True), models.Q(('adopted_in', ''), _negated=True), _connector='OR'), name='adoption_names_its_document')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Quota',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('seats', models.PositiveSmallIntegerField(verbose_name='places')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='countries.country', verbose_name='country')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='projects.round', verbose_name='round')),
+            ],
+            options={
+                'verbose_name': 'quota',
+                'verbose_name_plural': 'quotas',
+                'ordering': ['round', 'country__iso2', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'country'), name='quota_once_a_country')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Phase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='phase')),
+                ('name_sv', models.CharField(max_length=100, validators=[tracker.core.text.no_control_characters], verbose_name='name in Swedish')),
+                ('name_en', models.CharField(blank=True, max_length=100, validators=[tracker.core.text.no_control_characters], verbose_name='name in English')),
+                ('form', models.CharField(choices=[('at_home', 'at home'), ('in_sweden', 'in Sweden'), ('in_region', 'in the region'), ('online', 'online')], max_length=10, verbose_name='form')),
+                ('start', models.DateField(verbose_name='first day')),
+                ('end', models.DateField(verbose_name='last day')),
+                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='projects.activity', verbose_name='logged as')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='projects.round', verbose_name='round')),
+            ],
+            options={
+                'verbose_name': 'phase',
+                'verbose_name_plural': 'phases',
+                'ordering': ['round', 'number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='phase_number_once'), models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='phase_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Nomination',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
+                ('public_id', models.CharField(editable=False, max_length=24, unique=True, verbose_name='pseudonym')),
+                ('side', models.CharField(choices=[('authority', 'authority'), ('employers', "employers' organisation"), ('union', 'trade union'), ('other', 'other organisation')], max_length=10, verbose_name='side')),
+                ('sex', models.CharField(choices=[('F', 'woman'), ('M', 'man'), ('U', 'unknown')], default='U', max_length=1, verbose_name='sex')),
+                ('mandate', models.CharField(blank=True, choices=[('decides', 'decides on changes'), ('leads', 'leads a change'), ('takes_part', 'takes part in a change')], max_length=10, verbose_name='mandate at home')),
+                ('nominated_on', models.DateField(verbose_name='nominated on')),
+                ('status', models.CharField(choices=[('nominated', 'nominated'), ('reserve', 'on the reserve list'), ('declined', 'not selected'), ('selected', 'taking part'), ('left', 'left the programme'), ('completed', 'completed')], default='nominated', editable=False, max_length=10, verbose_name='status')),
+                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='decided on')),
+                ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='completed or left on')),
+                ('reason', models.CharField(blank=True, editable=False, max_length=300, validators=[tracker.core.text.no_control_characters], verbose_name='reason')),
+                ('keep_until', models.DateField(verbose_name='kept until')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='countries.country', verbose_name='country')),
+                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('later', models.ManyToManyField(blank=True, related_name='alumni', to='projects.activity', verbose_name='later activities as alumni')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='countries.organisation', verbose_name='organisation')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='projects.round', verbose_name='round')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='projects.team', verbose_name='team')),
+            ],
+            options={
+                'verbose_name': 'nomination',
+                'verbose_name_plural': 'nominations',
+                'ordering': ['public_id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('status', 'nominated')), models.Q(models.Q(('status', 'nominated'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='nomination_decided_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['left', 'completed'])), models.Q(models.Q(('status__in', ['left', 'completed']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='nomination_ended_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'left']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='nomination_refused_or_left_for_a_reason'), models.CheckConstraint(condition=models.Q(('team__isnull', True), ('status__in', ['selected', 'left', 'completed']), _connector='OR'), name='nomination_in_a_team_when_selected')],
+            },
+        ),
+    ]
