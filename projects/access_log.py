@@ -5,41 +5,53 @@ from typing import Any
 
 from projects.models import (
     Activity,
+    Adoption,
     Agreement,
     Amendment,
     Assessment,
+    Assignment,
     BudgetLine,
     BudgetVersion,
+    ChangeProject,
     Component,
     Deadline,
     DeadlineRule,
+    Document,
     Extension,
     Forecast,
     FrameworkVersion,
     FunderShare,
     ImprovementAction,
+    InKind,
     Indicator,
     IndicatorValue,
-    InKind,
     IntegrityItem,
     Lesson,
     LightOverride,
+    Mission,
+    Nomination,
     PeriodException,
+    Photo,
     Project,
     ProjectMember,
     ProjectPartner,
+    Reuse,
     Risk,
     RiskRating,
+    Round,
     ScoreEvidence,
     Site,
     StaffDays,
     StatusChange,
     StatusUpdate,
     Story,
+    Team,
     Terms,
     Transaction,
     ValueEvidence,
     VarianceComment,
+    WorkItem,
+    WorkPlan,
     YearNote,
 )
 from projects.portfolio.models.project import Sensitivity
@@ -63,9 +75,9 @@ def _through(*path: str) -> Callable[[Any], Project | None]:
 
 access_log.watch(Project, _sensitive)
 for _model in (
-    Activity, Agreement, Assessment, Component, Deadline, Extension, FrameworkVersion, FunderShare, Indicator, InKind,
-    IntegrityItem, Lesson, LightOverride, PeriodException, ProjectMember, ProjectPartner, Risk, Site, StaffDays, StatusChange,
-    StatusUpdate, Story, YearNote,
+    Activity, Agreement, Assessment, Assignment, Component, Deadline, Document, Extension, FrameworkVersion, FunderShare,
+    Indicator, InKind, IntegrityItem, Lesson, LightOverride, Mission, PeriodException, Photo, ProjectMember,
+    ProjectPartner, Reuse, Risk, Round, Site, StaffDays, StatusChange, StatusUpdate, Story, WorkItem, WorkPlan, YearNote,
 ):  # fmt: skip
     access_log.watch(_model, _through("project"), "project")
 for _part in (
@@ -78,3 +90,11 @@ access_log.watch(ValueEvidence, _through("value", "indicator", "project"), "valu
 access_log.watch(RiskRating, _through("risk", "project"), "risk__project")
 for _of_assessment in (ImprovementAction, ScoreEvidence):
     access_log.watch(_of_assessment, _through("assessment", "project"), "assessment__project")
+for _of_round in (Nomination, Team):
+    access_log.watch(_of_round, _through("round", "project"), "round__project")
+access_log.watch(ChangeProject, _through("team", "round", "project"), "team__round__project")
+access_log.watch(
+    Adoption,
+    _through("change_project", "team", "round", "project"),
+    "change_project__team__round__project",
+)

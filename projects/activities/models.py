@@ -198,7 +198,9 @@ class Activity(Maskable, Versioned, Voidable, Demo):
             ),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{f"{part}__isnull": True}) | Q(**{f"{part}__lte": _EVERYBODY}),
+                    condition=Q(is_draft=True)
+                    | Q(**{f"{part}__isnull": True})
+                    | Q(**{f"{part}__lte": _EVERYBODY}),
                     name=f"activity_{part}_within_all",
                 )
                 for part in ("youth", "disability")

@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('youth__isnull', True), ('youth__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce('women', 0), '+', django.db.models.functions.comparison.Coalesce('men', 0)), '+', django.db.models.functions.comparison.Coalesce('unknown', 0))), _connector='OR'), name='activity_youth_within_all'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_draft', True), ('youth__isnull', True), ('youth__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce('women', 0), '+', django.db.models.functions.comparison.Coalesce('men', 0)), '+', django.db.models.functions.comparison.Coalesce('unknown', 0))), _connector='OR'), name='activity_youth_within_all'),
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('disability__isnull', True), ('disability__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce('women', 0), '+', django.db.models.functions.comparison.Coalesce('men', 0)), '+', django.db.models.functions.comparison.Coalesce('unknown', 0))), _connector='OR'), name='activity_disability_within_all'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_draft', True), ('disability__isnull', True), ('disability__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce('women', 0), '+', django.db.models.functions.comparison.Coalesce('men', 0)), '+', django.db.models.functions.comparison.Coalesce('unknown', 0))), _connector='OR'), name='activity_disability_within_all'),
         ),
     ]

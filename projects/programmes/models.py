@@ -20,9 +20,6 @@ from tracker.core.text import bilingual, no_control_characters
 
 
 class Round(Versioned, Demo):
-    part_of = ("project",)
-    told_by = ("number",)
-
     project = models.ForeignKey(Project, models.PROTECT, related_name="rounds", verbose_name=_("project"))
     number = models.PositiveSmallIntegerField(_("round"))
     name_sv = models.CharField(_("name in Swedish"), max_length=150, blank=True)
@@ -107,9 +104,6 @@ class Quota(Recorded, Demo):
 
 
 class Team(Versioned, Demo):
-    part_of = ("round",)
-    told_by = ("number",)
-
     round = models.ForeignKey(Round, models.PROTECT, related_name="teams", verbose_name=_("round"))
     number = models.PositiveSmallIntegerField(_("team"))
     country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country"))
@@ -323,9 +317,6 @@ class Adoption(Versioned, Demo):
 
     `adopted` empty: not asked, or no answer. Asked without an answer counts in the response rate.
     """
-
-    part_of = ("change_project",)
-    told_by = ("months",)
 
     change_project = models.ForeignKey(
         ChangeProject, models.PROTECT, related_name="adoptions", verbose_name=_("change project")

@@ -31,9 +31,6 @@ class ActivityKind(models.TextChoices):
 class WorkPlan(Versioned, Demo):
     """A version of the plan. One draft at most; approving it replaces the one that was agreed before."""
 
-    part_of = ("project",)
-    told_by = ("number",)
-
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         AGREED = "agreed", _("agreed")
@@ -86,9 +83,6 @@ class WorkPlan(Versioned, Demo):
 
 class WorkItem(Versioned, Demo):
     """Something planned that lasts through the versions: an activity to do, or a milestone to reach."""
-
-    part_of = ("project",)
-    told_by = ("number",)
 
     class Kind(models.TextChoices):
         ACTIVITY = "activity", _("activity")

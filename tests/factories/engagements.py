@@ -17,8 +17,8 @@ class PresidencyFactory(DjangoModelFactory):
     class Meta:
         model = countries.Presidency
 
-    year = 2017
-    half = 1
+    year = factory.Sequence(lambda n: 2013 + n // 2)
+    half = factory.Sequence(lambda n: n % 2 + 1)
     country = factory.SubFactory(CountryFactory)
 
 

@@ -50,7 +50,7 @@ def kerstin(own_project, other_manager) -> User:
     user = make.UserFactory(
         username="kerstin.o", first_name="Kerstin", last_name="Oförglömd", email=MAIL, roles=["manager"]
     )
-    employee = make.EmployeeFactory(number="E-4711", name=NAME, unit="Enheten")
+    employee = make.EmployeeFactory(number="E-4711", name=NAME)
     Employee.objects.filter(pk=employee.pk).update(user=user)
     make.ProjectMemberFactory(project=own_project, user=user)
     activity = make.ActivityFactory(project=own_project, created_by=user, happened=f"{NAME} höll kursen.")

@@ -20,6 +20,7 @@ NOT_RECORDED = {
     "projects.bookingimport": "what the machine does with a file; the bookings that come of it are recorded",
     "projects.importrow": "a file's rows as found; the bookings that come of them are recorded",
     "projects.deadlinereminder": "mails that were sent",
+    "projects.missionreminder": "mails that were sent",
     "projects.riskreminder": "mails that were sent",
     "projects.valuereminder": "mails that were sent",
     "projects.permit": "stands only inside a transaction",
