@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.models import Model
 
-from countries.models import ContextValue, Country, CountryName, IncomeGroup, Region
+from countries.models import ContextValue, Country, CountryName, IncomeGroup, Presidency, Region
 from projects.assessments.models import Criterion, Instrument, Item
 from projects.models import (
     Category,
@@ -29,6 +29,7 @@ from projects.models import (
 from tracker.core.history.record import recording
 
 PLACES = "countries/places/data"
+FORUMS = "countries/forums/data"
 PORTFOLIO = "projects/portfolio/data"
 CATALOGUE = "projects/results/catalogue/data"
 ASSESSMENTS = "projects/assessments/data"
@@ -55,6 +56,7 @@ TABLES = (
         ("country", "measure", "sex", "year"),
         {"country": "iso2"},
     ),
+    Table(Presidency, f"{FORUMS}/presidencies.csv", ("year", "half"), {"country": "iso2"}),
     Table(Theme, f"{PORTFOLIO}/themes.csv", ("code",)),
     Table(Funder, f"{PORTFOLIO}/funders.csv", ("code",)),
     Table(Strategy, f"{PORTFOLIO}/strategies.csv", ("code",), {"funder": "code"}),
