@@ -30,6 +30,8 @@ class ProjectsConfig(AppConfig):
         import projects.money.rights
         import projects.portfolio.history
         import projects.portfolio.rights
+        import projects.programmes.history
+        import projects.programmes.retention
         import projects.programmes.rights
         import projects.records.rights
         import projects.results.catalogue.history
