@@ -33,6 +33,8 @@ class ProjectsConfig(AppConfig):
         import projects.programmes.history
         import projects.programmes.retention
         import projects.programmes.rights
+        import projects.records.history
+        import projects.records.retention
         import projects.records.rights
         import projects.results.catalogue.history
         import projects.results.catalogue.locks
@@ -47,10 +49,14 @@ class ProjectsConfig(AppConfig):
         import projects.risks.history
         import projects.risks.locks
         import projects.risks.rights
+        import projects.staff.history
+        import projects.search
         import projects.staff.rights
         import projects.team.history
         import projects.team.rights
         import projects.updates.history
         import projects.updates.locks
         import projects.updates.rights
+        import projects.workplan.history
+        import projects.workplan.locks
         import projects.workplan.rights  # noqa: F401

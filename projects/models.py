@@ -76,7 +76,7 @@ from projects.programmes.models import (
     Round,
     Team,
 )
-from projects.records.models import Document, Photo
+from projects.records.models import ConsentReminder, Document, Photo
 from projects.results.models import (
     Category,
     Dimension,
@@ -123,6 +123,7 @@ __all__ = [
     "ClosingException",
     "ColumnMap",
     "Component",
+    "ConsentReminder",
     "Contribution",
     "Criterion",
     "DacCode",

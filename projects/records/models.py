@@ -149,3 +149,26 @@ class Photo(Kept):
 
     def __str__(self) -> str:
         return bilingual(self, "alt")
+
+
+class ConsentReminder(models.Model):
+    """A reminder that was sent, so that it is sent once: so many days before a consent to publish ends."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="reminders", verbose_name=_("photo"))
+    until = models.DateField(_("consent holds until"))
+    days = models.PositiveSmallIntegerField(_("days before"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sent to")
+    )
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        verbose_name = _("reminder of a consent")
+        verbose_name_plural = _("reminders of consents")
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "until", "days", "user"], name="consent_reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {self.days}"

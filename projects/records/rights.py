@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.portfolio import rights
+from projects.records import queries
 from projects.records.models import Document, Photo
 from tracker.core import access, reasons
+from tracker.core.periods import today
 
 
 def _own(user: Any, action: str) -> Q:
@@ -25,11 +27,24 @@ access.register(
     states=rights.states("project__") | _VOIDED | {"secrecy": lambda user: ~Q(secrecy_note="")},
     owners=OWNERS,
 )
-access.register(Photo, "photo", own=_own, states=rights.states("project__") | _VOIDED, owners=OWNERS)
+access.register(
+    Photo,
+    "photo",
+    own=_own,
+    states=rights.states("project__")
+    | _VOIDED
+    | {"recognisable": lambda user: ~queries.unrecognisable(today())},
+    owners=OWNERS,
+)
 rights.takes_part(Document, "project", "counterparty")
 
 reasons.describe(
     "secrecy",
     pgettext_lazy("condition", "marked for secrecy"),
     _("The document is marked for secrecy, and is shown only to those who work with it."),
+)
+reasons.describe(
+    "recognisable",
+    pgettext_lazy("condition", "without consent of people in it"),
+    _("People can be recognised in the photo, and no consent of theirs holds."),
 )

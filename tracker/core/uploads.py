@@ -231,6 +231,7 @@ KINDS = {
     "pdf": Kind("application/pdf", _pdf),
     "png": Kind("image/png", _same, _image("PNG")),
     "jpg": Kind("image/jpeg", _same, _image("JPEG")),
+    "webp": Kind("image/webp", _same, _image("WEBP")),
     "docx": Kind(f"{_OFFICE}wordprocessingml.document", _office("word/", "wordprocessingml.document.main")),
     "xlsx": Kind(f"{_OFFICE}spreadsheetml.sheet", _office("xl/", "spreadsheetml.sheet.main")),
     "csv": Kind("text/csv", _text),

@@ -50,6 +50,7 @@ SOUND = {
     "a.png": image("PNG"),
     "a.jpg": image("JPEG"),
     "A.JPEG": image("JPEG"),
+    "a.webp": image("WEBP"),
     "a.docx": office(),
     "a.xlsx": excel(),
     "a.csv": "namn;år\nÅsa;2017\n".encode(),

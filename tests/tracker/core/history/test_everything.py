@@ -20,12 +20,16 @@ NOT_RECORDED = {
     "projects.bookingimport": "what the machine does with a file; the bookings that come of it are recorded",
     "projects.importrow": "a file's rows as found; the bookings that come of them are recorded",
     "projects.deadlinereminder": "mails that were sent",
+    "projects.consentreminder": "mails that were sent",
     "projects.missionreminder": "mails that were sent",
     "projects.riskreminder": "mails that were sent",
     "projects.valuereminder": "mails that were sent",
     "projects.permit": "stands only inside a transaction",
     "accounts.signin": "a person's own list of sign-ins",
     "privacy.sensitiveview": "a log of its own",
+    "search.gram": "made of rows that are recorded",
+    "search.posting": "made of rows that are recorded",
+    "search.word": "made of rows that are recorded",
 }
 MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in OWN]
 RECORDED = [model for model in MODELS if issubclass(model, Recorded)]
