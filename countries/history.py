@@ -12,4 +12,10 @@ kinds.register(
 )
 kinds.register(Region, "region", "code")
 kinds.register(Organisation, "organisation", "identifier")
-kinds.say({"save_organisation": _("saved the organisation"), "save_country": _("saved the country")})
+kinds.say(
+    {
+        "add_organisation": _("added the organisation"),
+        "save_organisation": _("saved the organisation"),
+        "save_country": _("saved the country"),
+    }
+)

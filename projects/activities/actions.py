@@ -4,69 +4,29 @@ They raise Refused (a rule says no; `field` names the form field), Stale (somebo
 or Http404 for what the user may not know of. All are keyword-only.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
-from projects.activities import queries
+from projects.activities import rules
 from projects.activities.models import Activity, Principle, StaffDays
+from projects.activities.rules import FIELDS, Staff
 from projects.portfolio import sensitivity
-from projects.staff.models import Employee
-from tracker.core import access, formats
+from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.numbers import save_numbered
-from tracker.core.periods import FIRST_YEAR, LAST_YEAR
 from tracker.core.sets import write_set
 from tracker.core.text import clean_text, no_control_characters
 
-# The activity's own fields that a user writes.
-FIELDS = (
-    "is_draft",
-    "project",
-    "kind",
-    "title_sv",
-    "title_en",
-    "start",
-    "end",
-    "is_online",
-    "place",
-    "country",
-    "women",
-    "men",
-    "unknown",
-    "youth",
-    "disability",
-    "first_time_women",
-    "first_time_men",
-    "first_time_unknown",
-    "participant_level",
-    "happened",
-    "changed",
-    "indicator",
-    "cost_estimate",
-    "dnr",
-    "forum",
-    "meeting_level",
-)
 REASON_LENGTH = 300
-MOST_DAYS = Decimal(366)
-
-
-@dataclass(frozen=True)
-class Staff:
-    """Days that one person gave to the activity."""
-
-    employee: Employee
-    days_abroad: Decimal = Decimal(0)
-    days_home: Decimal = Decimal(0)
-    role: str = ""
-    is_payable: bool = True
+# So long who has logged something may take it back without saying why.
+UNDO_WITHIN = datetime.timedelta(minutes=10)
 
 
 @recorded
@@ -85,11 +45,27 @@ def log_activity(
     access.require(user, "add", Activity)
     activity = Activity(created_by=user)
     _fill(activity, fields)
-    _check_project(user, activity)
-    _check(activity)
+    rules.check_project(user, activity)
+    rules.check(activity)
     save_numbered(activity, "public_id", f"A-{activity.start.year}-", digits=4)
     _write_sets(activity, partners, principles, staff)
     return activity
+
+
+@recorded
+def log_week(*, user: Any, entries: Sequence[Mapping[str, Any]]) -> list[Activity]:
+    """Log several at once, all or nothing: `entries` are the `fields` of log_activity.
+
+    A refusal names entry and field: `2-title_sv`, counted from 0.
+    """
+    made = []
+    for place, fields in enumerate(entries):
+        try:
+            made.append(log_activity(user=user, fields=fields))
+        except Refused as no:
+            field = f"{place}-{no.field}" if no.field else str(place)
+            raise Refused(no.code, no.message, field=field) from no
+    return made
 
 
 @recorded
@@ -109,14 +85,13 @@ def change_activity(
     _fill(activity, fields)
     if activity.project_id != before:
         sensitivity.check_stays(before)
-        _check_project(user, activity)
-    _check(activity)
+        rules.check_project(user, activity)
+    rules.check(activity)
     activity.save(update_fields=[*fields, "version", "changed_at"])
-    if activity.project_id != before:
-        activity.staff_days.update(project=activity.project_id)
-    if "start" in fields or "end" in fields:
-        activity.staff_days.update(start=activity.start, end=activity.end)
-    _write_sets(activity, partners, principles, staff)
+    moved = activity.project_id != before or "start" in fields or "end" in fields
+    _write_sets(
+        activity, partners, principles, _written_staff(activity) if staff is None and moved else staff
+    )
     return activity
 
 
@@ -129,6 +104,22 @@ def void_activity(*, user: Any, activity: Activity, reason: str, expected: int |
         raise Refused("reason_missing", _("Say why, in a sentence."), field="reason")
     activity.save(update_fields=["version", "changed_at"])
     activity.void(by=user, reason=text)
+
+
+@recorded
+def undo_activity(*, user: Any, activity: Activity, expected: int | None) -> None:
+    """Take back what the user has just logged: voided with the reason "Undone"."""
+    if not may_undo(user, activity):
+        raise Refused(
+            "too_late",
+            _("Only who logged it takes it back, and within ten minutes. Void it instead, with a reason."),
+        )
+    void_activity(user=user, activity=activity, reason=_("Undone"), expected=expected)
+
+
+def may_undo(user: Any, activity: Activity) -> bool:
+    """Is it the user's own, and just logged? Whether it may be voided at all is the permission matrix' to say."""
+    return activity.created_by_id == user.pk and timezone.now() - activity.created_at < UNDO_WITHIN
 
 
 def _claim(user: Any, action: str, activity: Activity, expected: int | None) -> None:
@@ -164,76 +155,6 @@ def _text(name: str, value: str, limit: int | None) -> str:
     return text
 
 
-def _check_project(user: Any, activity: Activity) -> None:
-    """May the user log to this project? Without one there is nothing to own."""
-    if activity.project:
-        access.require(user, "add", activity.project, "activity")
-
-
-def _check(activity: Activity) -> None:
-    _check_what(activity)
-    _check_days(activity)
-    _check_counts(activity)
-    if activity.indicator and activity.indicator.project_id != activity.project_id:
-        raise Refused("other_project", _("The result belongs to another project."), field="indicator")
-    try:
-        activity.full_clean(exclude=["public_id", *(["kind"] if activity.is_draft else [])])
-    except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise Refused("invalid", messages[0], field=field if field in FIELDS else None) from error
-
-
-def _check_what(activity: Activity) -> None:
-    if not activity.title_sv and not activity.title_en:
-        raise Refused("required", _("Say what was done, in a sentence."), field="title_sv")
-    if activity.is_draft:
-        return
-    if not activity.kind:
-        raise Refused("required", _("Choose a type."), field="kind")
-    if activity.project_id is None and activity.kind not in Activity.WITHOUT_PROJECT:
-        raise Refused(
-            "project_missing",
-            _("Choose a project. Only forum meetings, incoming visits and conferences stand without one."),
-            field="project",
-        )
-
-
-def _check_days(activity: Activity) -> None:
-    if not activity.start:
-        raise Refused("required", _("Give the date."), field="start")
-    for name in ("start", "end"):
-        if not FIRST_YEAR <= getattr(activity, name).year <= LAST_YEAR:
-            raise Refused(
-                "unknown_year",
-                _("The year must lie between %(first)d and %(last)d.")
-                % {"first": FIRST_YEAR, "last": LAST_YEAR},
-                field=name,
-            )
-    if activity.end < activity.start:
-        raise Refused("reversed_dates", _("The last day comes before the first."), field="end")
-
-
-def _check_counts(activity: Activity) -> None:
-    """Parts are never larger than the whole that they are part of."""
-    for name in ("youth", "disability"):
-        part = getattr(activity, name)
-        if part is not None and part > (activity.participants or 0):
-            raise Refused(
-                "part_over_whole",
-                _("At most as many as all participants, %(all)s.")
-                % {"all": formats.number(activity.participants or 0)},
-                field=name,
-            )
-    for sex in queries.SEXES:
-        first, counted = getattr(activity, f"first_time_{sex}"), getattr(activity, sex)
-        if first is not None and first > (counted or 0):
-            raise Refused(
-                "part_over_whole",
-                _("At most as many as those who took part, %(all)s.") % {"all": formats.number(counted or 0)},
-                field=f"first_time_{sex}",
-            )
-
-
 def _write_sets(
     activity: Activity,
     partners: Iterable[Organisation] | None,
@@ -249,15 +170,8 @@ def _write_sets(
 
 
 def _write_staff(activity: Activity, staff: Sequence[Staff]) -> None:
-    """The set replaces the one before. Days belong to a project, so an activity beside projects has none."""
-    if staff and activity.project_id is None:
-        raise Refused("project_missing", _("Staff days need a project."), field="project")
-    for row in staff:
-        days = row.days_abroad + row.days_home
-        if row.days_abroad < 0 or row.days_home < 0 or not 0 < days <= MOST_DAYS:
-            raise Refused("days", _("Give the days abroad or at home, more than 0."), field="staff")
-    if len({row.employee.pk for row in staff}) < len(staff):
-        raise Refused("twice", _("A person is there twice."), field="staff")
+    """The set replaces the one before."""
+    rules.check_staff(activity, staff)
     wanted = (
         StaffDays(
             activity=activity,
@@ -274,3 +188,10 @@ def _write_staff(activity: Activity, staff: Sequence[Staff]) -> None:
     )
     values = ("project", "role", "start", "end", "days_abroad", "days_home", "is_payable")
     write_set(activity.staff_days.all(), wanted, key=("employee",), values=values)
+
+
+def _written_staff(activity: Activity) -> list[Staff]:
+    return [
+        Staff(row.employee, row.days_abroad, row.days_home, row.role, row.is_payable)
+        for row in activity.staff_days.select_related("employee").order_by("pk")
+    ]

@@ -35,6 +35,8 @@ kinds.register(
 kinds.say(
     {
         "log_activity": _("logged the activity"),
+        "log_week": _("logged the activity in the summary of a week"),
+        "undo_activity": _("took back the activity"),
         "change_activity": _("changed the activity"),
         "void_activity": _("voided the activity"),
     }

@@ -3,6 +3,7 @@
 For rows of queries.activities(user), which carry `is_masked`. Page, list, files and API all ask here.
 """
 
+import datetime
 from typing import Any
 
 from django.utils.text import capfirst
@@ -27,9 +28,14 @@ def days(activity: Any) -> str:
     """2017-05-10, 2017-05-10 – 2017-05-12, or only 2017."""
     if activity.is_masked:
         return str(activity.start.year)
-    if activity.start == activity.end:
-        return formats.iso(activity.start)
-    return f"{formats.iso(activity.start)} {formats.EN_DASH} {formats.iso(activity.end)}"
+    return span(activity.start, activity.end)
+
+
+def span(start: datetime.date, end: datetime.date) -> str:
+    """2017-05-10, or 2017-05-10 – 2017-05-12."""
+    return (
+        formats.iso(start) if start == end else f"{formats.iso(start)} {formats.EN_DASH} {formats.iso(end)}"
+    )
 
 
 def place(activity: Any) -> str:

@@ -7,8 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from projects.activities.actions import FIELDS, Staff, change_activity, log_activity, void_activity
+from projects.activities.actions import (
+    change_activity,
+    log_activity,
+    log_week,
+    may_undo,
+    undo_activity,
+    void_activity,
+)
 from projects.activities.models import Activity, StaffDays
+from projects.activities.rules import FIELDS, Staff
 from tests import factories as make
 from tracker.core.errors import Refused, Stale
 
@@ -35,11 +43,22 @@ def test_numbers_follow_the_year(manager, own_project):
 
 def test_everything_is_written(manager, own_project):
     indicator = make.IndicatorFactory(project=own_project)
+    component, item = make.ComponentFactory(project=own_project), make.WorkItemFactory(project=own_project)
     partner, principle = make.OrganisationFactory(), make.PrincipleFactory()
     people = [make.EmployeeFactory(), make.EmployeeFactory()]
     activity = log_activity(
         user=manager,
-        fields=fields(own_project, indicator=indicator, women=3, men=0, youth=2, first_time_women=3),
+        fields=fields(
+            own_project,
+            end=dt.date(2017, 5, 14),
+            indicator=indicator,
+            component=component,
+            work_item=item,
+            women=3,
+            men=0,
+            youth=2,
+            first_time_women=3,
+        ),
         partners=[partner],
         principles=[principle],
         staff=[
@@ -48,6 +67,7 @@ def test_everything_is_written(manager, own_project):
         ],
     )
     assert activity.participants == 3
+    assert (activity.component, activity.work_item) == (component, item)
     assert [*activity.partners.all(), *activity.principles.all()] == [partner, principle]
     days = StaffDays.objects.order_by("pk")
     assert [(row.employee, row.project, row.start) for row in days] == [
@@ -95,15 +115,39 @@ def test_some_types_stand_beside_projects(manager, kind):
     assert activity.project is None
 
 
-def test_a_result_of_another_project_is_refused(manager, own_project, other_project):
+@pytest.mark.parametrize(
+    ("name", "factory"),
+    [("indicator", "IndicatorFactory"), ("component", "ComponentFactory"), ("work_item", "WorkItemFactory")],
+)
+def test_what_belongs_to_another_project_is_refused(manager, own_project, other_project, name, factory):
+    elsewhere = getattr(make, factory)(project=other_project)
     with pytest.raises(Refused) as no:
-        log_activity(
-            user=manager, fields=fields(own_project, indicator=make.IndicatorFactory(project=other_project))
-        )
-    assert no.value.field == "indicator"
+        log_activity(user=manager, fields=fields(own_project, **{name: elsewhere}))
+    assert (no.value.code, no.value.field) == ("other_project", name)
+    assert not Activity.objects.exists()
 
 
-@pytest.mark.parametrize("days", [Decimal(0), Decimal(-1), Decimal(400)])
+def test_after_the_end_of_the_project_only_for_a_reason(manager, own_project):
+    late = {"start": own_project.end, "end": own_project.end + dt.timedelta(days=1)}
+    with pytest.raises(Refused) as no:
+        log_activity(user=manager, fields=fields(own_project, **late))
+    assert (no.value.code, no.value.field) == ("after_project", "late_because")
+    assert own_project.end.isoformat() in no.value.message
+    assert log_activity(user=manager, fields=fields(own_project, start=own_project.end)).pk
+    assert log_activity(user=manager, fields=fields(own_project, is_draft=True, **late)).is_draft
+    kept = log_activity(user=manager, fields=fields(own_project, late_because="Flyget", **late))
+    assert kept.late_because == "Flyget"
+
+
+def test_an_earlier_end_than_agreed_counts(admin_user, own_project):
+    own_project.actual_end = dt.date(2017, 5, 9)
+    own_project.save()
+    with pytest.raises(Refused) as no:
+        log_activity(user=admin_user, fields=fields(own_project))
+    assert no.value.field == "late_because"
+
+
+@pytest.mark.parametrize("days", [Decimal(0), Decimal(-1), Decimal("1.5"), Decimal(400)])
 def test_staff_days_are_days(manager, own_project, days):
     with pytest.raises(Refused) as no:
         log_activity(
@@ -111,6 +155,26 @@ def test_staff_days_are_days(manager, own_project, days):
         )
     assert no.value.field == "staff"
     assert not Activity.objects.exists()
+
+
+def test_abroad_and_at_home_together_fit_the_calendar(manager, own_project):
+    person = make.EmployeeFactory(name="Astrid")
+    week = fields(own_project, end=DAY + dt.timedelta(days=4))
+    with pytest.raises(Refused) as no:
+        log_activity(user=manager, fields=week, staff=[Staff(person, Decimal(4), Decimal("1.5"))])
+    assert no.value.code == "days_over_calendar"
+    assert no.value.message.startswith("Astrid: 5,5 dagar, men aktiviteten tog 5")
+    assert log_activity(user=manager, fields=week, staff=[Staff(person, Decimal(4), Decimal(1))]).pk
+
+
+def test_fewer_days_than_were_given_are_refused(manager, own_project):
+    activity = make.ActivityFactory(project=own_project)
+    make.StaffDaysFactory(project=own_project, activity=activity, days_abroad=Decimal(3))
+    with pytest.raises(Refused) as no:
+        change_activity(user=manager, activity=activity, expected=1, fields={"end": activity.start})
+    assert (no.value.code, no.value.field) == ("days_over_calendar", "staff")
+    activity.refresh_from_db()
+    assert activity.version == 1
 
 
 def test_nobody_is_there_twice(manager, own_project):
@@ -150,9 +214,10 @@ def test_a_change_takes_the_next_version_and_keeps_the_rest(manager, own_project
 def test_moving_the_days_moves_the_staff_days(manager, own_project):
     activity = make.ActivityFactory(project=own_project)
     make.StaffDaysFactory(project=own_project, activity=activity)
-    new = dt.date(2017, 6, 1)
-    change_activity(user=manager, activity=activity, expected=1, fields={"start": new, "end": new})
-    assert StaffDays.objects.get().start == new
+    new, last = dt.date(2017, 6, 1), dt.date(2017, 6, 7)
+    change_activity(user=manager, activity=activity, expected=1, fields={"start": new, "end": last})
+    days = StaffDays.objects.get()
+    assert (days.start, days.end) == (new, last)
 
 
 def test_an_old_version_is_refused(manager, own_project):
@@ -201,3 +266,39 @@ def test_voiding_needs_a_reason(manager, own_project, reason):
 
 def test_every_field_of_the_list_is_a_field_of_the_model():
     assert set(FIELDS) <= {field.name for field in Activity._meta.fields}
+
+
+def test_a_week_is_logged_at_once(manager, own_project):
+    entries = [fields(own_project, start=DAY + dt.timedelta(days=n), title_sv=f"Dag {n}") for n in range(3)]
+    made = log_week(user=manager, entries=entries)
+    assert [row.title_sv for row in made] == ["Dag 0", "Dag 1", "Dag 2"]
+    assert Activity.objects.count() == 3
+
+
+def test_a_week_is_logged_whole_or_not_at_all(manager, own_project):
+    entries = [fields(own_project), fields(own_project, title_sv="")]
+    with pytest.raises(Refused) as no:
+        log_week(user=manager, entries=entries)
+    assert (no.value.code, no.value.field) == ("required", "1-title_sv")
+    assert not Activity.objects.exists()
+
+
+def test_who_logged_it_takes_it_back_for_ten_minutes(manager, own_project):
+    activity = log_activity(user=manager, fields=fields(own_project))
+    assert may_undo(manager, activity)
+    undo_activity(user=manager, activity=activity, expected=1)
+    activity.refresh_from_db()
+    assert (activity.void_reason, activity.voided_by) == ("Ångrad", manager)
+
+
+def test_nobody_else_and_not_later(manager, admin_user, own_project):
+    activity = log_activity(user=manager, fields=fields(own_project))
+    with pytest.raises(Refused) as no:
+        undo_activity(user=admin_user, activity=activity, expected=1)
+    assert no.value.code == "too_late"
+    activity.created_at -= dt.timedelta(minutes=11)
+    activity.save()
+    with pytest.raises(Refused):
+        undo_activity(user=manager, activity=activity, expected=1)
+    activity.refresh_from_db()
+    assert activity.voided_at is None

@@ -41,6 +41,8 @@ def test_the_form_offers_own_projects_and_a_fresh_key(as_manager, own_project, o
 
 
 def test_four_answers_log_an_activity_and_give_a_receipt(as_manager, own_project):
+    own_project.end = today()
+    own_project.save()
     answer = as_manager.post(LOG, typed(own_project, when="today"))
     activity = Activity.objects.get()
     assert (activity.start, activity.end) == (today(), today())
@@ -127,10 +129,10 @@ def test_errors_stand_at_the_field_and_typed_values_stay(as_manager, own_project
 def test_comma_and_point_are_the_same(as_manager, own_project):
     person = make.EmployeeFactory()
     sent = typed(own_project, cost_estimate="1 234,50")
-    sent |= {"staff-0-employee": person.pk, "staff-0-days_abroad": "1.5", "staff-0-is_payable": "on"}
+    sent |= {"staff-0-employee": person.pk, "staff-0-days_abroad": "0.5", "staff-0-is_payable": "on"}
     as_manager.post(LOG, sent)
     assert f"{Activity.objects.get().cost_estimate:.2f}" == "1234.50"
-    assert f"{StaffDays.objects.get().days_abroad:.1f}" == "1.5"
+    assert f"{StaffDays.objects.get().days_abroad:.1f}" == "0.5"
 
 
 def test_a_draft_is_kept_for_its_writer(as_manager, as_leader):
@@ -179,7 +181,7 @@ def test_an_edit_shows_and_replaces_the_staff_days(as_manager, own_project):
     first = make.StaffDaysFactory(project=own_project, activity=activity, days_abroad="4.5")
     address = f"/activities/{activity.public_id}/edit/"
     assert 'value="4,5"' in text(as_manager.get(address))
-    sent = typed(own_project, version="1") | {
+    sent = typed(own_project, version="1", end="2017-05-15") | {
         "staff-TOTAL_FORMS": "3", "staff-INITIAL_FORMS": "1",
         "staff-0-employee": first.employee_id, "staff-0-days_abroad": "4,5", "staff-0-days_home": "1",
         "staff-1-employee": make.EmployeeFactory().pk, "staff-1-days_home": "2",
@@ -239,7 +241,7 @@ def test_what_was_typed_outlives_a_voiding_and_can_be_logged_anew(
 def test_staff_days_that_differ_are_shown_too(as_manager, own_project):
     activity, one = make.ActivityFactory(project=own_project), make.EmployeeFactory(name="Astrid")
     address = f"/activities/{activity.public_id}/edit/"
-    days = {"staff-0-employee": one.pk, "staff-0-days_home": "2"}
+    days = {"end": "2017-05-12", "staff-0-employee": one.pk, "staff-0-days_home": "2"}
     as_manager.post(address, typed(own_project, version="1") | days)
     answer = as_manager.post(address, typed(own_project, version="1") | days | {"staff-0-days_home": "2,5"})
     assert answer.status_code == 409
