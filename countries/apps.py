@@ -9,4 +9,5 @@ class CountriesConfig(AppConfig):
     def ready(self) -> None:
         # Registers the models with the one authorisation rule and the history; models are ready only here.
         import countries.history
-        import countries.rights  # noqa: F401
+        import countries.rights
+        import countries.search  # noqa: F401

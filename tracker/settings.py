@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tracker.core",
     "tracker.accounts",
     "tracker.privacy",
+    "tracker.search",
     "tracker.about",
     "tracker.demo",
     "countries",

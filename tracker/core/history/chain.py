@@ -36,7 +36,7 @@ def append(entries: Sequence[Entry]) -> None:
     One transaction at a time comes past the lock and holds it until it has committed. On SQLite the
     transaction itself is that lock.
     """
-    _take_turn()
+    take_turn()
     number, seal = Entry.objects.order_by("-number").values_list("number", "seal").first() or (0, "")
     key = _keys()[0]
     for entry in entries:
@@ -48,7 +48,8 @@ def append(entries: Sequence[Entry]) -> None:
     transaction.on_commit(partial(keep_head, number, seal, entries[-1].at), robust=True)
 
 
-def _take_turn() -> None:
+def take_turn() -> None:
+    """From here to the end of the transaction no other writes history, nor what follows it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -29,6 +29,15 @@ CREATED, CHANGED, REMOVED, LINKED, UNLINKED = "created", "changed", "removed", "
 VEIL = "•••"
 
 
+# What else is to be written with a change, in its transaction.
+_followers: "list[Callable[[list[Note]], None]]" = []
+
+
+def follow(write: "Callable[[list[Note]], None]") -> None:
+    """Call `write` with the changes of each transaction when its entries have been written, just before it ends."""
+    _followers.append(write)
+
+
 # Who does it, and why.
 
 
@@ -160,6 +169,8 @@ def _write(frame: Frame) -> None:
             entries.append(Entry(**author(user) | {"group": group}, **names, changes=told))
     if entries:
         chain.append(entries)
+        for write in _followers:
+            write([note for note in frame.notes if id(note) in standing])
     for note in frame.notes:
         # The connection keeps the notes until it commits: in a long transaction they would fill the memory.
         note.rows = []

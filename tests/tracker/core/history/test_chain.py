@@ -253,7 +253,7 @@ class TestTogether:
 
     def test_without_taking_turns_it_goes_wrong(self, rows, monkeypatch):
         """The negative control: else the two tests above would prove nothing."""
-        monkeypatch.setattr(chain, "_take_turn", lambda: None)
+        monkeypatch.setattr(chain, "take_turn", lambda: None)
         work = self.change(rows)
 
         def deferred(number):

@@ -1,0 +1,4 @@
+"""What of countries can be searched: hands on the rooms' own modules."""
+
+import countries.organisations.search
+import countries.places.search  # noqa: F401
