@@ -19,6 +19,8 @@ class ProjectsConfig(AppConfig):
         import projects.deadlines.history
         import projects.deadlines.rights
         import projects.engagements.rights
+        import projects.missions.history
+        import projects.missions.logging
         import projects.missions.rights
         import projects.money.agreements.locks
         import projects.money.budgets.history

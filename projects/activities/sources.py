@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from projects.activities.actions import Staff
+from projects.activities.rules import Staff
 from projects.activities.models import Activity
 
 

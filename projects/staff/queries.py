@@ -78,9 +78,17 @@ def held_on(person: Employee, day: datetime.date) -> Position | None:
 
 
 def manager_on(person: Employee, day: datetime.date) -> Any:
-    """The line manager of the unit that the person belonged to on the day, or None."""
+    """The line manager of the unit that the person belonged to on the day; None when nobody is, or has left."""
     position = held_on(person, day)
-    return position.unit.manager if position and position.unit else None
+    manager = position.unit.manager if position and position.unit else None
+    return manager if manager and manager.is_active else None
+
+
+def has_manager(person: str, day: str) -> Q:
+    """Rows whose `person` belongs, on `day` (both fields of the row), to a unit that somebody manages."""
+    held = Q(last_day__isnull=True) | Q(last_day__gte=OuterRef(day))
+    here = Position.objects.filter(held, employee=OuterRef(person), first_day__lte=OuterRef(day))
+    return Q(Exists(here.filter(unit__manager__is_active=True)))
 
 
 def position_on(person: str, day: str) -> QuerySet[Position]:

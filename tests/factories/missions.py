@@ -43,7 +43,7 @@ class MissionFactory(DjangoModelFactory):
     class Meta:
         model = models.Mission
 
-    public_id = factory.Sequence(lambda n: f"R-2017-{9000 + n}")
+    public_id = factory.Sequence(lambda n: f"TR-2017-{9000 + n}")
     project = factory.SubFactory(ProjectFactory)
     title_sv = factory.Sequence("Uppdrag {}".format)
     title_en = factory.Sequence("Mission {}".format)
