@@ -29,6 +29,8 @@ RESOURCES = {
     "booking-imports": "projects.money.imports.api.BookingImports",
     "rates": "projects.money.rates.api.Rates",
     "deadlines": "projects.deadlines.api.Deadlines",
+    "work-plans": "projects.workplan.api.WorkPlans",
+    "work-items": "projects.workplan.api.WorkItems",
     "indicators": "projects.results.framework.api.Indicators",
     "frameworks": "projects.results.framework.api.Frameworks",
     "standard-indicators": "projects.results.catalogue.api.StandardIndicators",
@@ -47,6 +49,7 @@ RESOURCES = {
     "indicator-values": "projects.results.values.api.Values",
     "countries": "countries.places.api.Countries",
     "organisations": "countries.organisations.api.Organisations",
+    "search": "tracker.search.api.Search",
     "figures": "reports.dashboards.api.Figures",
     "lights": "reports.dashboards.lights.ProjectLights",
 }
