@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("projects.team.urls")),
     path("", include("projects.money.urls")),
     path("", include("projects.deadlines.urls")),
+    path("", include("projects.calendar.urls")),
     path("", include("projects.engagements.urls")),
     path("", include("projects.workplan.urls")),
     path("", include("projects.records.urls")),

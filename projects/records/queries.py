@@ -56,7 +56,7 @@ def of_activity(user: Any, number: str) -> Q:
 
 
 def activity(user: Any, number: str) -> Activity | None:
-    return activities.activities(user).filter(public_id__iexact=number).first()
+    return activities.activities(user).filter(public_id__iexact=number, is_masked=False).first()
 
 
 def places(user: Any, of: str) -> QuerySet[Project]:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from tracker.core import uploads
 from tracker.core.access import may
 
 register = template.Library()
@@ -121,6 +122,12 @@ def sort_head(context: dict[str, Any], field: str, label: str, css: str = "") ->
     query.pop("page", None)
     state = {field: "ascending", f"-{field}": "descending"}.get(order, "")
     return {"label": label, "query": query.urlencode(), "state": state, "css": css}
+
+
+@register.simple_tag
+def most_megabytes() -> int:
+    """How large a file that people send may be."""
+    return uploads.LARGEST // 1_000_000
 
 
 @register.simple_tag
