@@ -1,95 +1,49 @@
 """The form that logs and changes an activity. Four answers are enough; the rest can wait.
 
-The rules are in `actions`; what an action refuses is shown at the field that it names.
+The rules are in `rules` and `doubts`; what an action refuses is shown at the field that it names.
 """
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from countries.forums.models import Forum
+from countries.organisations.actions import add_organisation, looks_like
 from countries.organisations.models import Organisation
-from countries.places.models import Country
-from projects.activities import actions, queries, shown
-from projects.activities.models import Activity, Principle
-from projects.portfolio.forms.rows import OptionField, Options, OptionsField
-from projects.portfolio.rights import memberships
-from projects.staff.models import Employee
+from countries.organisations.similar import similar
+from projects.activities import actions, doubts, rules, shown, sources, staff_rows
+from projects.activities.models import Activity
+from projects.activities.offers import BESIDE, Offers
+from projects.portfolio.forms.rows import OptionField, OptionsField
 from tracker.core import access, formats
 from tracker.core.conflict import Difference, said
-from tracker.core.db import swedish
 from tracker.core.errors import Refused
 from tracker.core.fields import CountFormField, IsoDateField, LocalDecimalField, TextField
 from tracker.core.formats import is_swedish
 from tracker.core.periods import today
 
-# The value that says in so many words that there is no project.
-BESIDE = "none"
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
-_COUNTS = (
+COUNTS = (
     "women", "men", "unknown", "youth", "disability",
     "first_time_women", "first_time_men", "first_time_unknown",
 )  # fmt: skip
-_NEVER_COMPARED = ("version", "key", "when")
-
-
-def _named() -> Any:
-    return swedish("name_sv" if is_swedish() else "name_en")
-
-
-class StaffRow(forms.Form):
-    employee = OptionField(label=_("Person"), required=False)
-    role = TextField(label=_("Role"), required=False, max_length=60)
-    days_abroad = LocalDecimalField(label=_("Days abroad"), required=False, max_digits=5, decimal_places=1)
-    days_home = LocalDecimalField(label=_("Days at home"), required=False, max_digits=5, decimal_places=1)
-    is_payable = forms.BooleanField(label=_("Paid by the funder"), required=False, initial=True)
-
-    def __init__(self, *args: Any, people: Options, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["employee"].offer(people)
-        for field in self.fields.values():
-            field.widget.attrs["data-private"] = ""  # people are not kept in the browser's draft
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        days = (given.get("days_abroad") or 0) + (given.get("days_home") or 0)
-        if given.get("employee") and not self.errors and not days > 0:
-            self.add_error("days_home", _("Give the days abroad or at home, more than 0."))
-        if not given.get("employee") and (days or given.get("role")):
-            self.add_error("employee", _("Choose the person, or empty the row."))
-        return given
-
-    def row(self) -> actions.Staff | None:
-        given = self.cleaned_data
-        if not given.get("employee"):
-            return None
-        return actions.Staff(
-            employee=given["employee"],
-            days_abroad=given["days_abroad"] or Decimal(0),
-            days_home=given["days_home"] or Decimal(0),
-            role=given["role"],
-            is_payable=given["is_payable"],
-        )
-
-
-StaffRows = forms.formset_factory(StaffRow, extra=2, max_num=40, absolute_max=40)
+_NEW_PARTNER = ("new_partner", "new_partner_kind", "is_another")
+_NEVER_COMPARED = ("version", "key", "source", "when", "sure", *_NEW_PARTNER)
 
 
 class ActivityForm(forms.ModelForm):
     # As on the page, so that the list of errors follows it.
     field_order = (
-        "version", "key", "project", "kind", "title_sv", "title_en", "when", "start", "end", "is_online",
-        "women", "men", "unknown", "place", "country", "happened", "changed", "indicator", "principles",
+        "version", "key", "source", "project", "kind", "title_sv", "title_en", "when", "start", "end",
+        "late_because", "is_online", "place", "country", "indicator", "women", "men", "unknown", "sure",
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+    source = TextField(required=False, max_length=100, widget=forms.HiddenInput)
     project = forms.ChoiceField(label=_("Project"), error_messages={"required": _("Choose a project.")})
     kind = forms.ChoiceField(
         label=_("Type of activity"),
@@ -122,25 +76,41 @@ class ActivityForm(forms.ModelForm):
         help_text=_("Hold Ctrl to choose several."),
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
+    new_partner = TextField(
+        label=_("Not in the list? Its name"),
+        required=False,
+        max_length=200,
+        help_text=_("It is added with the country of the activity."),
+    )
+    new_partner_kind = forms.ChoiceField(
+        label=_("Type of organisation"), required=False, choices=Organisation.Kind.choices
+    )
+    is_another = forms.BooleanField(label=_("It is another organisation. Add it."), required=False)
     principles = OptionsField(
         label=_("Principles of good administration that the activity furthered"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     indicator = OptionField(label=_("Output or mandatory result"), required=False)
+    component = OptionField(label=_("Component"), required=False)
+    work_item = OptionField(label=_("Planned item"), required=False)
     forum = OptionField(label=_("Forum or network"), required=False)
+    sure = forms.BooleanField(label=_("It is right. Save it."), required=False)
 
     class Meta:
         model = Activity
         fields = (
-            "title_sv", "title_en", "start", "end", "place", *_COUNTS, "participant_level",
+            "title_sv", "title_en", "start", "end", "late_because", "place", *COUNTS, "participant_level",
             "happened", "changed", "cost_estimate", "dnr", "meeting_level",
         )  # fmt: skip
         field_classes = {
-            **dict.fromkeys(("title_sv", "title_en", "place", "happened", "changed", "dnr"), TextField),
-            **dict.fromkeys(_COUNTS, CountFormField),
+            **dict.fromkeys(
+                ("title_sv", "title_en", "place", "happened", "changed", "dnr", "late_because"), TextField
+            ),
+            **dict.fromkeys(COUNTS, CountFormField),
         }
         widgets = {
+            "place": forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
             "happened": forms.Textarea(attrs={"rows": 3}),
             "changed": forms.Textarea(attrs={"rows": 2}),
         }
@@ -150,7 +120,9 @@ class ActivityForm(forms.ModelForm):
             "changed": _("One sentence. It can go into the annual report."),
         }
 
-    def __init__(self, data: Any, *, user: Any, instance: Activity | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any, *, user: Any, instance: Activity | None = None, staff: Any = (), **kwargs: Any
+    ) -> None:
         super().__init__(data, instance=instance, **kwargs)
         self.user, self.is_draft = user, data is not None and "draft" in data
         first, second = ("title_sv", "title_en") if is_swedish() else ("title_en", "title_sv")
@@ -161,91 +133,54 @@ class ActivityForm(forms.ModelForm):
         self.fields[second].label = _("The same in English") if is_swedish() else _("The same in Swedish")
         self.title, self.other_title = self[first], self[second]
         self.fields["project"].required = self.fields["kind"].required = not self.is_draft
-        self._offer(instance)
+        self.offers = Offers(user, instance)
+        self._offer()
         if instance and instance.pk:
-            self.initial.update(self._written(instance))
-        people = Options(Employee.objects.order_by(swedish("name"), "pk"))
-        self.staff = StaffRows(
-            data, prefix="staff", initial=self._staff_written(instance), form_kwargs={"people": people}
+            self.initial.update(written(instance))
+        elif data is None:
+            project = self.initial.setdefault("project", self.offers.first_project)
+            self.initial.setdefault("country", self.offers.country_of.get(project))
+            self.fields["project"].widget.attrs["autofocus"] = True
+        begin = staff_rows.written(instance) or staff_rows.begun(staff)
+        self.staff = staff_rows.StaffRows(
+            data, prefix="staff", initial=begin, form_kwargs={"people": self.offers.people()}
         )
 
-    def _offer(self, instance: Activity | None) -> None:
-        """What can be chosen. Own projects come first; organisations and results stand in groups."""
-        self.projects = {
-            project.public_id: project
-            for project in queries.loggable_projects(self.user).order_by("code", "pk")
-        }
-        if instance and instance.project:
-            self.projects.setdefault(instance.project.public_id, instance.project)
-        own = set(memberships(self.user).values_list("project", flat=True))
-        groups: dict[Any, list[tuple[str, str]]] = {_("Your projects"): [], _("Other projects"): []}
-        for project in self.projects.values():
-            group = _("Your projects") if project.pk in own else _("Other projects")
-            groups[group].append((project.public_id, str(project)))
-        self.fields["project"].choices = [
-            ("", "–"),
-            *((label, choices) for label, choices in groups.items() if choices),
-            (BESIDE, _("No project: forum meeting, visit or conference")),
-        ]
-        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in Activity.Kind]
-        fields = self.fields
+    def _offer(self) -> None:
+        fields, offers = self.fields, self.offers
+        fields["project"].choices = offers.project_choices
+        fields["kind"].choices = offers.kinds
         for name in ("participant_level", "meeting_level"):
             fields[name].choices = [("", "–"), *Activity._meta.get_field(name).choices]
-        fields["country"].offer(Options(Country.objects.order_by(_named(), "pk")))
-        fields["forum"].offer(Options(Forum.objects.order_by(_named(), "pk")))
-        fields["principles"].offer(Options(Principle.objects.order_by("code", "pk")))
-        # Through the relation: results are a neighbour slice, which this one does not import.
-        indicators = Activity.indicator.field.related_model.objects.select_related("project")
-        of_project = indicators.filter(project__in=self.projects.values())
-        results = list(of_project.order_by("project__code", "code", "pk"))
-        fields["indicator"].offer(Options(results))
-        fields["indicator"].choices = [("", "–"), *_grouped(results, lambda row: row.project.code)]
-        bodies = list(
-            access.visible(self.user, Organisation.objects.select_related("country")).order_by(
-                swedish("country__name_sv" if is_swedish() else "country__name_en"), swedish("name_sv"), "pk"
-            )
-        )
-        fields["partners"].offer(Options(bodies))
-        fields["partners"].choices = _grouped(bodies, lambda row: str(row.country or _("No country")))
-
-    @staticmethod
-    def _written(activity: Activity) -> dict[str, Any]:
-        """What is stored, as the fields that are not the model's own show it."""
-        return {
-            "version": activity.version,
-            "project": activity.project.public_id if activity.project else BESIDE,
-            "kind": activity.kind,
-            "when": OTHER,
-            "end": activity.end if activity.end != activity.start else None,
-            "is_online": "1" if activity.is_online else "",
-            "country": activity.country_id,
-            "indicator": activity.indicator_id,
-            "forum": activity.forum_id,
-            "partners": [row.pk for row in activity.partners.all()],
-            "principles": [row.pk for row in activity.principles.all()],
-        }
-
-    @staticmethod
-    def _staff_written(activity: Activity | None) -> list[dict[str, Any]]:
-        if activity is None or not activity.pk:
-            return []
-        names = ("role", "days_abroad", "days_home", "is_payable")
-        rows = activity.staff_days.order_by("pk")
-        return [
-            {"employee": str(row.employee_id), **{name: getattr(row, name) for name in names}} for row in rows
-        ]
+        fields["country"].offer(offers.countries)
+        fields["forum"].offer(offers.forums())
+        fields["principles"].offer(offers.principles())
+        for name, (options, choices) in {**offers.of_projects(), "partners": offers.partners()}.items():
+            fields[name].offer(options)
+            fields[name].choices = choices
+        if not access.may(self.user, "add", Organisation):
+            for name in _NEW_PARTNER:
+                del fields[name]
 
     def is_valid(self) -> bool:
         rows_are = self.staff.is_valid()
         return super().is_valid() and rows_are
 
     def clean_project(self) -> Any:
-        return self.projects.get(self.cleaned_data["project"])
+        return self.offers.projects.get(self.cleaned_data["project"])
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if not given.get("title_sv") and not given.get("title_en") and not self.title.errors:
             self.add_error(self.title.name, _("Say what was done, in a sentence."))
+        self._clean_days(given)
+        self._clean_new_partner(given)
+        if not self.errors and not self.is_draft and self.staff.is_valid() and not given["sure"]:
+            for doubt in self._doubts(given):
+                self.add_error("sure", doubt)
+        return given
+
+    def _clean_days(self, given: dict[str, Any]) -> None:
         if given.get("when") in (TODAY, YESTERDAY):
             given["start"] = today() - datetime.timedelta(days=given["when"] == YESTERDAY)
             given["end"] = None
@@ -254,26 +189,62 @@ class ActivityForm(forms.ModelForm):
         elif given.get("when") == OTHER and not given.get("start") and "start" not in self.errors:
             self.add_error("start", _("Give the date."))
         elif given.get("start") and given.get("end") and given["end"] < given["start"]:
-            # The action says it too; here it is told together with the other errors.
+            # The rules say it too; here it is told together with the other errors.
             self.add_error("end", _("The last day comes before the first."))
-        return given
+
+    def _clean_new_partner(self, given: dict[str, Any]) -> None:
+        """One that is probably there already is asked about, beside its field."""
+        name = given.get("new_partner")
+        if not name or given.get("is_another"):
+            return
+        if hits := similar(self.user, name, given.get("country")):
+            self.add_error("new_partner", ValidationError(looks_like(hits), code="similar"))
+
+    def _doubts(self, given: dict[str, Any]) -> list[str]:
+        start, end = given["start"], given["end"] or given["start"]
+        abroad = [row.employee for row in self.staff.given() if row.days_abroad]
+        found = doubts.of_people(self.user, abroad, start, end, self.instance) if abroad else []
+        if given["kind"] == Activity.Kind.INCOMING_VISIT and given["partners"]:
+            found += doubts.of_visit(self.user, given["partners"], start, self.instance)
+        return found
 
     def _post_clean(self) -> None:
         """Nothing: the action checks the row, says it in words for people, and writes it."""
 
     def save(self, activity: Activity | None = None) -> Activity:  # type: ignore[override]
-        """Log a new activity, or change `activity`. Raises what the actions raise."""
+        """Log a new activity, or change `activity`, in the caller's transaction. Raises what the actions raise."""
         given = self.cleaned_data
         what: dict[str, Any] = {
-            "fields": {name: given[name] for name in actions.FIELDS if name in given}
+            "fields": {name: given[name] for name in rules.FIELDS if name in given}
             | {"is_draft": self.is_draft, "end": given["end"] or given["start"]},
-            "partners": given["partners"],
+            "partners": [*given["partners"], *self._added_partner()],
             "principles": given["principles"],
-            "staff": [row for row in (form.row() for form in self.staff) if row],
+            "staff": self.staff.given(),
         }
-        if activity is None:
-            return actions.log_activity(user=self.user, **what)
-        return actions.change_activity(user=self.user, activity=activity, expected=given["version"], **what)
+        if activity is not None:
+            return actions.change_activity(
+                user=self.user, activity=activity, expected=given["version"], **what
+            )
+        made = actions.log_activity(user=self.user, **what)
+        sources.logged(given["source"], self.user, made)
+        return made
+
+    def _added_partner(self) -> list[Organisation]:
+        given = self.cleaned_data
+        if not given.get("new_partner"):
+            return []
+        try:
+            return [
+                add_organisation(
+                    user=self.user,
+                    name=given["new_partner"],
+                    country=given["country"],
+                    kind=given["new_partner_kind"] or Organisation.Kind.AUTHORITY,
+                    is_another=given["is_another"],
+                )
+            ]
+        except Refused as no:
+            raise Refused(no.code, no.message, field="new_partner") from no
 
     def refuse(self, no: Refused) -> None:
         """Show the refusal where it belongs."""
@@ -297,35 +268,38 @@ class ActivityForm(forms.ModelForm):
         compared = [
             (new.label, said(old.field, old.value()), said(new.field, new.value())) for old, new in pairs
         ]
-        return [Difference(*row) for row in [*compared, self._staff_compared(current)] if row[1] != row[2]]
-
-    def _staff_compared(self, current: Activity) -> tuple[str, str, str]:
-        """The people and their days as one text, as stored and as typed."""
-
-        def told(rows: Any) -> str:
-            return "; ".join(sorted(", ".join(filter(None, row)) for row in rows))
-
-        fields = self.staff.empty_form.fields
-        names = [name for name in fields if name != "is_payable"]
-        stored = (
-            [said(fields[name], row[name] or "") for name in names] for row in self._staff_written(current)
-        )
-        typed = (
-            [
-                said(fields[name], getattr(row.cleaned_data[name], "pk", row.cleaned_data[name]))
-                for name in names
-            ]
-            for row in self.staff
-            if row.cleaned_data.get("employee")
-        )
-        return gettext("Our staff"), told(stored), told(typed)
+        return [Difference(*row) for row in [*compared, self.staff.compared(current)] if row[1] != row[2]]
 
 
-def _grouped(rows: list[Any], group: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for row in rows:
-        groups.setdefault(group(row), []).append((str(row.pk), str(row)))
-    return list(groups.items())
+def written(activity: Activity) -> dict[str, Any]:
+    """What is stored, as the fields that are not the model's own show it."""
+    return {
+        "version": activity.version,
+        "project": activity.project.public_id if activity.project else BESIDE,
+        "kind": activity.kind,
+        "when": OTHER,
+        "end": activity.end if activity.end != activity.start else None,
+        "is_online": "1" if activity.is_online else "",
+        "country": activity.country_id,
+        **{name: getattr(activity, f"{name}_id") for name in rules.OF_PROJECT},
+        "forum": activity.forum_id,
+        "partners": [row.pk for row in activity.partners.all()],
+        "principles": [row.pk for row in activity.principles.all()],
+    }
+
+
+def begun(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of an activity's fields, as the form begins with them."""
+    found = {name: getattr(value, "pk", value) for name, value in fields.items()}
+    if "project" in fields:
+        found["project"] = fields["project"].public_id if fields["project"] else BESIDE
+    if "is_online" in fields:
+        found["is_online"] = "1" if fields["is_online"] else ""
+    if fields.get("start"):
+        found["when"] = OTHER
+    if fields.get("end") and fields["end"] == fields.get("start"):
+        found["end"] = None
+    return found
 
 
 class VoidForm(forms.Form):
@@ -344,15 +318,28 @@ class VoidForm(forms.Form):
         return [Difference(gettext("Activity"), "\n".join(filter(None, told)), mine)]
 
 
+class UndoForm(forms.Form):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class StartForm(forms.Form):
-    """What a link to the log form may preset: `?project=P-2017-001`."""
+    """What a link to the log form may preset: `?project=P-2017-001`, or a source: `?mission=TR-2017-0004`."""
 
     project = TextField(max_length=16, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in sources.names():
+            self.fields[name] = TextField(max_length=60, required=False)
 
-def preset(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Initial values out of an address; nonsense is left out."""
-    form = StartForm(given)
-    return (
-        {"project": form.cleaned_data["project"]} if form.is_valid() and form.cleaned_data["project"] else {}
-    )
+    @property
+    def preset(self) -> dict[str, Any]:
+        """Initial values out of the address; nonsense is left out."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return {"project": given["project"]} if given.get("project") else {}
+
+    @property
+    def source(self) -> str:
+        """The first source that is named, as the form carries it on: `mission:TR-2017-0004`."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return next((f"{name}:{given[name]}" for name in sources.names() if given.get(name)), "")

@@ -22,7 +22,7 @@ from projects.activities.models import Activity, StaffDays
 from projects.portfolio import queries as portfolio
 from projects.portfolio import rights
 from projects.portfolio.models import Project
-from projects.staff.queries import positions
+from projects.staff.queries import with_position
 from tracker.core import access
 from tracker.core.periods import Year
 
@@ -60,11 +60,11 @@ def activities(user: Any, action: str = "view") -> QuerySet[Activity]:
 
 def as_page(rows: QuerySet[Activity], user: Any) -> QuerySet[Activity]:
     """The activities with everything that their page tells; staff days only as far as the user may see them."""
-    days = access.visible(user, StaffDays.objects.select_related("employee").order_by("pk"))
+    days = with_position(access.visible(user, StaffDays.objects.select_related("employee").order_by("pk")))
     return rows.select_related("indicator", "component", "work_item", "created_by").prefetch_related(
         "principles",
         Prefetch("partners", to_attr="shown_partners"),
-        Prefetch("staff_days", days.prefetch_related(positions("employee__")), to_attr="shown_days"),
+        Prefetch("staff_days", days, to_attr="shown_days"),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from projects.activities.rules import Staff
 from projects.activities.models import Activity
+from projects.activities.rules import Staff
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,32 @@ def begin(name: str, user: Any, key: str) -> Begun:
 def done(name: str, user: Any, key: str, activity: Activity) -> None:
     """Within the transaction that logged the activity."""
     _sources[name].done(user, key, activity)
+
+
+def begin_at(source: str, user: Any) -> Begun:
+    """What a source as the form carries it, `mission:TR-2017-0004`, begins with; nothing for what is no source."""
+    name, _, key = source.partition(":")
+    return begin(name, user, key) if name in _sources else Begun({})
+
+
+def logged(source: str, user: Any, activity: Activity) -> None:
+    """Tell the source that the form carried, if any, within the transaction that logged the activity."""
+    name, _, key = source.partition(":")
+    if name in _sources:
+        done(name, user, key, activity)
+
+
+# Where the rest of an activity of a type is told: a slice above this one has a page for it.
+Rest = Callable[[Any, Activity], tuple[str, str] | None]
+_rests: dict[str, Rest] = {}
+
+
+def tell_rest(kind: str, rest: Rest) -> None:
+    """Say that activities of the type `kind` have more to tell: `rest(user, activity)` gives address and words."""
+    _rests[kind] = rest
+
+
+def rest_of(user: Any, activity: Activity) -> tuple[str, str] | None:
+    """Address and words of the page where the rest of a logged activity is told; None where there is none."""
+    rest = _rests.get(activity.kind)
+    return rest(user, activity) if rest else None

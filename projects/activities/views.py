@@ -1,6 +1,6 @@
-"""Pages of activities: the list and its files, one activity, logging, changing, voiding."""
+"""Pages of activities: the list and its files, one activity, voiding and undoing. Logging: log_views.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -8,24 +8,21 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects.activities import actions, queries, shown
+from projects.activities import actions, doubts, queries, shown, sources
 from projects.activities.filters import ActivityFilter
-from projects.activities.forms import ActivityForm, VoidForm, preset
+from projects.activities.forms import UndoForm, VoidForm
 from projects.activities.models import Activity
-from tracker.core import access, once, tables
-from tracker.core.conflict import Difference, last_saved
+from projects.activities.reading import open_activity, receipt
+from tracker.core import access, tables
+from tracker.core.conflict import last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
 from tracker.privacy import access_log
 
-LATEST, PER_PAGE = 5, 50
-# What "the same again" takes over: not the days, the counts, the texts or the people.
-COPIED = ("project", "kind", "is_online", "country", "indicator", "forum", "partners", "principles")
-COPIED_PLAIN = ("title_sv", "title_en", "place", "participant_level", "meeting_level")
+PER_PAGE = 50
 
 
 @require_safe
@@ -45,6 +42,8 @@ def activities(request: HttpRequest) -> HttpResponseBase:
         "order": filterset.form.cleaned_data.get("order") or "-day",
         "drafts": queries.activities(request.user).filter(is_draft=True).count(),
         "showing_drafts": filterset.form.cleaned_data.get("state") == "drafts",
+        "may_log": access.may(request.user, "add", Activity),
+        "receipt": receipt(request),
     }
     return render(request, "activities/list.html", context)
 
@@ -81,48 +80,16 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_change": "change" in allowed,
         "may_void": "void" in allowed,
         "may_log": access.may(request.user, "add", Activity),
-        "receipt": _receipt(request),
+        "receipt": receipt(request),
+        "doubts": doubts.of(request.user, row) if "change" in allowed and not row.is_draft else [],
+        "rest": sources.rest_of(request.user, row) if not (row.is_masked or row.is_draft) else None,
     }
     return render(request, "activities/activity.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity_log(request: HttpRequest) -> HttpResponse:
-    _may_log(request)
-    if request.method == "POST":
-        return _save(request, ActivityForm(request.POST, user=request.user), None)
-    latest = queries.latest_logged(request.user).select_related("project").first()
-    last_project = {"project": latest.project.public_id} if latest and latest.project else {}
-    return _show(request, _new_form(request, last_project | preset(request.GET)))
-
-
-@require_safe
-def activity_copy(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The log form, filled in as another activity."""
-    _may_log(request)
-    source = _open(request, public_id, "view")
-    if source.project:
-        access.require(request.user, "see identities", source.project)
-    written = ActivityForm._written(source)
-    plain = {name: getattr(source, name) for name in COPIED_PLAIN}
-    return _show(request, _new_form(request, {name: written[name] for name in COPIED} | plain))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def activity_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    if request.method == "POST" and (
-        gone := queries.voided(request.user).filter(public_id=public_id).first()
-    ):
-        return _too_late(request, gone)
-    row = _open(request, public_id, "change")
-    data = request.POST if request.method == "POST" else None
-    form = ActivityForm(data, user=request.user, instance=row, initial={"key": once.new_key()})
-    return _save(request, form, row) if data is not None else _show(request, form, row)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
-    row = _open(request, public_id, "void")
+    row = open_activity(request, public_id, "void")
     form = VoidForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     context: dict[str, Any] = {"form": form, "activity": row, "differences": [], "saved": None}
     status = 200
@@ -148,77 +115,19 @@ def activity_void(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "activities/void.html", context, status=status)
 
 
-def _too_late(request: HttpRequest, gone: Activity) -> HttpResponse:
-    """Somebody has voided it meanwhile: what was typed stands in the form, ready to be logged as a new one."""
-    form = ActivityForm(request.POST, user=request.user)
-    form.is_valid()
-    form.new_key(once.new_key())
-    why = _("Voided: %(why)s") % {"why": gone.void_reason}
-    told = {
-        "differences": [Difference(_("Activity"), why, _("Save it as a new activity, or let it go."))],
-        "saved": last_saved(gone),
-    }
-    return _show(request, form, None, status=409, **told)
-
-
-def _may_log(request: HttpRequest) -> None:
-    access.require(request.user, "add", Activity)
-
-
-def _open(request: HttpRequest, public_id: str, action: str) -> Any:
-    """404 for an activity that the user may not know of, 403 for one not the user's to do `action` on."""
-    row = get_object_or_404(queries.activities(request.user), public_id=public_id)
-    access_log.seen(request, [row])
-    access.require(request.user, action, row)
-    return row
-
-
-def _new_form(request: HttpRequest, initial: dict[str, Any]) -> ActivityForm:
-    start = {"when": "today", "is_online": "", "key": once.new_key()}
-    return ActivityForm(None, user=request.user, initial=start | initial)
-
-
-def _show(
-    request: HttpRequest, form: ActivityForm, row: Activity | None = None, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {"form": form, "activity": row, "receipt": _receipt(request), **more}
-    if row is None:
-        latest = queries.with_participants(queries.latest_logged(request.user))
-        context["latest"] = latest[:LATEST]
-        access_log.seen(request, context["latest"])
-    return render(request, "activities/form.html", context, status=status)
-
-
-def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> HttpResponse:
-    if not form.is_valid():
-        return _show(request, form, row)
+@require_POST
+def activity_undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take back what one has just logged; where that is no longer possible, the page that voids it says why."""
+    row = open_activity(request, public_id, "void")
+    form = UndoForm(request.POST)
     try:
-        saved = _once(request, form, lambda: form.save(row))
-    except Stale as stale:
-        current = get_object_or_404(queries.activities(request.user), pk=stale.current.pk)
-        told = {"differences": form.take_over(current), "saved": last_saved(current)}
-        return _show(request, form, current, status=409, **told)
-    except Refused as no:
-        form.refuse(no)
-        if no.code == "key_reused":
-            form.new_key(once.new_key())
-        return _show(request, form, row)
-    request.session["receipt"] = saved
-    if "again" in request.POST:
-        return redirect(reverse("activity_log"))
-    return redirect("activity", saved)
-
-
-def _once(request: HttpRequest, form: ActivityForm, effect: Callable[[], Activity]) -> str:
-    """The number of the saved activity; a second click on the same form gets it without a second effect."""
-    sent = sorted(
-        (name, str(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
-    )
-    used_for = once.fingerprint(*(text for pair in sent for text in pair))
-    return once.only(request.user, form.cleaned_data["key"], lambda: effect().public_id, used_for)
-
-
-def _receipt(request: HttpRequest) -> Any:
-    """The activity just saved, shown once, with the ways to change and undo it."""
-    number = request.session.pop("receipt", None)
-    return queries.activities(request.user).filter(public_id=number).first() if number else None
+        actions.undo_activity(
+            user=request.user,
+            activity=row,
+            expected=form.cleaned_data["version"] if form.is_valid() else None,
+        )
+    except Refused as no:  # too late, or somebody has changed it since
+        messages.warning(request, no.message)
+        return redirect("activity_void", row.public_id)
+    messages.success(request, _("Undone: %(what)s") % {"what": row})
+    return redirect("activity_log")

@@ -1,4 +1,4 @@
-"""How an activity is told in templates: {{ row|activity_title }}, _kind, _days, _place; and project links."""
+"""How an activity is told in templates: {{ row|activity_title }}, _kind, _days, _place; what a person was; project links."""
 
 from typing import Any
 
@@ -8,11 +8,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from projects.activities import shown
+from projects.staff.queries import position
 
 register = template.Library()
 
 for _name in ("kind", "title", "days", "place"):
     register.filter(f"activity_{_name}", getattr(shown, _name))
+register.filter("position", position)
 
 
 @register.simple_tag

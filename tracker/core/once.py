@@ -80,6 +80,12 @@ def take(user: Any, key: str, used_for: str = "") -> UsedKey | None:
     return earlier
 
 
+def answered(user: Any, key: str) -> str:
+    """How a key of the user's was answered; nothing for one that is new."""
+    earlier = UsedKey.objects.filter(user=user, key=key).first()
+    return str(earlier.answer) if earlier else ""
+
+
 def keep(user: Any, key: str, answer: Any, status: int = 200) -> None:
     """Store what a repeat of the request gets back: `answer` is anything that JSON can hold."""
     UsedKey.objects.filter(user=user, key=key).update(answer=answer, status=status)

@@ -49,7 +49,8 @@ def test_four_answers_log_an_activity_and_give_a_receipt(as_manager, own_project
     assert answer.url == f"/activities/{activity.public_id}/"
     page = text(as_manager.get(answer.url))
     assert "Sparat:" in page
-    assert f'action="/activities/{activity.public_id}/void/"' in page
+    assert f'action="/activities/{activity.public_id}/undo/"' in page
+    assert f'href="/activities/{activity.public_id}/copy/"' in page
     assert "Sparat:" not in text(as_manager.get(answer.url))
 
 
@@ -64,12 +65,29 @@ def test_save_and_log_another_keeps_the_project(as_manager, own_project):
 def test_the_receipt_undoes(as_manager, own_project):
     as_manager.post(LOG, typed(own_project))
     activity = Activity.objects.get()
-    as_manager.post(
-        f"/activities/{activity.public_id}/void/", {"version": "1", "reason": "Ångrat av användaren"}
-    )
+    answer = as_manager.post(f"/activities/{activity.public_id}/undo/", {"version": "1"}, follow=True)
+    assert "Ångrad: Utbildning i vägledning" in text(answer)
     activity.refresh_from_db()
-    assert activity.void_reason == "Ångrat av användaren"
+    assert activity.void_reason == "Ångrad"
     assert as_manager.get(f"/activities/{activity.public_id}/").status_code == 404
+
+
+def test_undoing_what_somebody_has_changed_leads_to_the_page_that_voids(as_manager, own_project):
+    as_manager.post(LOG, typed(own_project))
+    activity = Activity.objects.get()
+    activity.claim(1)
+    answer = as_manager.post(f"/activities/{activity.public_id}/undo/", {"version": "1"})
+    assert answer.url == f"/activities/{activity.public_id}/void/"
+    activity.refresh_from_db()
+    assert activity.voided_at is None
+
+
+def test_a_change_is_not_undone_by_voiding_all_of_it(as_manager, own_project):
+    as_manager.post(LOG, typed(own_project))
+    address = f"/activities/{Activity.objects.get().public_id}/"
+    page = text(as_manager.post(f"{address}edit/", typed(own_project, version="1"), follow=True))
+    assert "Sparat:" in page
+    assert "/undo/" not in page
 
 
 def test_a_double_click_logs_once(as_manager, own_project):
@@ -398,5 +416,5 @@ def test_the_form_asks_the_database_as_often_for_one_as_for_three(
         make.IndicatorFactory(project=own_project)
         make.EmployeeFactory()
         make.ProjectMemberFactory(user=manager)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         as_manager.get(LOG)
