@@ -75,6 +75,14 @@ def changes(user: Any) -> QuerySet[ChangeProject]:
     return access.visible(user, rows).order_by("-started_on", "public_id", "pk")
 
 
+def found(rows: QuerySet[ChangeProject], text: str) -> QuerySet[ChangeProject]:
+    """Change projects that say `text`."""
+    says = Q(public_id__iexact=text)
+    for name in ("title_sv", "title_en", "aim"):
+        says |= Q(**{f"{name}__icontains": text})
+    return rows.filter(says)
+
+
 def adoptions(user: Any) -> QuerySet[Adoption]:
     """Follow-ups of approved change projects that the user may know of: first those to ask soonest."""
     rows = Adoption.objects.filter(change_project__approved_on__isnull=False).select_related(
@@ -177,10 +185,9 @@ def people_by(rounds: Collection[Round], name: str) -> dict[int, dict[Any, int]]
     return found
 
 
-def placed_by_country(round: Round) -> dict[int, int]:
-    """Country's key -> places taken of its quota."""
-    rows = round.nominations.filter(status__in=_PLACED).order_by().values_list("country")
-    return dict(rows.annotate(number=Count("pk")))
+def countries_of(told: Collection[int]) -> dict[int, Country]:
+    """Country's key -> country, of those that were counted."""
+    return Country.objects.in_bulk(list(told)) if told else {}
 
 
 def sees_people(user: Any, project: Project) -> bool:
