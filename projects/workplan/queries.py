@@ -1,5 +1,6 @@
 """Reusable questions about work plans. Everything starts from what the user may know of."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,12 @@ def items(user: Any) -> QuerySet[WorkItem]:
 def agreed(user: Any, project: Project) -> WorkPlan | None:
     """The version that holds now."""
     return plans(user).filter(project=project, status=_Status.AGREED).first()
+
+
+def version_on(user: Any, project: Project, day: datetime.date) -> WorkPlan | None:
+    """The version that held on the day: the last one agreed by then."""
+    rows = plans(user).filter(project=project, status__in=DECIDED, agreed_on__lte=day)
+    return rows.order_by("agreed_on", "number", "pk").last()
 
 
 def _in_order(rows: QuerySet[PlannedWork]) -> QuerySet[PlannedWork]:

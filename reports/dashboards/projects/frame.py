@@ -167,6 +167,7 @@ _ADDED = [
     ("view", "part of a value"),
     ("add", "status update"),
     ("view", "integrity item"),
+    ("view", "work plan"),
     ("judge", "light"),
     ("change", "membership"),
 ]
@@ -238,6 +239,7 @@ def _tabs(frame: Frame, here: str, waiting: int) -> list[dict[str, Any]]:
     tabs = {
         "overview": (_("Overview"), reverse("project", args=[number]) + frame.query),
         "results": (_("Results"), reverse("project_results", args=[number]) + frame.query),
+        "plan": (_("Work plan"), reverse("work_plan", args=[number]) + frame.query),
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
         "funding": (_("Agreements and reports"), reverse("project_funding", args=[number]) + frame.query),
@@ -245,6 +247,8 @@ def _tabs(frame: Frame, here: str, waiting: int) -> list[dict[str, Any]]:
         "risks": (_("Risks"), reverse("project_risks", args=[number])),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
+    if not frame.may("view", "work plan"):
+        del tabs["plan"]
     if frame.project.sensitivity != Sensitivity.OPEN and access.may(
         frame.user, "view", frame.project, of="access log"
     ):

@@ -10,6 +10,7 @@ from reports.charts.kinds.columns import Columns
 from reports.charts.kinds.goals import Count, Goals, by_status
 from reports.charts.kinds.lines import Lines
 from reports.charts.kinds.map import Map, Place
+from reports.charts.kinds.plan import Plan, Work
 from reports.charts.kinds.radar import Radar
 from reports.charts.kinds.slope import Slope
 from reports.charts.kinds.time import Event, Span, Timeline, YearLine
@@ -162,6 +163,46 @@ TIMELINE = Timeline(
         Span("One day", date(2025, 6, 1), date(2025, 6, 1), 1),
     ),
 )
+PLAN = Plan(
+    id="plan",
+    finding="One of five planned items is late",
+    heading="Planned item",
+    day=date.isoformat,
+    month=lambda day: f"month {day.month}",
+    today=date(2017, 11, 14),
+    today_label="Today",
+    rows=(
+        Work(
+            "1 Training",
+            date(2017, 1, 9),
+            date(2017, 1, 13),
+            done=((date(2017, 1, 16), date(2017, 1, 20)), (date(2017, 2, 6), date(2017, 2, 7))),
+            state="Logged",
+            over=25,
+            group="Component 1",
+        ),
+        Work(LONG, date(2017, 3, 1), date(2017, 4, 30), state="Late", over=198, group="Component 1"),
+        Work(
+            "3 Handbook",
+            date(2018, 2, 28),
+            date(2018, 2, 28),
+            is_milestone=True,
+            state="Coming",
+            group="Component 2",
+        ),
+        Work(
+            "4 Decision",
+            date(2017, 6, 30),
+            date(2017, 6, 30),
+            done=((date(2017, 8, 15), date(2017, 8, 15)),),
+            is_milestone=True,
+            state="Reached",
+            over=46,
+            group="Component 2",
+        ),
+        Work("5 Desk work", date(2017, 10, 1), date(2018, 3, 31), state="Under way", group="Component 2"),
+    ),
+)
 YEAR = YearLine(
     id="year",
     finding="Seven meetings in three forums",
@@ -297,5 +338,5 @@ CLOSE = Slope(
 CHARTS: tuple[Chart, ...] = (
     PLAIN, PARTS, STATUS, NEGATIVE, BULLETS, GROWTH, FUNDERS, COMPARED, MANY, CORRECTED, QUARTERS, FIVE,
     TIMELINE, YEAR, GOALS, MAP, MIXED, LONG_SUMS, LONG_VALUES, NOTES, RADAR,
-    SQUARE, SLOPE, CLOSE,
+    SQUARE, SLOPE, CLOSE, PLAN,
 )  # fmt: skip

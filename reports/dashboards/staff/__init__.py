@@ -1,0 +1,1 @@
+"""Person-days joined to money and results."""
