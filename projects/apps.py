@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
         import projects.access_log
         import projects.activities.history
         import projects.activities.people
+        import projects.activities.planned
         import projects.activities.rights
         import projects.assessments.history
         import projects.assessments.locks
