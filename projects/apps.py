@@ -16,9 +16,12 @@ class ProjectsConfig(AppConfig):
         import projects.assessments.history
         import projects.assessments.locks
         import projects.assessments.rights
+        import projects.calendar.history
         import projects.deadlines.actions
         import projects.deadlines.history
         import projects.deadlines.rights
+        import projects.engagements.history
+        import projects.engagements.rest
         import projects.engagements.rights
         import projects.missions.history
         import projects.missions.logging

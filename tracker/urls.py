@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("projects.deadlines.urls")),
     path("", include("projects.calendar.urls")),
     path("", include("projects.engagements.urls")),
+    path("", include("projects.missions.urls")),
+    path("", include("projects.staff.urls")),
     path("", include("projects.workplan.urls")),
     path("", include("projects.records.urls")),
     path("", include("projects.risks.urls")),

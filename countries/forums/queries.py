@@ -37,7 +37,9 @@ def with_parts(rows: QuerySet[Forum]) -> QuerySet[Forum]:
     """With members and mandates, for the forum's own page."""
     members = ForumMember.objects.select_related("country", "organisation").order_by("status", "pk")
     mandates = Mandate.objects.select_related("shared_with").order_by("-first_day", "pk")
-    return rows.prefetch_related(Prefetch("members", members), Prefetch("mandates", mandates))
+    return rows.prefetch_related(Prefetch("members", members)).prefetch_related(
+        Prefetch("mandates", mandates)
+    )
 
 
 def presidencies(first: int, last: int) -> QuerySet[Presidency]:

@@ -70,19 +70,15 @@ def meetings(user: Any) -> QuerySet[Activity]:
 
 def meeting_page(user: Any) -> QuerySet[Activity]:
     """The same with all that a meeting's own page tells."""
-    met = Meeting.objects.select_related("instruction", "report").prefetch_related(
+    came = Attendance.objects.select_related("member__organisation")
+    shared = SharedCase.objects.select_related("organisation").order_by("-shared_on", "-pk")
+    sets: list[Any] = [
         "agenda",
         Prefetch("present", Employee.objects.order_by("name", "pk")),
-        Prefetch(
-            "attendance",
-            Attendance.objects.select_related("member__organisation").order_by(
-                "member__organisation__name_sv", "pk"
-            ),
-        ),
-        Prefetch(
-            "shared_cases", SharedCase.objects.select_related("organisation").order_by("-shared_on", "-pk")
-        ),
-    )
+        Prefetch("attendance", came.order_by("member__organisation__name_sv", "pk")),
+        Prefetch("shared_cases", shared),
+    ]
+    met = Meeting.objects.select_related("instruction", "report").prefetch_related(*sets)
     rows = activities.logged(beside(user, MEETING))
     return rows.prefetch_related("forum__former_names", Prefetch("meeting", met))
 
@@ -174,12 +170,14 @@ def presidencies(user: Any, forum: Forum, rota: QuerySet[Presidency], on: dateti
 def members(user: Any, network: Forum, day: datetime.date) -> QuerySet[Any]:
     """Members of the network on the day, each with how many meetings it was at (`came`)."""
     came = Attendance.objects.filter(member=OuterRef("pk"), persons__gt=0)
-    rows = network_members(user, day).filter(network=network, is_member=True)
-    return rows.annotate(came=_number(came, "member"))
+    rows: QuerySet[Any] = network_members(user, day)
+    rows = rows.filter(network=network, is_member=True).annotate(came=_number(came, "member"))
+    return rows
 
 
 def mandates(user: Any, network: Forum, day: datetime.date) -> Mandates:
-    rows = network_members(user, day).filter(network=network, is_member=True)
+    rows: QuerySet[Any] = network_members(user, day)
+    rows = rows.filter(network=network, is_member=True)
     return Mandates(rows.count(), rows.filter(well_mandated()).count())
 
 
@@ -189,8 +187,9 @@ def follow_ups(user: Any, until: datetime.date) -> list[FollowUp]:
     Of all of them for those who may change them all, and else of what the user logged.
     """
     found = []
-    for model, route in ((Meeting, "meeting"), (Visit, "visit")):
-        rows = access.visible(user, model._default_manager.all(), "change").filter(
+    kinds: tuple[tuple[Any, str], ...] = ((Meeting, "meeting"), (Visit, "visit"))
+    for model, route in kinds:
+        rows: QuerySet[Any] = access.visible(user, model._default_manager.all(), "change").filter(
             activity__voided_at__isnull=True, follow_up_due__lte=until, follow_up_done__isnull=True
         )
         for row in rows.select_related("activity__forum", "activity__country"):
