@@ -10,7 +10,8 @@ from projects.assessments.models import (
     Score,
     ScoreEvidence,
 )
-from projects.deadlines.models import CalendarFeed, Deadline, DeadlineReminder, DeadlineRule
+from projects.calendar.models import CalendarFeed
+from projects.deadlines.models import Deadline, DeadlineReminder, DeadlineRule
 from projects.engagements.models import (
     AgendaItem,
     Attendance,

@@ -25,6 +25,7 @@ BUDGETS = "projects/money/budgets/test_pages.py"
 RATES = "projects/money/rates/test_pages.py"
 FRAMEWORK = "projects/results/framework"
 LEDGER = "projects/money/ledger"
+WORKPLAN = "projects/workplan"
 RISKS, UPDATES = "projects/risks", "projects/updates"
 AGREEMENTS = "projects/money/agreements"
 VALUES = "projects/results/values"
@@ -79,6 +80,14 @@ TESTED = {
     "api-budgets-withdraw": _STEPS,
     "api-frameworks-approve": f"{FRAMEWORK}/test_api.py::test_a_step_needs_the_version_that_was_read",
     "api-frameworks-withdraw": f"{FRAMEWORK}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "api-work-plans-agree": f"{WORKPLAN}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    "work_item_edit": f"{WORKPLAN}/test_pages.py::test_a_stale_item_shows_both_and_keeps_what_was_typed",
+    "work_item_new": f"{WORKPLAN}/test_pages.py::test_a_new_item_meets_a_newer_draft",
+    "work_item_reached": f"{WORKPLAN}/test_pages.py::test_a_milestone_is_reached_on_its_form",
+    "work_item_remove": f"{WORKPLAN}/test_pages.py::test_an_item_is_taken_out",
+    "work_plan_agree": f"{WORKPLAN}/test_pages.py::test_a_stale_decision_is_not_taken",
+    "work_plan_describe": f"{WORKPLAN}/test_pages.py::test_a_stale_description_shows_both_and_keeps_what_was_typed",
+    "work_plan_new": f"{WORKPLAN}/test_pages.py::test_who_begins_second_sees_both",
     "api-deadlines-void": _STEPS,
     "api-funder-shares-detail": f"{AGREEMENTS}/test_api.py::test_shares_need_the_version_of_their_project",
     **dict.fromkeys(
@@ -219,7 +228,7 @@ ALONE = {
     "api-nothing-here": _READS,
     "api_token_revoke": _ENDS,
     "api_tokens": _NEW,
-    "calendar": _OWN,
+    "calendar_address": _OWN,
     "end_sessions": _ENDS,
     "ledger_exception": _NEW,
     "mfa_*": _OWN,

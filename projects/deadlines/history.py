@@ -40,6 +40,5 @@ kinds.say(
         "save_rule": _("saved a rule of deadlines"),
         "add_default_rules": _("added the usual rules of deadlines"),
         "generate_deadlines": _("let the deadlines follow the agreement"),
-        "renew_calendar": _("renewed the address of the calendar"),
     }
 )

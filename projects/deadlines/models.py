@@ -1,4 +1,4 @@
-"""What is due when: rules on the agreement, the deadlines that they make, reminders sent, and a calendar address."""
+"""What is due when: rules on the agreement, the deadlines that they make, and reminders sent."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.money.agreements.models import Agreement
 from projects.portfolio.models import Project
 from tracker.core.masks import Maskable
-from tracker.core.models import Demo, Recorded, Versioned, Voidable
+from tracker.core.models import Demo, Versioned, Voidable
 from tracker.core.text import bilingual, no_control_characters
 
 
@@ -196,23 +196,3 @@ class DeadlineReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deadline} {self.days}"
-
-
-class CalendarFeed(Recorded):
-    """The secret address of a user's calendar. `secret` is a random text; a new one makes the old address nothing."""
-
-    history_secret = ("secret",)
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name=_("user")
-    )
-    secret = models.CharField(_("secret"), max_length=64, unique=True)
-    renewed_at = models.DateTimeField(_("renewed"))
-
-    class Meta:
-        ordering = ["user", "pk"]
-        verbose_name = _("calendar address")
-        verbose_name_plural = _("calendar addresses")
-
-    def __str__(self) -> str:
-        return str(self.user)

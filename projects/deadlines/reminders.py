@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from projects.deadlines import feed, queries, shown
+from projects.deadlines import queries, shown
 from projects.deadlines.models import Deadline, DeadlineReminder
 from projects.portfolio.reminding import NotSent, Sent, everybody
 from tracker.accounts import mail
@@ -75,6 +75,6 @@ def _send(user: User, rows: list[Deadline], on: datetime.date) -> bool:
 
 
 def _told(deadline: Deadline, on: datetime.date) -> dict[str, str]:
-    what, about = feed.told_outside(deadline)
+    what, about = shown.told_outside(deadline)
     _kind, when = shown.tag(deadline, on)
     return {"day": shown.day(deadline), "what": what, "about": about, "when": when}

@@ -17,6 +17,7 @@ from projects.deadlines import queries
 from projects.deadlines.models import Deadline, DeadlineRule
 from projects.portfolio import people
 from projects.portfolio.models import Project
+from projects.portfolio.models.project import Sensitivity
 from tracker.core import formats
 from tracker.core.text import bilingual
 
@@ -105,6 +106,21 @@ def tag(deadline: Deadline, on: datetime.date) -> tuple[str, str]:
     if days == 0:
         return kind, gettext("Today")
     return kind, ngettext("In %(n)s day", "In %(n)s days", days) % {"n": formats.number(days)}
+
+
+def told_outside(deadline: Deadline) -> tuple[str, str]:
+    """What mail and calendars tell, which others keep: title and agreement of open projects only.
+
+    Of a restricted one the type and the code, which anybody may know; of a protected one that something is due.
+    """
+    project = deadline.project
+    if project.sensitivity == Sensitivity.PROTECTED:
+        return gettext("Deadline in a sensitive project"), ""
+    if project.sensitivity == Sensitivity.RESTRICTED:
+        return f"{project.code}: {capfirst(deadline.get_kind_display())}", ""
+    agreement = deadline.agreement
+    about = f"{agreement.funder}, {agreement.number}" if agreement else ""
+    return f"{project.code}: {title(deadline)}", about
 
 
 def line(deadline: Deadline, on: datetime.date) -> Line:

@@ -32,6 +32,4 @@ urlpatterns = [
         rule_views.deadline_rule,
         name="deadline_rule",
     ),
-    path("calendar/", views.calendar, name="calendar"),
-    path("calendar/<text:token>.ics", views.calendar_feed, name="calendar_feed"),
 ]

@@ -1,26 +1,23 @@
 """Pages of deadlines: the list and its files, one deadline and the steps with it, the calendar's address."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects.deadlines import feed, queries, shown
+from projects.deadlines import queries, shown
 from projects.deadlines.filters import PageFilter
 from projects.deadlines.forms import AcceptForm, AddForm, ChangeForm, DeadlineStep, SubmitForm, VoidForm
-from projects.deadlines.models import CalendarFeed, Deadline
+from projects.deadlines.models import Deadline
 from projects.portfolio import queries as portfolio
 from projects.portfolio.models import Project
-from tracker.accounts.refusals import too_many
 from tracker.core import access, steps, tables
 from tracker.core.filters import chips
 from tracker.core.periods import today
@@ -146,35 +143,3 @@ def _step(request: HttpRequest, pk: int, kind: type[DeadlineStep], template: str
 
 def _address(row: Deadline) -> str:
     return reverse("deadlines") if row.voided_at else reverse("deadline", args=[row.pk])
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def calendar(request: Any) -> HttpResponse:
-    """The secret address of one's own calendar; sending the form makes a new one."""
-    if request.method == "POST":
-        feed.renew_calendar(user=request.user)
-        messages.success(request, _("The calendar has a new address. The old one no longer works."))
-        return redirect("calendar")
-    found = CalendarFeed.objects.filter(user=request.user).first()
-    address = ""
-    if found:
-        address = request.build_absolute_uri(reverse("calendar_feed", args=[feed.token(found)]))
-    return render(request, "deadlines/calendar.html", {"feed": found, "address": address})
-
-
-@login_not_required
-@require_safe
-def calendar_feed(request: Any, token: str) -> HttpResponse:
-    """The calendar itself. A wrong address, an old one and one of a closed account answer alike."""
-    found = feed.found(token)
-    if found is None:
-        if not feed.WrongAddresses().allow_request(request, None):  # type: ignore[arg-type]
-            return too_many(request)
-        raise Http404
-    if not feed.Fetches(found).allow_request(request, None):  # type: ignore[arg-type]
-        return too_many(request)
-    response = HttpResponse(feed.written(found.user, request), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="samverkan.ics"'
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -4,27 +4,28 @@ The address carries a random text and a signature of it. The database holds the 
 database opens no calendar; the page can still show the address again. A new text makes the old address nothing.
 """
 
+import datetime
 import secrets
 from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from projects.deadlines import queries, shown
-from projects.deadlines.ics import Event, calendar
-from projects.deadlines.models import CalendarFeed, Deadline
-from projects.portfolio.models.project import Sensitivity
+from projects.calendar import sources
+from projects.calendar.ics import Event, calendar
+from projects.calendar.models import CalendarFeed
+from projects.calendar.sources import DEADLINE, Item, Span, deadline_item
+from projects.deadlines import queries as deadlines
 from tracker.accounts.models import User
 from tracker.core.api.throttles import Rate
 from tracker.core.history.record import recorded
 from tracker.core.periods import today
 
 LONGEST = 200
+BACK, AHEAD = datetime.timedelta(days=183), datetime.timedelta(days=731)
 
 
 class Fetches(Rate):
@@ -68,7 +69,10 @@ def token(feed: CalendarFeed) -> str:
 
 
 def _signer() -> Signer:
-    """Made anew each time, with the site's present key; earlier keys are still believed while they are kept."""
+    """Made anew each time, with the site's present key; earlier keys are still believed while they are kept.
+
+    The salt is where this module once stood: with another one the addresses that people have would be worth nothing.
+    """
     return Signer(sep=".", salt="projects.deadlines.feed")
 
 
@@ -85,36 +89,28 @@ def found(written: str) -> CalendarFeed | None:
 
 
 def written(user: User, request: HttpRequest) -> bytes:
-    """What the user has to see to, each on its day, in the user's language. Masked ones have no day to stand on."""
-    rows = queries.to_do(user, today())
+    """What is the user's own, each on its days, in the user's language. What is masked has no day to stand on.
+
+    Of deadlines only what waits; of the rest what was, is and will be within BACK and AHEAD.
+    """
+    on = today()
+    span = Span(user, on - BACK, on + AHEAD, mine=True)
     with translation.override(user.language):
-        name = _("Deadlines in %(product)s") % {"product": settings.PRODUCT_NAME}
-        return calendar(name, user.language, [_event(row, request) for row in rows])
+        waiting = [item for item in sources.items(span)[0] if item.source != DEADLINE]
+        found = [*(deadline_item(row) for row in deadlines.to_do(user, on)), *waiting]
+        name = _("My calendar in %(product)s") % {"product": settings.PRODUCT_NAME}
+        return calendar(name, user.language, [_event(item, request) for item in found])
 
 
-def _event(deadline: Deadline, request: HttpRequest) -> Event:
-    summary, description = told_outside(deadline)
+def _event(item: Item, request: HttpRequest) -> Event:
+    summary, description = item.outside
     return Event(
-        uid=f"deadline-{deadline.pk}@{request.get_host()}",
-        day=deadline.due_on,
+        uid=f"{item.source}-{item.row.pk}@{request.get_host()}",
+        first=item.first,
+        last=item.last,
         summary=summary,
         description=description,
-        url=request.build_absolute_uri(reverse("deadline", args=[deadline.pk])),
-        changed=deadline.changed_at,
-        version=deadline.version,
+        url=request.build_absolute_uri(item.address),
+        changed=item.row.changed_at,
+        version=item.row.version,
     )
-
-
-def told_outside(deadline: Deadline) -> tuple[str, str]:
-    """What mail and calendars tell, which others keep: title and agreement of open projects only.
-
-    Of a restricted one the type and the code, which anybody may know; of a protected one that something is due.
-    """
-    project = deadline.project
-    if project.sensitivity == Sensitivity.PROTECTED:
-        return _("Deadline in a sensitive project"), ""
-    if project.sensitivity == Sensitivity.RESTRICTED:
-        return f"{project.code}: {capfirst(deadline.get_kind_display())}", ""
-    agreement = deadline.agreement
-    about = f"{agreement.funder}, {agreement.number}" if agreement else ""
-    return f"{project.code}: {shown.title(deadline)}", about

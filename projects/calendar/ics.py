@@ -10,10 +10,14 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True)
 class Event:
-    """Something on a whole day. `uid` stays the same for good; `changed` and `version` tell what is newest."""
+    """Something on whole days, `first` to `last`.
+
+    `uid` stays the same for good; `changed` and `version` tell what is newest.
+    """
 
     uid: str
-    day: datetime.date
+    first: datetime.date
+    last: datetime.date
     summary: str
     description: str
     url: str
@@ -26,7 +30,7 @@ def calendar(name: str, language: str, events: Iterable[Event]) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//Samverkan//Deadlines//{language.upper()}",
+        f"PRODID:-//Samverkan//Calendar//{language.upper()}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"NAME:{_text(name)}",
@@ -46,8 +50,8 @@ def _event(event: Event) -> Iterator[str]:
     yield f"DTSTAMP:{changed}"
     yield f"LAST-MODIFIED:{changed}"
     yield f"SEQUENCE:{event.version}"
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + datetime.timedelta(days=1):%Y%m%d}"  # the day after, not included
+    yield f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{event.last + datetime.timedelta(days=1):%Y%m%d}"  # the day after, not included
     yield f"SUMMARY:{_text(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{_text(event.description)}"

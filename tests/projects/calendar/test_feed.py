@@ -5,14 +5,16 @@ import re
 from typing import Any
 
 import pytest
+from django.core.signing import Signer
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.deadlines import feed, ics
-from projects.deadlines.models import CalendarFeed, Deadline
+from projects.calendar import feed, ics
+from projects.calendar.models import CalendarFeed
+from projects.deadlines.models import Deadline
 from projects.models import Project, ProjectMember
 from tests import factories as make
 from tracker.accounts.models import User
@@ -49,11 +51,11 @@ def test_the_calendar_is_what_programs_read(client: Client, manager: User, deadl
     assert unfolded(response.content) == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Samverkan//Deadlines//SV",
+        "PRODID:-//Samverkan//Calendar//SV",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        "NAME:Tidsfrister i Samverkan",
-        "X-WR-CALNAME:Tidsfrister i Samverkan",
+        "NAME:Min kalender i Samverkan",
+        "X-WR-CALNAME:Min kalender i Samverkan",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
         "BEGIN:VEVENT",
@@ -81,7 +83,9 @@ def test_it_speaks_the_users_language(client: Client, manager: User, deadline: D
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300))
 def test_no_line_is_too_long_and_none_is_lost(title: str) -> None:
-    event = ics.Event("u", DUE, title, "", "https://x.example", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 1)
+    event = ics.Event(
+        "u", DUE, DUE, title, "", "https://x.example", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 1
+    )
     body = ics.calendar("n", "sv", [event])
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
     summary = next(line for line in unfolded(body) if line.startswith("SUMMARY:"))
@@ -90,7 +94,7 @@ def test_no_line_is_too_long_and_none_is_lost(title: str) -> None:
 
 
 def test_line_ends_in_a_text_make_no_new_line() -> None:
-    event = ics.Event("u", DUE, "A\r\nEND:VEVENT\nB", "", "", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 1)
+    event = ics.Event("u", DUE, DUE, "A\r\nEND:VEVENT\nB", "", "", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 1)
     assert "SUMMARY:A\\nEND:VEVENT\\nB" in unfolded(ics.calendar("n", "sv", [event]))
 
 
@@ -105,11 +109,60 @@ def test_only_what_is_mine_and_waits(
     assert [word for word in ("Väntar", "Skickad", "Andras", "Min") if word in body] == ["Väntar", "Min"]
 
 
+def test_all_sources_of_what_is_mine(
+    client: Client, manager: User, own_project: Project, other_project: Project
+) -> None:
+    soon = today() + dt.timedelta(days=10)
+    days = {"start": soon, "end": soon + dt.timedelta(days=2)}
+    for project in (own_project, other_project):
+        make.ActivityFactory(project=project, title_sv=f"Kurs {project.code}", **days)
+        make.MissionFactory(project=project, title_sv=f"Resa {project.code}", **days)
+    travels = make.MissionFactory(project=other_project, title_sv="Min resa", **days)
+    make.TravellerFactory(mission=travels, employee=make.EmployeeFactory(user=manager))
+    make.ActivityFactory(project=None, kind="incoming_visit", title_sv="Besök", created_by=manager, **days)
+    make.ReportingPeriodFactory(code="2016", closes_on=soon)
+    logged = make.ActivityFactory(project=own_project, title_sv="Loggad resa", **days)
+    make.MissionFactory(project=own_project, title_sv="Resan som loggades", activity=logged, **days)
+    body = unfolded(client.get(address(manager)).content)
+    told = {line.removeprefix("SUMMARY:") for line in body if line.startswith("SUMMARY:")}
+    assert told == {
+        "OWN: Kurs OWN", "OWN: Resa OWN", "OTHER: Min resa", "Besök", "OWN: Loggad resa",
+        "Sista dag att rapportera 2016",
+    }  # fmt: skip
+    assert f"DTEND;VALUE=DATE:{soon + dt.timedelta(days=3):%Y%m%d}" in body
+
+
+def test_what_is_sensitive_is_told_by_its_type_at_most(
+    client: Client, manager: User, own_project: Project
+) -> None:
+    soon = today() + dt.timedelta(days=10)
+    make.ActivityFactory(
+        project=own_project, kind="training", title_sv="Hemlig", place="Gömd", start=soon, end=soon
+    )
+    make.MissionFactory(project=own_project, title_sv="Hemlig", place="Gömd", start=soon, end=soon)
+    for level, summaries in (
+        ("restricted", {"OWN: Utbildning", "OWN: Tjänsteresa"}),
+        ("protected", {"I ett känsligt projekt"}),
+    ):
+        make.sensitive(own_project, level)
+        body = unfolded(client.get(address(manager)).content)
+        assert {line.removeprefix("SUMMARY:") for line in body if line.startswith("SUMMARY:")} == summaries
+        assert "Hemlig" not in "".join(body)
+        assert "Gömd" not in "".join(body)
+
+
+def test_an_address_made_before_the_calendar_moved_still_opens(client: Client, manager: User) -> None:
+    feed.renew_calendar(user=manager)
+    secret = CalendarFeed.objects.get().secret
+    old = Signer(sep=".", salt="projects.deadlines.feed").sign(secret)
+    assert client.get(f"/calendar/{old}.ics").status_code == 200
+
+
 def test_a_new_address_ends_the_old_one(as_manager: Client, manager: User, deadline: Deadline) -> None:
     old = address(manager)
-    assert as_manager.post("/calendar/").status_code == 302
+    assert as_manager.post("/calendar/address/").status_code == 302
     new = re.search(
-        r"http://testserver(/calendar/[^\"]+\.ics)", as_manager.get("/calendar/").content.decode()
+        r"http://testserver(/calendar/[^\"]+\.ics)", as_manager.get("/calendar/address/").content.decode()
     )
     assert new
     assert Client().get(new[1]).status_code == 200
@@ -190,4 +243,4 @@ def test_the_number_of_queries_does_not_grow(
         connection,
     ) as made:
         client.get(here)
-    assert len(made) == 3
+    assert len(made) == 7
