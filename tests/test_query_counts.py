@@ -53,7 +53,32 @@ def fill(project: Project, number: int) -> None:
     assessed(project, number)
     planned(project, number)
     reported(project, number)
+    scheduled(project, number)
     calendar(project, number)
+
+
+def scheduled(project: Project, number: int) -> None:
+    """`number` more items of the agreed work plan with what has been logged from each, and of a draft after it."""
+    by = {"agreed_on": project.start, "agreed_by": make.UserFactory()}
+    with make.unlocked("agreed_work"):
+        plans = [
+            project.work_plans.filter(number=1).first()
+            or make.WorkPlanFactory(project=project, status="agreed", **by),
+            project.work_plans.filter(number=2).first() or make.WorkPlanFactory(project=project),
+        ]
+        for _place in range(number):
+            make.WorkPlanFactory(project=project, status="replaced", **by)
+            of = {"project": project, "component": make.ComponentFactory(project=project)}
+            indicator = make.IndicatorFactory(project=project)
+            item = make.WorkItemFactory(**of, indicator=indicator, country=make.CountryFactory())
+            milestone = make.WorkItemFactory(**of, kind="milestone", activity_kind="")
+            for plan in plans:
+                make.PlannedWorkFactory(
+                    plan=plan, item=item, responsible=make.EmployeeFactory(), days_abroad=2
+                )
+                make.PlannedWorkFactory(plan=plan, item=milestone)
+            activity = make.ActivityFactory(**of, work_item=item)
+            make.StaffDaysFactory(project=project, activity=activity)
 
 
 def calendar(project: Project, number: int) -> None:
@@ -221,6 +246,8 @@ def addresses(project: Project, user: object) -> list[str]:
         "values": "2018",
         "at": "north",
         "evidence": project.indicators.get(code="V-1").values.order_by("pk").first().evidence.first().pk,
+        "plan": (drawn := project.work_plans.get(status="draft")).number,
+        "items": drawn.lines.filter(item__kind="milestone").order_by("pk").first().item.number,
         "lights": "goals",
         "judgements": project.light_overrides.order_by("pk").first().pk,
         "deadlines": project.deadlines.order_by("pk").first().pk,

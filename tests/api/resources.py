@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests import factories as make
-from tests.api import money, told
+from tests.api import money, programmes, told
 from tests.api.case import Case
 
 
@@ -67,6 +67,21 @@ def _framework(project: Any) -> Any:
     return row
 
 
+def _work_plan(project: Any) -> Any:
+    """A draft with an item that has everything; one before it has been replaced."""
+    agreed = {"status": "replaced", "agreed_on": project.start, "agreed_by": make.UserFactory()}
+    project.work_plans.filter(status="draft").update(**agreed)
+    row = make.WorkPlanFactory(project=project, reason="Den första")
+    item = make.WorkItemFactory(
+        project=project,
+        component=make.ComponentFactory(project=project),
+        indicator=make.IndicatorFactory(project=project),
+        country=make.CountryFactory(),
+    )
+    make.PlannedWorkFactory(plan=row, item=item, responsible=make.EmployeeFactory())
+    return row
+
+
 def _alike(project: Any) -> Any:
     """Another project with the same people: one has a single draft at a time."""
     other = make.ProjectFactory()
@@ -99,6 +114,7 @@ def _assessment(project: Any) -> Any:
 CASES = [
     *money.CASES,
     *told.CASES,
+    *programmes.CASES,
     Case(
         "projects",
         "public_id",
@@ -148,6 +164,16 @@ CASES = [
         _framework,
         lambda project: {"project": _alike(project).public_id, "reason": "Den första"},
         {"reason": "Fler unga"},
+        {"manager", "admin_user"},
+        own=True,
+        wrong={"reason": "x" * 301},
+    ),
+    Case(
+        "work-plans",
+        "id",
+        _work_plan,
+        lambda project: {"project": _alike(project).public_id, "reason": "Den första"},
+        {"reason": "Försenat"},
         {"manager", "admin_user"},
         own=True,
         wrong={"reason": "x" * 301},
@@ -278,6 +304,7 @@ READ: dict[str, tuple[str, Callable[[], Any]]] = {
     "lights": ("public_id", make.ProjectFactory),
     "reporting-periods": ("code", make.ReportingPeriodFactory),
     "standard-indicators": ("code", make.StandardIndicatorFactory),
+    "work-items": ("id", make.WorkItemFactory),
 }
 # Read by few.
 FEW = {"integrity-items"}

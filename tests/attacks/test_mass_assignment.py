@@ -51,6 +51,7 @@ MAY_CHANGE = {
     "over_periods frequency source_sv source_en needs_evidence",
     "indicator-values": "answer value numerator denominator text_sv text_en comment_sv comment_en",
     "frameworks": "reason dnr",
+    "work-plans": "reason dnr",
     "assessments": "instrument organisation project assessed_on round scale team_size is_validated note",
     "improvement-actions": "item text owner due_on priority activity",
     "risks": "category title_sv title_en description measure owner found_on review_on",

@@ -141,10 +141,19 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("evidence", name, reported.evidence.get())
         _told(add, name, project)
         add("framework", name, _framework(indicator))
+        line = make.PlannedWorkFactory(item__project=project)
+        add("work plan", name, line.plan)
+        reached = make.WorkItemFactory(project=project, kind="milestone", activity_kind="")
+        add("planned item", name, reached)
         add("light", name, make.LightOverrideFactory(project=project))
     agreed = _value(make.IndicatorFactory(project=projects["own"], code="W-agreed"), status="approved")
     add("indicator value", "own", agreed, frozenset({"decided"}))
     add("framework", "own", make.plan_indicator(agreed.indicator).version, frozenset({"decided"}))
+    decided = {"status": "agreed", "agreed_on": dt.date(2017, 1, 20), "agreed_by": admin_user}
+    with make.unlocked("agreed_work"):
+        plan = make.WorkPlanFactory(project=projects["own"], **decided)
+        make.PlannedWorkFactory(plan=plan, item__project=projects["own"])
+    add("work plan", "own", plan, frozenset({"decided"}))
     add(
         "story",
         "own",
@@ -280,6 +289,13 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("framework", "node"): ("framework", lambda row: row.nodes.get().pk),
     ("framework", "code"): ("framework", lambda row: row.plans.get().indicator.code),
     ("framework", "pk"): ("framework", _field("pk")),
+    ("work plan", "public_id"): ("work plan", lambda row: row.project.public_id),
+    ("work plan", "number"): ("work plan", _field("number")),
+    ("work plan", "item"): ("work plan", lambda row: row.lines.get().item.number),
+    ("work plan", "pk"): ("work plan", _field("pk")),
+    ("planned item", "public_id"): ("planned item", lambda row: row.project.public_id),
+    ("planned item", "item"): ("planned item", _field("number")),
+    ("planned item", "pk"): ("planned item", _field("pk")),
     ("indicator", "public_id"): ("indicator", lambda row: row.project.public_id),
     ("indicator value", "public_id"): ("project", _field("public_id")),
     ("indicator value", "id"): ("indicator value", _field("pk")),

@@ -41,7 +41,7 @@ ONLY_SEEN = {"history_of"}
 ADDS_TO = {
     "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new",
     "integrity_new", "lesson_new", "results_sheet", "risk_new", "story_new", "update_new", "value_report",
-    "variance_comment_new",
+    "variance_comment_new", "work_plan_new",
 }  # fmt: skip
 # Where there is nothing to fetch although the thing is there.
 NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")} | {

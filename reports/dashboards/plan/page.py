@@ -62,9 +62,14 @@ def _row(row: Row, may_log: bool, may_reach: bool) -> dict[str, Any]:
         "word": capfirst(row.word),
         "over": row.over,
         "responsible": row.line.responsible,
-        "log": f"{reverse('activity_log')}?item={row.item.pk}" if may_log and not row.is_milestone else "",
+        "log": _log(row) if may_log and not row.is_milestone else "",
         "may_reach": may_reach and row.is_milestone,
     }
+
+
+def _log(row: Row) -> str:
+    """The form that begins with what was planned."""
+    return f"{reverse('activity_log')}?item={row.item.project.public_id}.{row.item.number}"
 
 
 def _planned(row: Row) -> Any:

@@ -87,7 +87,7 @@ def test_the_page_shows_the_plan_as_picture_and_table(as_viewer, base, plan, tra
 
 def test_a_manager_logs_from_an_item_and_reaches_a_milestone(as_manager, base, plan, training):
     page = text(as_manager.get(base))
-    assert f"/activities/log/?item={training.pk}" in page
+    assert f"/activities/log/?item={training.project.public_id}.1" in page
     assert f"{base}items/2/reached/" in page
     assert f"{base}items/1/reached/" not in page
     past = text(as_manager.get(f"{base}?per=2017-12-31"))
