@@ -44,7 +44,7 @@ def log_activity(
     """
     access.require(user, "add", Activity)
     activity = Activity(created_by=user)
-    _fill(activity, fields)
+    fill(activity, fields)
     rules.check_project(user, activity)
     rules.check(activity)
     save_numbered(activity, "public_id", f"A-{activity.start.year}-", digits=4)
@@ -82,7 +82,7 @@ def change_activity(
     """Change an activity that still has version `expected`. A set left as None stays as it is."""
     _claim(user, "change", activity, expected)
     before = activity.project_id
-    _fill(activity, fields)
+    fill(activity, fields)
     if activity.project_id != before:
         sensitivity.check_stays(before)
         rules.check_project(user, activity)
@@ -128,7 +128,7 @@ def _claim(user: Any, action: str, activity: Activity, expected: int | None) -> 
     activity.refresh_from_db()
 
 
-def _fill(activity: Activity, fields: Mapping[str, Any]) -> None:
+def fill(activity: Activity, fields: Mapping[str, Any]) -> None:
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"not fields of an activity: {sorted(unknown)}")
     for name, value in fields.items():

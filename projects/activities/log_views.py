@@ -140,9 +140,8 @@ def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> Htt
             form.new_key(once.new_key())
         return _show(request, form, row)
     remember(request, saved, new=row is None)
-    return _lead(
-        request, reverse("activity_log") if "again" in request.POST else reverse("activity", args=[saved])
-    )
+    again = "again" in request.POST and not _was_kept(request)
+    return _lead(request, reverse("activity_log") if again else reverse("activity", args=[saved]))
 
 
 def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
@@ -156,8 +155,12 @@ def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
 
 def _arrived(request: HttpRequest, no: Refused, key: str) -> str:
     """What the browser had kept and sends again may have arrived at the first sending, then with names of people."""
-    kept = request.headers.get("X-Outbox") == "kept"
-    return once.answered(request.user, key) if kept and no.code == "key_reused" else ""
+    return once.answered(request.user, key) if _was_kept(request) and no.code == "key_reused" else ""
+
+
+def _was_kept(request: HttpRequest) -> bool:
+    """Comes from the browser's outbox, where it has waited for the network."""
+    return request.headers.get("X-Outbox") == "kept"
 
 
 def _lead(request: HttpRequest, address: str) -> HttpResponse:

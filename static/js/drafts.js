@@ -81,6 +81,11 @@ function watch(form) {
     if (timer) write();
   });
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+  // Emptied for the next one: what stood there is kept in the outbox (outbox.js).
+  form.addEventListener("reset", () => {
+    clearTimeout(timer);
+    sessionStorage.removeItem(key);
+  });
 }
 
 if (user) {
