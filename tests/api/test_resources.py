@@ -34,7 +34,7 @@ LIST_QUERIES = {
     "lessons": 5,
     "stories": 5,
     "status-updates": 5,
-    "rounds": 8,
+    "rounds": 9,
     "teams": 6,
     "change-projects": 6,
     "light-judgements": 5,

@@ -129,7 +129,7 @@ def _phases(user: Any, row: Round) -> list[tuple[Any, str, Any]]:
     rows = list(row.phases.order_by("number", "pk"))
     logged = activities.activities(user).filter(pk__in=[one.activity_id for one in rows if one.activity_id])
     known = {one.pk: one for one in logged}
-    return [(one, bilingual(one, "name"), known.get(one.activity_id)) for one in rows]
+    return [(one, bilingual(one, "name"), known.get(one.activity_id or 0)) for one in rows]
 
 
 def _teams(user: Any, row: Round) -> list[dict[str, Any]]:

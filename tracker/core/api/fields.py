@@ -176,6 +176,20 @@ class Code(serializers.SlugRelatedField):
         return super().to_internal_value(data)
 
 
+class Key(serializers.PrimaryKeyRelatedField):
+    """Another row that has no code, by its key. What the user may not know of is refused as what does not exist."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        if not kwargs.get("read_only"):
+            kwargs["pk_field"] = Whole()
+        super().__init__(**kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: Any = super().get_queryset()
+        request = self.context.get("request")
+        return access.visible(request.user, rows) if request else rows
+
+
 class KnownCode(Code):
     """A code that is told only when the user may know of its row."""
 
