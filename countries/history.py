@@ -7,9 +7,7 @@ from countries.organisations.models import Organisation
 from countries.places.models import Country, Region
 from tracker.core.history import kinds
 
-kinds.register(
-    Country, "country", "iso2", address=lambda country: reverse("country", args=[country.iso2.lower()])
-)
+kinds.register(Country, "country", "iso2", address=lambda country: reverse("country", args=[country.iso2]))
 kinds.register(Region, "region", "code")
 kinds.register(Organisation, "organisation", "identifier")
 kinds.say(

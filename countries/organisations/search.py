@@ -1,7 +1,5 @@
 """Organisations in the search: by present and former names, SKL as well as SKR."""
 
-from django.urls import reverse
-
 from countries.organisations import queries
 from countries.organisations.models import Organisation, OrganisationName
 from tracker.search import registry
@@ -14,5 +12,4 @@ registry.register(
     parts=(registry.Parts(OrganisationName, "organisation", "former_names", ("name",)),),
     rows=queries.organisations,
     about=lambda row: str(row.country) if row.country else "",
-    address=lambda row: reverse("organisation_assessments", args=[row.identifier]),
 )

@@ -13,6 +13,6 @@ registry.register(
     titles=("name_sv", "name_en"),
     parts=(registry.Parts(CountryName, "country", "other_names", ("name",)),),
     rows=queries.countries,
-    about=lambda row: str(row.region),
-    address=lambda row: reverse("country", args=[row.iso2.lower()]),
+    about=lambda row: str(row.region or ""),
+    address=lambda row: reverse("country", args=[row.iso2]),
 )

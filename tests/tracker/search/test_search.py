@@ -1,12 +1,14 @@
 """The index follows what is written; what is found is what the user may see, also when it was misspelt."""
 
+from typing import Any, ClassVar
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from countries.organisations.models import OrganisationName
-from projects.models import Activity, ProjectMember
+from projects.models import Activity, FrameworkVersion, Project, ProjectMember
 from tests import factories as make
 from tracker.core.history.record import recording
 from tracker.search import find, index, registry
@@ -200,3 +202,54 @@ def test_every_field_that_is_searched_is_a_text_of_its_model():
         for name in kind.fields:
             field = kind.model._meta.get_field(name)
             assert field.get_internal_type() in ("CharField", "TextField", "SlugField"), (kind.name, name)
+
+
+class TestKinds:
+    """One thing of each kind: found by its words, told and linked to a page that opens."""
+
+    MADE: ClassVar[dict[str, Any]] = {
+        "project": lambda own: Project.objects.filter(pk=own.pk).update(name_sv="Zebra"),
+        "activity": lambda own: make.ActivityFactory(project=own, title_sv="Zebra"),
+        "agreement": lambda own: make.AgreementFactory(project=own, number="zebra"),
+        "indicator": lambda own: make.IndicatorFactory(project=own, name_sv="Zebra"),
+        "result": lambda own: _agreed_result(own),
+        "deadline": lambda own: make.DeadlineFactory(project=own, title_sv="Zebra"),
+        "risk": lambda own: make.RiskFactory(project=own, title_sv="Zebra"),
+        "lesson": lambda own: make.LessonFactory(project=own, title_sv="Zebra"),
+        "story": lambda own: make.StoryFactory(project=own, title_sv="Zebra"),
+        "year-note": lambda own: make.YearNoteFactory(project=own, changed_sv="Zebra"),
+        "organisation": lambda own: make.OrganisationFactory(name_sv="Zebra"),
+        "country": lambda own: make.CountryFactory(name_sv="Zebra"),
+        "forum": lambda own: make.ForumFactory(name_sv="Zebra"),
+        "study": lambda own: make.StudyFactory(topic_sv="Zebra"),
+        "publication": lambda own: make.PublicationFactory(title="Zebra"),
+        "forum-output": lambda own: make.ForumOutputFactory(title_sv="Zebra"),
+        "mission": lambda own: make.MissionFactory(project=own, title_sv="Zebra"),
+        "document": lambda own: make.DocumentFactory(project=own, title="Zebra"),
+        "person": lambda own: make.EmployeeFactory(name="Zebra"),
+        "round": lambda own: make.RoundFactory(project=own, name_sv="Zebra"),
+        "change-project": lambda own: make.ChangeProjectFactory(team__round__project=own, title_sv="Zebra"),
+        "meeting": lambda own: make.MeetingFactory(benefit_sv="Zebra"),
+        "visit": lambda own: make.VisitFactory(purpose="Zebra"),
+        "case": lambda own: make.GoodPracticeCaseFactory(title_sv="Zebra"),
+        "shared-case": lambda own: make.SharedCaseFactory(title_sv="Zebra"),
+    }
+
+    def test_none_is_left_out(self):
+        assert set(self.MADE) == set(registry.kinds())
+
+    @pytest.mark.parametrize("kind", MADE)
+    def test_it_is_found_and_its_page_opens(self, own_project, manager, as_manager, kind):
+        self.MADE[kind](own_project)
+        group = find.look_in(manager, "Zebbra", kind, 0, 5)
+        assert group is not None
+        (hit,) = group.hits
+        assert hit.title
+        if kind != "organisation":  # has no page of its own
+            assert as_manager.get(hit.address).status_code == 200
+
+
+def _agreed_result(project):
+    version = FrameworkVersion.objects.create(project=project, number=1)
+    make.ResultNodeFactory(version=version, name_sv="Zebra")
+    FrameworkVersion.objects.update(status="agreed", in_force_from="2017-01-01")
