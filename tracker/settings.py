@@ -308,6 +308,8 @@ PRODUCT_NAME = "Samverkan"
 PRODUCT_TAGLINE = _("International projects")
 # Where people open the product, as https://samverkan.example.se: for mail that no request stands behind.
 SITE_ADDRESS = env.text("SITE_ADDRESS").rstrip("/")
+# So many employees are expected to work in projects in a year.
+STAFF_A_YEAR = env.number("STAFF_A_YEAR", 50)
 # Who answers for the site: shown on the pages about accessibility, personal data and help.
 ORGANISATION = env.text("ORGANISATION")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")

@@ -6,8 +6,8 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from projects.activities import sources
-from projects.activities.rules import Staff
 from projects.activities.models import Activity
+from projects.activities.rules import Staff
 from projects.missions import actions, queries
 from projects.missions.models import Mission
 from tracker.core import access

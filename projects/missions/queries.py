@@ -60,8 +60,9 @@ def in_year(rows: Rows, year: int) -> Rows:
     return rows.filter(start__lte=Year(year).last_day, end__gte=Year(year).first_day)
 
 
-def of_person(user: Any, person: Employee) -> Rows:
-    return missions(user).filter(Exists(Traveller.objects.filter(mission=OuterRef("pk"), employee=person)))
+def goes(person: Employee) -> Q:
+    """Missions that the person makes."""
+    return Q(Exists(Traveller.objects.filter(mission=OuterRef("pk"), employee=person)))
 
 
 def overlapping(
@@ -99,6 +100,14 @@ def to_release(user: Any) -> QuerySet[Traveller]:
     if leads(user):
         own |= ~staff.has_manager("employee", "mission__start")
     return waiting.filter(own)
+
+
+def releasable(user: Any, mission: Mission) -> QuerySet[Traveller]:
+    """Travellers of the mission whom the user may let go; the leadership may for any unit."""
+    rows = Traveller.objects.filter(mission=mission, employee__is_external=False, released_by=None)
+    if access.scope(user, "release", "mission") != "all":
+        rows = rows.filter(of_own_units(user, "employee", "mission__start"))
+    return rows.exclude(employee__user=user).select_related("employee").order_by("employee__number", "pk")
 
 
 def to_do(user: Any, on: datetime.date) -> Rows:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    Count,
     DecimalField,
     Exists,
     ExpressionWrapper,
@@ -23,10 +24,10 @@ from django.db.models import (
     Subquery,
     Sum,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import get_language
 
-from projects.portfolio.models import Project
+from projects.portfolio.models import Component, Project
 from projects.portfolio.rights import with_masks
 from projects.staff.models import Assignment, Employee, LineUnit, Position
 from projects.staff.rights import of_own_units
@@ -141,7 +142,7 @@ def headcount(year: int) -> Headcount:
     found: Counter[str] = Counter(
         "X" if row["employee__is_external"] else row["employee__sex"]
         for row in given
-        if round(row["days"], 1) >= LEAST_DAYS
+        if tenths(row["days"]) >= LEAST_DAYS
     )
     return Headcount(found["F"], found["M"], found["U"], found["X"])
 
@@ -215,6 +216,56 @@ def unassigned(user: Any, project: Project) -> Rows:
     )
     given = days(user).filter(~Exists(covering), project=project, employee=OuterRef("pk"))
     return with_days(people(user), given).filter(Exists(given))
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Days of one component (None: of the project as a whole): planned in assignments, used, and left."""
+
+    component: Component | None
+    planned: Decimal
+    used: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.planned - self.used
+
+
+def balance(user: Any, project: Project) -> list[Balance]:
+    """Days planned and used per component, as far as the user may know: three queries."""
+    rows = access.visible(user, Assignment.objects.filter(voided_at=None, project=project)).order_by()
+    planned = dict(rows.values_list("component").annotate(sum=Sum(_ALL_DAYS)).values_list("component", "sum"))
+    given = days(user).filter(project=project).order_by()
+    used = dict(given.values_list("activity__component").annotate(sum=Sum(_ALL_DAYS)))
+    parts: list[Component | None] = [*project.components.order_by("number", "pk"), None]
+    return [
+        Balance(one, tenths(planned.get(one and one.pk)), tenths(used.get(one and one.pk)))
+        for one in parts
+        if one or None in planned or None in used
+    ]
+
+
+def days_by_year(user: Any, person: Employee) -> list[dict[str, Any]]:
+    """What the person gave in each year, as far as the user may know: year, abroad, home, projects."""
+    rows = days(user).filter(employee=person).order_by()
+    found = rows.annotate(year=ExtractYear("start")).values("year")
+    sums = found.annotate(
+        abroad=Sum("days_abroad"), home=Sum("days_home"), projects=Count("project", distinct=True)
+    )
+    return [
+        row | {"abroad": tenths(row["abroad"]), "home": tenths(row["home"])} for row in sums.order_by("-year")
+    ]
+
+
+def years() -> list[int]:
+    """The years in which somebody gave days, the latest first."""
+    rows = STAFF_DAYS._default_manager.order_by().annotate(year=ExtractYear("start"))
+    return sorted(set(rows.values_list("year", flat=True).distinct()), reverse=True)
+
+
+def tenths(value: Decimal | None) -> Decimal:
+    """Days have one decimal; sums on SQLite come with float noise."""
+    return Decimal(value or 0).quantize(Decimal("0.1"))
 
 
 def waiting(user: Any) -> Rows:
