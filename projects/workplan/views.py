@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ _CHANGING = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """One version, its items by component; of a draft each leads to where it is changed."""
-    project = project_of(request, public_id)
+    project = _planned(request, public_id)
     row = _version(request, project, number)
     answers = access.explain(request.user, row)
     may = {answer.action for answer in answers if answer.allowed}
@@ -44,7 +44,7 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 @require_safe
 def differences(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """What a version plans otherwise than another one: by default the one that was agreed before it."""
-    project = project_of(request, public_id)
+    project = _planned(request, public_id)
     row = _version(request, project, number)
     others = queries.plans(request.user).filter(project=project).exclude(pk=row.pk)
     numbers = list(others.values_list("number", flat=True))
@@ -65,7 +65,7 @@ def differences(request: HttpRequest, public_id: str, number: int) -> HttpRespon
 @_CHANGING
 def new(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin a draft with what is agreed; who comes second is led to the first's."""
-    project = project_of(request, public_id)
+    project = _planned(request, public_id)
     access.require(request.user, "add", project, of="work plan")
     draft = queries.plans(request.user).filter(project=project, status=WorkPlan.Status.DRAFT).first()
     if draft and request.method != "POST":
@@ -146,8 +146,7 @@ def item_remove(request: HttpRequest, public_id: str, number: int, item: int) ->
 @_CHANGING
 def reached(request: HttpRequest, public_id: str, item: int) -> HttpResponse:
     """Say when a milestone was reached."""
-    project = project_of(request, public_id)
-    access.require(request.user, "view", project, of="planned item")
+    project = _planned(request, public_id)
     milestones = queries.items(request.user).filter(project=project, kind=WorkItem.Kind.MILESTONE)
     row = get_object_or_404(milestones, number=item)
     access.require(request.user, "change", row)
@@ -161,9 +160,15 @@ def reached(request: HttpRequest, public_id: str, item: int) -> HttpResponse:
     return _step(request, form, saved, "reached", _("The milestone has been saved."), **context)
 
 
+def _planned(request: HttpRequest, public_id: str) -> Project:
+    """404 for a project whose plans are not for the user, as for one that the user may not know of."""
+    project = project_of(request, public_id)
+    if not access.may(request.user, "view", project, of="work plan"):
+        raise Http404
+    return project
+
+
 def _version(request: HttpRequest, project: Project, number: int) -> WorkPlan:
-    """403 says why where the project's plans are not for the user."""
-    access.require(request.user, "view", project, of="work plan")
     row = get_object_or_404(queries.plans(request.user).filter(project=project), number=number)
     access_log.seen(request, [row])
     return row
@@ -173,7 +178,7 @@ def _draft(
     request: HttpRequest, public_id: str, number: int, action: str = "change"
 ) -> tuple[Project, WorkPlan]:
     """A version that the user may do this with; 403 says why not, also of a decided one."""
-    project = project_of(request, public_id)
+    project = _planned(request, public_id)
     row = _version(request, project, number)
     access.require(request.user, action, row)
     return project, row

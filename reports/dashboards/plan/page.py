@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ from tracker.core import access, tables
 @require_safe
 def work_plan(request: HttpRequest, public_id: str) -> HttpResponseBase:
     frame = open_frame(request, public_id)
-    access.require(request.user, "view", frame.project, of="work plan")
+    if not frame.may("view", "work plan"):
+        raise Http404
     versions = list(queries.plans(request.user).filter(project=frame.project))
     plan = queries.version_on(request.user, frame.project, frame.day)
     groups = grouped(rows_of(request.user, plan, frame.day)) if plan else []
@@ -36,7 +37,10 @@ def work_plan(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "versions": [shown.version(row) for row in reversed(versions)],
         "draft": next((row for row in versions if row.status == WorkPlan.Status.DRAFT), None),
         "groups": [
-            {"component": group.component, "rows": [_row(row, may_log, may_reach) for row in group.rows]}
+            {
+                "component": group.component,
+                "rows": [_row(row, public_id if may_log else "", may_reach) for row in group.rows],
+            }
             for group in groups
         ],
         "chart": timeline(groups, frame.day, frame.is_now) if groups else None,
@@ -47,7 +51,8 @@ def work_plan(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return show(request, frame, "workplan/plan.html", "plan", **more)
 
 
-def _row(row: Row, may_log: bool, may_reach: bool) -> dict[str, Any]:
+def _row(row: Row, log_to: str, may_reach: bool) -> dict[str, Any]:
+    """`log_to` is the project's number where the reader may log activities to it."""
     return {
         "item": row.item,
         "kind": shown.kind(row.item),
@@ -62,14 +67,11 @@ def _row(row: Row, may_log: bool, may_reach: bool) -> dict[str, Any]:
         "word": capfirst(row.word),
         "over": row.over,
         "responsible": row.line.responsible,
-        "log": _log(row) if may_log and not row.is_milestone else "",
+        "log": f"{reverse('activity_log')}?item={log_to}.{row.item.number}"
+        if log_to and not row.is_milestone
+        else "",
         "may_reach": may_reach and row.is_milestone,
     }
-
-
-def _log(row: Row) -> str:
-    """The form that begins with what was planned."""
-    return f"{reverse('activity_log')}?item={row.item.project.public_id}.{row.item.number}"
 
 
 def _planned(row: Row) -> Any:

@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from projects.workplan import actions
 from reports.dashboards.plan.rows import rows_of
@@ -127,3 +129,26 @@ def test_the_plan_is_taken_out_as_a_file(as_manager, base, plan, training):
 def test_a_protected_project_has_no_plan_for_others(as_viewer, as_leader):
     project = make.ProjectFactory(sensitivity="protected")
     assert as_viewer.get(f"/projects/{project.public_id}/plan/").status_code == 404
+
+
+def test_the_pages_read_as_much_of_three_items_as_of_one(as_manager, base, own_project, leader):
+    """The plan beside what has been done, and a version of it."""
+    day = {"agreed_on": dt.date(2017, 1, 20), "agreed_by": leader}
+    with make.unlocked("agreed_work"):
+        plan = make.WorkPlanFactory(project=own_project, status="agreed", **day)
+        counts = [_counted(as_manager, plan, base) for _number in range(3)]
+    assert counts[0] == counts[2]
+
+
+def _counted(client, plan, base):
+    of = {"project": plan.project, "component": make.ComponentFactory(project=plan.project)}
+    item = make.WorkItemFactory(**of, indicator=make.IndicatorFactory(project=plan.project))
+    make.PlannedWorkFactory(plan=plan, item=item, responsible=make.EmployeeFactory(), days_abroad=2)
+    make.StaffDaysFactory(project=plan.project, activity=log(item))
+    found = []
+    for page in (base, f"{base}{plan.number}/"):
+        client.get(page)  # what is kept in memory after the first time
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        found.append(len(queries))
+    return found
