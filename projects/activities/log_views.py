@@ -13,7 +13,7 @@ from projects.activities import queries, sources
 from projects.activities.forms import ActivityForm, StartForm, begun, written
 from projects.activities.models import Activity
 from projects.activities.reading import open_activity, receipt, remember
-from projects.activities.week_forms import WeekForm, WeekRows
+from projects.activities.week_forms import KeyForm, WeekForm, WeekRows
 from tracker.core import access, once
 from tracker.core.conflict import Difference, last_saved
 from tracker.core.errors import Refused, Stale
@@ -74,19 +74,21 @@ def activity_week(request: HttpRequest) -> HttpResponse:
     rows = WeekRows(sent, user=request.user, monday=monday, key=once.new_key())
     if sent is None or "more" in sent:
         return _show_week(request, rows, monday)
+    mine = f"{reverse('activities')}?mine=1"
+    if saved := _sent_before(request, rows.key):
+        remember(request, saved, new=True)
+        return _lead(request, mine)
     if not rows.is_valid():
         return _show_week(request, rows, monday)
     try:
         saved = _once(request, rows.key, lambda: " ".join(row.public_id for row in rows.save()))
     except Refused as no:
-        if arrived := _arrived(request, no, rows.key):
-            return _lead(request, arrived)
         rows.refuse(no)
         if no.code == "key_reused":
             rows.new_key(once.new_key())
         return _show_week(request, rows, monday)
     remember(request, saved, new=True)
-    return _lead(request, f"{reverse('activities')}?mine=1")
+    return _lead(request, mine)
 
 
 def _show_week(request: HttpRequest, rows: WeekRows, monday: Any) -> HttpResponse:
@@ -123,9 +125,11 @@ def _show(
 
 
 def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> HttpResponse:
+    key = KeyForm(request.POST).value
+    if saved := _sent_before(request, key):
+        return _saved(request, saved, row)
     if not form.is_valid():
         return _show(request, form, row)
-    key = form.cleaned_data["key"]
     try:
         saved = _once(request, key, lambda: form.save(row).public_id)
     except Stale as stale:
@@ -133,12 +137,14 @@ def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> Htt
         told = {"differences": form.take_over(current), "saved": last_saved(current)}
         return _show(request, form, current, status=409, **told)
     except Refused as no:
-        if arrived := _arrived(request, no, key):
-            return _lead(request, reverse("activity", args=[arrived]))
         form.refuse(no)
         if no.code == "key_reused":
             form.new_key(once.new_key())
         return _show(request, form, row)
+    return _saved(request, saved, row)
+
+
+def _saved(request: HttpRequest, saved: str, row: Activity | None) -> HttpResponse:
     remember(request, saved, new=row is None)
     again = "again" in request.POST and not _was_kept(request)
     return _lead(request, reverse("activity_log") if again else reverse("activity", args=[saved]))
@@ -146,16 +152,22 @@ def _save(request: HttpRequest, form: ActivityForm, row: Activity | None) -> Htt
 
 def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
     """The answer of the effect; a second click on the same form gets it without a second effect."""
+    return once.only(request.user, key, effect, _used_for(request))
+
+
+def _used_for(request: HttpRequest) -> str:
     sent = sorted(
         (name, str(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
     )
-    used_for = once.fingerprint(*(text for pair in sent for text in pair))
-    return once.only(request.user, key, effect, used_for)
+    return once.fingerprint(*(text for pair in sent for text in pair))
 
 
-def _arrived(request: HttpRequest, no: Refused, key: str) -> str:
-    """What the browser had kept and sends again may have arrived at the first sending, then with names of people."""
-    return once.answered(request.user, key) if _was_kept(request) and no.code == "key_reused" else ""
+def _sent_before(request: HttpRequest, key: str) -> str:
+    """What the same sending has made already: asked first, or it would be taken for its own double.
+
+    What the browser had kept may have arrived at its first sending, then with the names of people.
+    """
+    return once.answered(request.user, key, "" if _was_kept(request) else _used_for(request))
 
 
 def _was_kept(request: HttpRequest) -> bool:

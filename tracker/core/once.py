@@ -80,10 +80,12 @@ def take(user: Any, key: str, used_for: str = "") -> UsedKey | None:
     return earlier
 
 
-def answered(user: Any, key: str) -> str:
-    """How a key of the user's was answered; nothing for one that is new."""
+def answered(user: Any, key: str, used_for: str = "") -> str:
+    """How a key of the user's was answered, if it was used for the same (or for anything); nothing for a new one."""
+    if not _FORM.fullmatch(key):
+        return ""
     earlier = UsedKey.objects.filter(user=user, key=key).first()
-    return str(earlier.answer) if earlier else ""
+    return str(earlier.answer) if earlier and used_for in ("", earlier.used_for) else ""
 
 
 def keep(user: Any, key: str, answer: Any, status: int = 200) -> None:

@@ -148,6 +148,15 @@ def test_a_partner_that_is_there_is_asked_about(as_manager, own_project):
     assert Activity.objects.get().partners.get().name_sv == "Arbetsformedlingen"
 
 
+def test_a_double_click_is_not_taken_for_its_own_double(as_manager, own_project):
+    """Neither the partner that the first click added, nor the days abroad that it logged."""
+    sent = typed(own_project, new_partner="Ny myndighet", key=key_of(text(as_manager.get(LOG))))
+    sent |= {"staff-0-employee": make.EmployeeFactory().pk, "staff-0-days_abroad": "1"}
+    first, second = as_manager.post(LOG, sent), as_manager.post(LOG, sent)
+    assert first.url == second.url
+    assert (Activity.objects.count(), Organisation.objects.count()) == (1, 1)
+
+
 def test_a_refusal_adds_no_partner(as_manager, own_project):
     make.ComponentFactory(project=own_project)
     sent = typed(own_project, new_partner="Ny myndighet", women="1", youth="2")
