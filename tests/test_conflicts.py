@@ -41,6 +41,7 @@ TESTED = {
     "activity_log": "races/test_once.py::test_a_form_sent_ten_times_makes_one_thing",
     "activity_undo": "projects/activities/test_pages.py::test_undoing_what_somebody_has_changed_leads_to_the_page_that_voids",
     "activity_week": "projects/activities/test_week.py::test_the_same_form_twice_is_one_week",
+    "organisation_quick": "countries/organisations/test_pages.py::test_the_same_form_twice_is_one_organisation",
     "activity_void": "projects/activities/test_pages.py::test_a_stale_voiding_shows_what_the_activity_says_now",
     "agreement_edit": f"{AGREEMENTS}/test_pages.py::test_a_stale_change_shows_both_and_keeps_what_was_typed",
     "agreement_headings": f"{AGREEMENTS}/test_changes.py::test_stale_headings_show_both_and_keep_what_was_typed",

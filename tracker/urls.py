@@ -9,6 +9,7 @@ from tracker.accounts.views import set_language
 urlpatterns = [
     path("", include("tracker.core.urls")),
     path("", include("tracker.search.urls")),
+    path("", include("countries.organisations.urls")),
     path("", include("projects.portfolio.urls")),
     path("", include("projects.activities.urls")),
     path("", include("projects.assessments.urls")),
