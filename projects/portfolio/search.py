@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from projects.portfolio import queries
 from projects.portfolio.models import Project
+from tracker.core import formats
 from tracker.search import registry
 
 registry.register(
@@ -15,6 +16,6 @@ registry.register(
         "purpose_sv", "purpose_en", "target_group_sv", "target_group_en", "description_sv", "description_en",
     ),
     rows=queries.projects,
-    about=lambda row: row.code,
+    about=lambda row: formats.years(row.start.year, row.end.year),
     address=lambda row: reverse("project", args=[row.public_id]),
 )  # fmt: skip

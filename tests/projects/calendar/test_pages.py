@@ -138,6 +138,7 @@ class TestPage:
         assert re.findall(r"Vecka </span>(\d+)</a>", text) == ["18", "19", "20", "21", "22"]
         assert "3 till" in text  # four of the seven stand in the square
         assert 'datetime="2017-05-10"' in text
+        assert "10<span class=\"only-phone\"> maj</span>" in text
 
     def test_a_week_and_an_agenda(self, full, as_manager):
         for name in ("week", "agenda"):
