@@ -13,7 +13,7 @@ from countries.places.models import Country
 from projects.activities.models import Activity
 from projects.assessments.models import Criterion
 from projects.engagements import queries
-from projects.engagements.models import GoodPracticeCase
+from projects.engagements.models import Delegation, GoodPracticeCase, Meeting, SharedCase, Visit
 from projects.portfolio.models import Theme
 from tracker.core.db import swedish
 from tracker.core.filters import CodeFilter, SearchFilter
@@ -245,3 +245,56 @@ class MemberFilter(django_filters.FilterSet):
 
     def by_mandate(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(well_mandated()) if value == "ok" else rows.exclude(well_mandated())
+
+
+class SharedFilter(django_filters.FilterSet):
+    """`?network=anti-corruption-network`"""
+
+    network = _forum()
+
+    class Meta:
+        model = SharedCase
+        fields: list[str] = []
+
+
+class _Details(django_filters.FilterSet):
+    """What belongs to an activity: `?year=2017`. `path` leads there."""
+
+    path = "activity__"
+
+    year = django_filters.NumberFilter(label=_("Year"), method="by_year", **_YEARS)
+
+    def by_year(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(Year(int(value)).within(f"{self.path}start"))
+
+
+class MeetingDetailsFilter(_Details):
+    """`?forum=eupan&year=2017`"""
+
+    forum = _forum(field_name="activity__forum")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+class VisitDetailsFilter(_Details):
+    """`?country=GE&year=2017`"""
+
+    country = _country(field_name="activity__country")
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []
+
+
+class DelegationFilter(_Details):
+    """`?country=FI&year=2018`"""
+
+    path = "conference__"
+
+    country = _country()
+
+    class Meta:
+        model = Delegation
+        fields: list[str] = []

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.forums.models import Forum, ForumOutput, NetworkMember, Publication, Study
 from projects.activities.models import Activity
+from projects.engagements import queries
 from projects.engagements.models import Delegation, GoodPracticeCase, Meeting, SharedCase, Visit
 from tracker.core.history import kinds
 
@@ -21,9 +22,16 @@ for _of_network, _name in ((NetworkMember, "network-member"), (SharedCase, "shar
 kinds.register(
     ForumOutput, "forum-output", "public_id", address=lambda row: reverse("output", args=[row.public_id])
 )
-kinds.register(Meeting, "meeting", address=lambda row: _page("meeting", row.activity))
-kinds.register(Visit, "visit", address=lambda row: _page("visit", row.activity))
-kinds.register(Delegation, "delegation", address=lambda row: _page("conference", row.conference))
+kinds.register(
+    Meeting, "meeting", rows=queries.meeting_details, address=lambda row: _page("meeting", row.activity)
+)
+kinds.register(Visit, "visit", rows=queries.visit_details, address=lambda row: _page("visit", row.activity))
+kinds.register(
+    Delegation,
+    "delegation",
+    rows=queries.all_delegations,
+    address=lambda row: _page("conference", row.conference),
+)
 kinds.register(
     GoodPracticeCase, "case", "public_id", address=lambda row: reverse("case", args=[row.public_id])
 )

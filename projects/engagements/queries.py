@@ -98,6 +98,34 @@ def visits(user: Any) -> QuerySet[Activity]:
     return rows.select_related("visit__organisation", "visit__host_unit").prefetch_related("visit__topics")
 
 
+def _in_log(user: Any, path: str = "activity__") -> Q:
+    """What belongs to an activity that is not voided; of drafts only the user's own."""
+    mine = Q(**{f"{path}is_draft": False}) | Q(**{f"{path}created_by": user})
+    return mine & Q(**{f"{path}voided_at__isnull": True})
+
+
+def meeting_details(user: Any) -> QuerySet[Meeting]:
+    """What meetings have beside their activity, the latest first."""
+    rows = access.visible(user, Meeting.objects.filter(_in_log(user)).order_by("-activity__start", "-pk"))
+    came = Attendance.objects.select_related("member__organisation").order_by("pk")
+    sets: list[Any] = ["agenda", Prefetch("attendance", came)]
+    return rows.select_related("activity", "instruction", "report").prefetch_related(*sets)
+
+
+def visit_details(user: Any) -> QuerySet[Visit]:
+    """What visits have beside their activity, the latest first."""
+    rows = access.visible(user, Visit.objects.filter(_in_log(user)).order_by("-activity__start", "-pk"))
+    return rows.select_related("activity", "organisation", "host_unit").prefetch_related("topics")
+
+
+def all_delegations(user: Any) -> QuerySet[Delegation]:
+    """Delegations to all conferences, the latest first."""
+    every = Delegation.objects.filter(_in_log(user, "conference__"))
+    rows = access.visible(user, every.order_by("-conference__start", "country__iso2", "pk"))
+    parts = DelegationPart.objects.select_related("organisation").order_by("pk")
+    return rows.select_related("conference", "country").prefetch_related(Prefetch("parts", parts))
+
+
 def delegations(conference: Activity) -> QuerySet[Delegation]:
     """By country, each with its organisations."""
     parts = DelegationPart.objects.select_related("organisation").order_by(
@@ -120,8 +148,8 @@ def levels(conference: Activity) -> dict[str, tuple[int, int | None]]:
 def cases(user: Any) -> QuerySet[GoodPracticeCase]:
     """Cases of good practice with how often projects that the user may know of used them, the latest first."""
     rows = access.visible(user, GoodPracticeCase.objects.order_by("-conference__start", "public_id"))
-    rows = rows.filter(conference__voided_at__isnull=True).select_related(
-        "conference__forum", "organisation__country", "criterion"
+    rows = rows.filter(_in_log(user, "conference__")).select_related(
+        "conference__forum", "organisation__country", "criterion__instrument"
     )
     return rows.annotate(used=_number(reuses(user).filter(case=OuterRef("pk")), "case"))
 
@@ -170,9 +198,9 @@ def presidencies(user: Any, forum: Forum, rota: QuerySet[Presidency], on: dateti
 def members(user: Any, network: Forum, day: datetime.date) -> QuerySet[Any]:
     """Members of the network on the day, each with how many meetings it was at (`came`)."""
     came = Attendance.objects.filter(member=OuterRef("pk"), persons__gt=0)
-    rows: QuerySet[Any] = network_members(user, day)
-    rows = rows.filter(network=network, is_member=True).annotate(came=_number(came, "member"))
-    return rows
+    rows: Any = network_members(user, day).annotate(came=_number(came, "member"))
+    found: QuerySet[Any] = rows.filter(network=network, is_member=True)
+    return found
 
 
 def mandates(user: Any, network: Forum, day: datetime.date) -> Mandates:

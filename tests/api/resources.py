@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests import factories as make
-from tests.api import money, programmes, told
+from tests.api import engagements, money, programmes, told
 from tests.api.case import Case
 
 
@@ -114,6 +114,7 @@ def _assessment(project: Any) -> Any:
 CASES = [
     *money.CASES,
     *told.CASES,
+    *engagements.CASES,
     *programmes.CASES,
     Case(
         "projects",

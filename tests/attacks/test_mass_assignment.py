@@ -59,6 +59,17 @@ MAY_CHANGE = {
     "lessons": "learned_on title_sv title_en text_sv text_en",
     "stories": "happened_on title_sv title_en text_sv text_en teller_sv teller_en consent_from consent_until "
     "consent_dnr consent_withdrawn_on",
+    "forums": "code short_name name_sv name_en kind led_by_presidency owner started_on purpose_sv purpose_en",
+    "studies": "forum presidency topic_sv topic_en due_on answered_on our_input dnr published_on link",
+    "publications": "forum title edition published_on link our_comment",
+    "forum-outputs": "forum kind title_sv title_en published_on link",
+    "network-members": "network organisation first_day last_day anchored dnr",
+    "shared-cases": "network organisation shared_on title_sv title_en text",
+    "meetings": "instruction report our_role_sv our_role_en benefit_sv benefit_en follow_up follow_up_due follow_up_done",
+    "visits": "organisation host_unit requested_on purpose programme cost_bearer feedback follow_up follow_up_due "
+    "follow_up_done project_idea",
+    "delegations": "country is_joint",
+    "good-practice-cases": "organisation criterion title_sv title_en summary_sv summary_en contact_role link",
     "countries": "iso2 iso3 name_sv name_en region dac_code",
     "organisations": "identifier name_sv name_en kind level country parent",
 }

@@ -1,0 +1,1 @@
+"""Forums, networks, meetings, conferences and visits in the API."""
