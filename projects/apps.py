@@ -13,6 +13,7 @@ class ProjectsConfig(AppConfig):
         import projects.activities.people
         import projects.activities.planned
         import projects.activities.rights
+        import projects.activities.sheets.history
         import projects.assessments.history
         import projects.assessments.locks
         import projects.assessments.rights

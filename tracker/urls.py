@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tracker.search.urls")),
     path("", include("countries.organisations.urls")),
     path("", include("projects.portfolio.urls")),
+    path("", include("projects.activities.sheets.urls")),
     path("", include("projects.activities.urls")),
     path("", include("projects.assessments.urls")),
     path("", include("projects.team.urls")),

@@ -17,6 +17,8 @@ from projects.records.models import Document, Photo
 from tracker.core import access
 from tracker.core.periods import today
 
+_TOLD = Q(is_masked=False)  # a column that activities() adds
+
 
 def documents(user: Any, action: str = "view") -> QuerySet[Document]:
     """Documents on which the user may do `action`, the latest first; voided ones are left out.
@@ -45,18 +47,18 @@ def photos(user: Any, action: str = "view") -> QuerySet[Photo]:
 
 def _activity(user: Any) -> Prefetch:
     """Drafts of others and what is masked are not told."""
-    known = activities.activities(user).filter(is_masked=False).order_by()
+    known = activities.activities(user).filter(_TOLD).order_by()
     return Prefetch("activity", known, to_attr="shown_activity")
 
 
 def of_activity(user: Any, number: str) -> Q:
     """What belongs to the activity with this number, if the user may know of it."""
-    known = activities.activities(user).filter(public_id=number, is_masked=False)
+    known = activities.activities(user).filter(_TOLD, public_id=number)
     return Q(activity__in=known.order_by().values("pk"))
 
 
 def activity(user: Any, number: str) -> Activity | None:
-    return activities.activities(user).filter(public_id__iexact=number, is_masked=False).first()
+    return activities.activities(user).filter(_TOLD, public_id__iexact=number).first()
 
 
 def places(user: Any, of: str) -> QuerySet[Project]:
