@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,6 +14,7 @@ from reports.charts.layout import Frame, Key, Look, fit, legend, mark, text_widt
 from reports.charts.scene import Line, Rect, Shape, Text
 
 Days = tuple[date, date]
+_MARGIN = timedelta(days=7)
 # Months between the lines of the ruler; the first at which the words have room.
 _STEPS = (1, 3, 6, 12, 24, 60, 120)
 
@@ -78,10 +79,10 @@ class Plan(Chart):
         return [*shapes, *rows], y
 
     def _ends(self) -> Days:
-        """From the first day of a quarter to the first day after another, so that nothing touches the edge."""
+        """From the first day of a quarter to the first day after another; no mark touches the edge."""
         days = [day for row in self.rows for pair in ((row.start, row.end), *row.done) for day in pair]
         days = days or [self.today or date(2000, 1, 1)]
-        first, last = min(days), max(days)
+        first, last = min(days) - _MARGIN, max(days) + _MARGIN
         return date(first.year, first.month - (first.month - 1) % 3, 1), _months_on(
             date(last.year, last.month - (last.month - 1) % 3, 1), 3
         )

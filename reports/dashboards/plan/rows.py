@@ -31,11 +31,12 @@ TAGS = {DONE: "ok", LATE: "bad", UNDER_WAY: "info", COMING: "missing"}
 class Row:
     """A line of the plan on `day`; `logged` are its activities by their first day, `used` days given in them.
 
-    `used` None: the reader may not see them all, or nobody gave any.
+    `until` is the project's last day. `used` None: the reader may not see them all, or nobody gave any.
     """
 
     line: PlannedWork
     day: datetime.date
+    until: datetime.date
     logged: Sequence[Any]
     used: Decimal | None
 
@@ -75,10 +76,13 @@ class Row:
 
     @property
     def over(self) -> int | None:
-        """How many days later than planned it was done, or is by now; None where nothing is due."""
+        """How many days later than planned it was done, or is by now; None where nothing is due.
+
+        When the project has ended nothing gets later any more.
+        """
         if self.done:
             return (max(end for _start, end in self.done) - self.line.end).days
-        return (self.day - self.line.end).days if self.state == LATE else None
+        return (min(self.day, self.until) - self.line.end).days if self.state == LATE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def rows_of(user: Any, plan: WorkPlan, day: datetime.date) -> list[Row]:
     for activity in logged.order_by("start", "public_id", "pk"):
         by_item[activity.work_item_id].append(activity)
     used = _used(user, [activity.pk for listed in by_item.values() for activity in listed])
-    return [Row(line, day, by_item[line.item_id], used.get(line.item_id)) for line in found]
+    until = plan.project.actual_end or plan.project.end
+    return [Row(line, day, until, by_item[line.item_id], used.get(line.item_id)) for line in found]
 
 
 def _logged(user: Any, project: Project, day: datetime.date) -> Any:
