@@ -19,7 +19,6 @@ from projects.programmes.changes import MilestoneRow
 from projects.programmes.filters import AdoptionFilter, ChangeFilter, NominationFilter, RoundFilter
 from projects.programmes.models import Adoption, ChangeProject, Nomination, Phase, Round, Team
 from projects.programmes.rounds import PhaseRow
-from projects.staff.models import Employee
 from tracker.core.api.fields import Choice, Code, Day, Key, KnownCode, Text, Whole
 from tracker.core.api.views import PlainSerializer, Resource, RowSerializer
 from tracker.core.errors import Refused

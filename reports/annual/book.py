@@ -37,6 +37,7 @@ from reports.figures import money, protection
 from reports.figures.indicators import IndicatorState, indicator_states
 from reports.figures.portfolio import active_in
 from reports.figures.portfolio import projects as projects_in
+from reports.figures.programmes import RoundState, round_states
 from reports.figures.registry import figure
 from reports.figures.scope import Scope
 from reports.figures.values import FigureValue
@@ -188,6 +189,11 @@ class Book:
         for state in indicator_states(Indicator.objects.filter(project__in=self.projects), self.year):
             found[state.indicator.project_id].append(state)
         return found
+
+    @cached_property
+    def rounds(self) -> list[RoundState]:
+        """Rounds of the training programmes at the end of the year."""
+        return round_states(self.scope, [self.year])[self.year]
 
     @cached_property
     def notes(self) -> dict[int, YearNote]:

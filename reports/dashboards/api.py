@@ -17,8 +17,10 @@ from rest_framework.viewsets import GenericViewSet
 from countries.models import Country
 from projects.models import (
     Activity,
+    Adoption,
     Agreement,
     Assessment,
+    ChangeProject,
     Indicator,
     Project,
     ResultNode,
@@ -44,6 +46,8 @@ _RESOURCES: dict[type[Model], tuple[str, str, str]] = {
     Country: ("countries", "iso2", "iso2"),
     Assessment: ("assessments", "public_id", "public_id"),
     Risk: ("risks", "public_id", "public_id"),
+    ChangeProject: ("change-projects", "public_id", "public_id"),
+    Adoption: ("adoptions", "pk", "pk"),
     # Staff days and results have no address of their own: they are told by their project.
     StaffDays: ("projects", "public_id", "project__public_id"),
     ResultNode: ("projects", "public_id", "version__project__public_id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,9 @@ from countries.models import Country
 from projects.activities import shown
 from projects.models import (
     Activity,
+    Adoption,
     Assessment,
+    ChangeProject,
     Indicator,
     Project,
     ResultNode,
@@ -269,6 +272,57 @@ def _rated(rating: RiskRating | None, which: str) -> str:
     return formats.number(getattr(rating, which)) if rating else formats.MISSING
 
 
+def _as_they_are(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    return rows
+
+
+def _change(row: ChangeProject) -> dict[str, Cell]:
+    team = row.team
+    return {
+        _("Change project"): Cell(str(row), reverse("change_project", args=[row.public_id])),
+        _("Round"): Cell(
+            str(team.round), reverse("round", args=[team.round.project.public_id, team.round.number])
+        ),
+        _("Country"): Cell(str(team.country)),
+    }
+
+
+def _change_lines(rows: list[ChangeProject], scope: Scope) -> list[dict[str, Cell]]:
+    """Each as it stood at the end of the year."""
+    last = Year(scope.year).last_day
+    return [
+        {
+            **_change(row),
+            _("Started"): Cell(formats.iso(row.started_on), css="nowrap"),
+            _("Completed"): Cell(_by(row.approved_on, last), css="nowrap"),
+        }
+        for row in rows
+    ]
+
+
+def _adoption_lines(rows: list[Adoption], scope: Scope) -> list[dict[str, Cell]]:
+    """Each with what had been answered at the end of the year."""
+    last = Year(scope.year).last_day
+    lines = []
+    for row in rows:
+        answered = _by(row.answered_on, last)
+        document = row.adopted_in if row.adopted and answered != formats.MISSING else formats.MISSING
+        lines.append(
+            {
+                **_change(row.change_project),
+                _("Asked on"): Cell(_by(row.asked_on, last), css="nowrap"),
+                _("Answered on"): Cell(answered, css="nowrap"),
+                _("Governing document"): Cell(document),
+            }
+        )
+    return lines
+
+
+def _by(day: dt.date | None, last: dt.date) -> str:
+    """The day, if it had come by the last one."""
+    return formats.iso(day) if day and day <= last else formats.MISSING
+
+
 _KINDS: dict[type[Model], tuple[Callable[[Any, Any], QuerySet[Any]], Lines]] = {
     Project: (_projects, _project_lines),
     Transaction: (_transactions, _transaction_lines),
@@ -279,4 +333,6 @@ _KINDS: dict[type[Model], tuple[Callable[[Any, Any], QuerySet[Any]], Lines]] = {
     ResultNode: (_results, _result_lines),
     Assessment: (_assessments, _assessment_lines),
     Risk: (_risks, _risk_lines),
+    ChangeProject: (_as_they_are, _change_lines),
+    Adoption: (_as_they_are, _adoption_lines),
 }

@@ -15,8 +15,10 @@ from django.db.models import Model, QuerySet
 from countries.models import Country, Region
 from projects.models import (
     Activity,
+    Adoption,
     Agreement,
     Assessment,
+    ChangeProject,
     Indicator,
     Project,
     ResultNode,
@@ -35,7 +37,9 @@ M = TypeVar("M", bound=Model)
 _PATHS: dict[type[Model], str] = {
     Project: "",
     Activity: "project__",
+    Adoption: "change_project__team__round__project__",
     Agreement: "project__",
+    ChangeProject: "team__round__project__",
     Indicator: "project__",
     ResultNode: "version__project__",
     Risk: "project__",

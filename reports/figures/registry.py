@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.models import ProjectMarker
 from reports.figures import coverage, engagements, money, people, portfolio, reach
+from reports.figures.programmes_registry import PROGRAMMES
 from reports.figures.results_registry import RESULTS
 from reports.figures.values import Figure, Unit
 from tracker.core.errors import Refused
@@ -284,6 +285,7 @@ _ALL = (
         engagements.visit_rows,
     ),
     *RESULTS,
+    *PROGRAMMES,
 )
 FIGURES: dict[str, Figure] = {figure.key: figure for figure in _ALL}
 

@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from countries.models import Country
 from projects.models import (
     Activity,
+    Adoption,
     Assessment,
+    ChangeProject,
     Indicator,
     Project,
     ResultNode,
@@ -110,6 +112,8 @@ PERCENT = {
     "coverage",
     "T1",
     "T3",
+    "F15",
+    "adoption",
 }
 # Numbers that are not added up: each part stands by itself.
 APART = {"F14", "T2"}  # fmt: skip
@@ -181,7 +185,8 @@ def test_rows_are_ordered_and_listed_with_few_queries(
     rows = figure(key).rows(Scope(2017, user=admin_user))
     assert rows.ordered
     assert rows.model in (
-        Activity, Assessment, Country, Indicator, Project, ResultNode, Risk, StaffDays, Transaction,
+        Activity, Adoption, Assessment, ChangeProject, Country, Indicator, Project, ResultNode, Risk, StaffDays,
+        Transaction,
     )  # fmt: skip
     with django_assert_max_num_queries(3):
         for row in rows:
