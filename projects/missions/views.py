@@ -20,6 +20,7 @@ from projects.portfolio.models import Project
 from projects.portfolio.pages import project_of
 from projects.records import queries as records
 from projects.staff import queries as staff
+from projects.staff.models import Employee
 from tracker.core import access, steps, tables
 from tracker.core.filters import chips
 from tracker.core.periods import today
@@ -107,6 +108,7 @@ def mission(request: HttpRequest, mission: str) -> HttpResponse:
         "actions": _actions(user, row, may),
         "answers": answers,
         "may": may,
+        "knows_people": access.may(user, "view", Employee),
     }
     return render(request, "missions/mission.html", context)
 

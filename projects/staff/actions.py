@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from projects.portfolio.models import Project
 from projects.staff.models import Assignment, Employee, LineUnit, Position
 from projects.staff.rights import of_own_units
-from tracker.core import access
+from tracker.core import access, formats
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
@@ -44,14 +44,8 @@ class Held:
 def save_unit(
     *, user: Any, unit: LineUnit | None, expected: int | None, fields: Mapping[str, Any]
 ) -> LineUnit:
-    """Change a line unit that still has version `expected`; `unit` None makes one."""
-    if unit is None:
-        access.require(user, "change", LineUnit)
-        row = LineUnit(**_only(UNIT_FIELDS, fields))
-        check(row)
-        row.save()
-        return row
-    return save_row(user, unit, expected, _only(UNIT_FIELDS, fields))
+    """Make a line unit (`unit` None), or change one that still has version `expected`."""
+    return save_row(user, unit or LineUnit(), expected, _only(UNIT_FIELDS, fields))
 
 
 @recorded
@@ -123,7 +117,7 @@ def release_assignment(
         _check_own_unit(user, assignment)
     if not 0 < days <= planned:
         message = _("Give more than 0 days, and at most the %(days)s that are planned.")
-        raise Refused("days", message % {"days": planned}, field="days")
+        raise Refused("days", message % {"days": formats.number(planned, 1)}, field="days")
     assignment.released_by, assignment.released_on, assignment.released_days = user, today(), days
     check(assignment)
     assignment.save()
@@ -176,7 +170,11 @@ def _check(row: Assignment, confirmed: bool) -> None:
         raise Refused("days", _("Give the days abroad or at home, more than 0."), field="days_abroad")
     if planned > there and not confirmed:
         message = _("%(planned)s days are planned, and the time has %(there)s. Tick the box if it is right.")
-        raise Refused("over_calendar", message % {"planned": planned, "there": there}, field="confirmed")
+        raise Refused(
+            "over_calendar",
+            message % {"planned": formats.number(planned, 1), "there": there},
+            field="confirmed",
+        )
 
 
 def _write_positions(person: Employee, held: list[Held]) -> None:

@@ -234,9 +234,9 @@ class Balance:
 def balance(user: Any, project: Project) -> list[Balance]:
     """Days planned and used per component, as far as the user may know: three queries."""
     rows = access.visible(user, Assignment.objects.filter(voided_at=None, project=project)).order_by()
-    planned = dict(rows.values_list("component").annotate(sum=Sum(_ALL_DAYS)).values_list("component", "sum"))
+    planned: dict[Any, Decimal] = dict(rows.values_list("component").annotate(sum=Sum(_ALL_DAYS)))
     given = days(user).filter(project=project).order_by()
-    used = dict(given.values_list("activity__component").annotate(sum=Sum(_ALL_DAYS)))
+    used: dict[Any, Decimal] = dict(given.values_list("activity__component").annotate(sum=Sum(_ALL_DAYS)))
     parts: list[Component | None] = [*project.components.order_by("number", "pk"), None]
     return [
         Balance(one, tenths(planned.get(one and one.pk)), tenths(used.get(one and one.pk)))
