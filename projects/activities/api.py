@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,13 +13,15 @@ from rest_framework.response import Response
 from countries.forums.models import Forum
 from countries.organisations.models import Organisation
 from countries.places.models import Country
-from projects.activities import actions, queries
+from projects.activities import actions, queries, rules
 from projects.activities.filters import ActivityFilter
 from projects.activities.models import Activity, Principle, StaffDays
 from projects.portfolio.models import Project
 from projects.staff.models import Employee
+from projects.staff.queries import position
 from tracker.core.api.fields import Code, MaskedDay, MaskedText, Whole
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
+from tracker.core.errors import Refused
 from tracker.privacy.watching import WatchedResource
 
 # Named through the activity, because the slices do not know each other.
@@ -27,10 +30,15 @@ _Indicator: Any = Activity._meta.get_field("indicator").related_model
 
 class StaffSerializer(RowSerializer):
     employee = Code(slug_field="number", queryset=Employee.objects.all())
+    position = serializers.SerializerMethodField(help_text="What the person was on the first day.")
 
     class Meta:
         model = StaffDays
-        fields = ["employee", "days_abroad", "days_home", "role", "is_payable"]
+        fields = ["employee", "position", "days_abroad", "days_home", "role", "is_payable"]
+
+    def get_position(self, days: StaffDays) -> str:
+        """What the person was on the first day of the activity."""
+        return position(days)
 
 
 class ActivitySerializer(RowSerializer):
@@ -38,10 +46,27 @@ class ActivitySerializer(RowSerializer):
     country = Code(slug_field="iso2", queryset=Country.objects.all(), allow_null=True, required=False)
     indicator = Code(slug_field="code", queryset=_Indicator.objects.all(), allow_null=True, required=False)
     forum = Code(slug_field="code", queryset=Forum.objects.all(), allow_null=True, required=False)
+    component = Whole(
+        source="component.number",
+        min_value=1,
+        allow_null=True,
+        required=False,
+        help_text="The number of a component of the project.",
+    )
+    work_item = Whole(
+        source="work_item.number",
+        min_value=1,
+        allow_null=True,
+        required=False,
+        help_text="The number of a planned item of the project.",
+    )
     title_sv = MaskedText(max_length=200, allow_blank=True, required=False)
     title_en = MaskedText(max_length=200, allow_blank=True, required=False)
     start = MaskedDay()
     end = MaskedDay(required=False)
+    late_because = MaskedText(
+        max_length=300, allow_blank=True, required=False, help_text="Why after the end of the project."
+    )
     place = MaskedText(max_length=100, allow_blank=True, required=False)
     happened = MaskedText(max_length=4000, allow_blank=True, required=False)
     changed = MaskedText(max_length=1000, allow_blank=True, required=False)
@@ -64,7 +89,7 @@ class ActivitySerializer(RowSerializer):
         model = Activity
         fields = [
             "public_id",
-            *actions.FIELDS,
+            *rules.FIELDS,
             "participants",
             "partners",
             "principles",
@@ -100,7 +125,8 @@ class Activities(WatchedResource):
             if source in data
         }
         if "shown_days" in data:
-            sets["staff"] = [actions.Staff(**days) for days in data.pop("shown_days")]
+            sets["staff"] = [rules.Staff(**days) for days in data.pop("shown_days")]
+        _find_numbered(data, data.get("project", row and row.project))
         if row is None:
             return actions.log_activity(user=self.request.user, fields=data, **sets)
         return actions.change_activity(
@@ -118,3 +144,14 @@ class Activities(WatchedResource):
             ),
             vanishes=True,
         )
+
+
+def _find_numbered(data: dict[str, Any], project: Project | None) -> None:
+    """Put the project's component and planned item where their numbers were sent."""
+    for name, rows in (("component", "components"), ("work_item", "work_items")):
+        if name not in data:
+            continue
+        number = data[name]["number"]
+        data[name] = getattr(project, rows).filter(number=number).first() if project and number else None
+        if number and data[name] is None:
+            raise Refused("unknown", _("The project has none with that number."), field=name)
