@@ -43,7 +43,7 @@ def _activity(project: Any) -> Any:
     row = make.ActivityFactory(project=project)
     row.partners.add(make.OrganisationFactory())
     row.principles.add(make.PrincipleFactory())
-    make.StaffDaysFactory(project=project, activity=row)
+    make.StaffDaysFactory(project=project, activity=row, days_abroad="3.0", days_home="0.0")
     return row
 
 
@@ -135,6 +135,9 @@ CASES = [
             "kind": "training",
             "title_sv": "Utbildning i Phnom Penh",
             "start": "2017-05-10",
+            "end": "2017-05-13",
+            "component": make.ComponentFactory(project=project).number,
+            "work_item": make.WorkItemFactory(project=project).number,
             "women": 7,
             "partners": [make.OrganisationFactory().identifier],
             "principles": [make.PrincipleFactory().code],

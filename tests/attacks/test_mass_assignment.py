@@ -35,7 +35,7 @@ MAY_CHANGE = {
     "funders": "code kind name_sv name_en order organisation",
     "activities": "project kind title_sv title_en start end place is_online country women men unknown youth "
     "disability first_time_women first_time_men first_time_unknown participant_level happened changed "
-    "cost_estimate dnr meeting_level indicator forum is_draft",
+    "cost_estimate dnr meeting_level indicator component work_item late_because forum is_draft",
     "agreements": "project funder contribution kind number amount currency start end dnr signed_on is_oda",
     "amendments": "changes reason dnr amount_after end_after contingency_released",
     "terms": "valid_from clause rate_method fixed_rate indirect indirect_percent funder_percent eligible_from "
