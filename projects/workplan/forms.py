@@ -96,7 +96,12 @@ class ItemForm(DraftStep):
         help_text=_("A milestone has none."),
     )
     title_sv = TextField(label=_("What, in Swedish"), max_length=200, required=False)
-    title_en = TextField(label=_("What, in English"), max_length=200, required=False)
+    title_en = TextField(
+        label=_("What, in English"),
+        max_length=200,
+        required=False,
+        help_text=_("One of the two languages is enough."),
+    )
     component = OptionField(label=_("Component"), required=False)
     indicator = OptionField(label=_("Output or mandatory result"), required=False)
     country = OptionField(label=_("Country"), required=False)

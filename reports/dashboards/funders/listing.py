@@ -21,6 +21,7 @@ from projects.portfolio.rights import shown_day
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.funders import tables
 from reports.dashboards.funders.amounts import in_thousands, thousands
+from reports.dashboards.funders.gantt import gantt
 from reports.figures import Scope, figure
 from reports.figures.coverage import ProjectYear, by_project
 from reports.figures.indicators import light_word
@@ -80,6 +81,7 @@ def _context(scope: Scope, found: Sequence[Statement], day: datetime.date) -> di
         "projects": [_project(line, scope.year) for line in projects],
         "agreements": [_line(one, due.get(one.agreement.pk)) for one in found],
         "sums": _sums(found),
+        "gantt": gantt(found, day) if found else None,
     }
 
 

@@ -1,6 +1,7 @@
 """The list of funders: the year's income and cost, each project's, and every agreement that ran."""
 
 import csv
+import datetime as dt
 import io
 from types import SimpleNamespace
 from typing import Any
@@ -99,3 +100,21 @@ def test_as_many_queries_for_four_agreements_as_for_two(
     assert len(page(as_controller).xpath(AGREEMENTS)) == 2 + more
     with django_assert_num_queries(QUERIES):
         page(as_controller)
+
+
+def test_a_picture_tells_when_the_agreements_run(as_leader: Client, world: SimpleNamespace) -> None:
+    (figure,) = page(as_leader).xpath("//figure[@id='gantt']")
+    rows = [[text(cell) for cell in row] for row in figure.xpath(".//tbody/tr")]
+    agreement = world.eu
+    told = [f"OWN {agreement.funder}", "EU", agreement.start.isoformat(), agreement.end.isoformat()]
+    assert told in rows
+    assert len(rows) == 2
+    assert figure.xpath(".//svg")
+    assert not page(as_leader, "year=2011").xpath("//figure[@id='gantt']")
+
+
+def test_of_a_restricted_agreement_the_picture_tells_whole_years(as_viewer: Client) -> None:
+    project = make.ProjectFactory(sensitivity="restricted")
+    make.AgreementFactory(project=project, start=dt.date(2017, 3, 7), end=dt.date(2018, 9, 8))
+    (row,) = page(as_viewer, "year=2018").xpath("//figure[@id='gantt']//tbody/tr")
+    assert [text(cell) for cell in row][2:] == ["2017", "2018"]
