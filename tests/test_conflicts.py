@@ -26,7 +26,11 @@ RATES = "projects/money/rates/test_pages.py"
 FRAMEWORK = "projects/results/framework"
 LEDGER = "projects/money/ledger"
 WORKPLAN = "projects/workplan"
+RECORDS = "projects/records"
 RISKS, UPDATES = "projects/risks", "projects/updates"
+BESIDE = "projects/engagements/test_pages.py"
+PROGRAMMES = "projects/programmes"
+MISSIONS, STAFF = "projects/missions", "projects/staff"
 AGREEMENTS = "projects/money/agreements"
 VALUES = "projects/results/values"
 _STEPS = "test_conflicts.py::test_a_step_in_the_api_needs_the_version_that_was_read"
@@ -186,6 +190,100 @@ TESTED = {
     **dict.fromkeys(
         ["api-status-updates-send", "api-status-updates-reply", "api-lessons-void", "api-stories-void"],
         f"{UPDATES}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
+    **dict.fromkeys(
+        ["document_new", "document_edit", "document_register", "document_void"],
+        f"{RECORDS}/test_pages.py::test_a_document_is_added_once_registered_changed_and_voided",
+    ),
+    "round_new": f"{PROGRAMMES}/test_pages.py::test_a_round_is_added_once_with_its_phases",
+    "round_edit": f"{PROGRAMMES}/test_pages.py::test_a_stale_round_shows_both_and_keeps_what_was_typed",
+    **dict.fromkeys(
+        ["round_team_new", "round_team_edit"],
+        f"{PROGRAMMES}/test_pages.py::test_a_team_is_added_once_and_changed",
+    ),
+    "nomination_new": f"{PROGRAMMES}/test_pages.py::test_a_nomination_is_added_once_without_a_name",
+    "nomination_decide": f"{PROGRAMMES}/test_pages.py::test_a_step_with_a_nomination_and_a_stale_one",
+    **dict.fromkeys(
+        ["nomination_edit", "nomination_later"],
+        f"{PROGRAMMES}/test_pages.py::test_a_stale_change_of_a_nomination_is_refused",
+    ),
+    "change_project_new": f"{PROGRAMMES}/test_pages.py::test_a_change_project_goes_from_start_to_adoption",
+    **dict.fromkeys(
+        ["change_project_edit", "change_project_approve", "change_project_abandon", "adoption"],
+        f"{PROGRAMMES}/test_pages.py::test_a_stale_step_with_a_change_project_keeps_what_was_typed",
+    ),
+    **dict.fromkeys(
+        ["api-nominations-decide", "api-nominations-end", "api-nominations-later"],
+        f"{PROGRAMMES}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
+    **dict.fromkeys(
+        ["api-change-projects-approve", "api-change-projects-abandon"],
+        f"{PROGRAMMES}/test_api.py::test_a_step_with_a_change_project_needs_the_version",
+    ),
+    "photo_new": f"{RECORDS}/test_pages.py::test_a_photo_is_added_once_and_shown_small",
+    **dict.fromkeys(
+        ["photo_edit", "photo_void"],
+        f"{RECORDS}/test_pages.py::test_a_photo_is_changed_its_consent_withdrawn_and_it_is_voided",
+    ),
+    **dict.fromkeys(
+        ["api-documents-register", "api-documents-void"],
+        f"{RECORDS}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
+    "activities_sheet": (
+        "projects/activities/sheets/test_pages.py::test_what_somebody_saved_meanwhile_is_shown_and_nothing_saved"
+    ),
+    **dict.fromkeys(
+        ["forum_new", "forum_part_new", "study_new", "publication_new", "output_new"],
+        f"{BESIDE}::test_what_belongs_to_a_forum_is_added_once",
+    ),
+    **dict.fromkeys(
+        [
+            "forum_edit",
+            "forum_part_edit",
+            "study_edit",
+            "publication_edit",
+            "output_edit",
+            "shared_case_edit",
+            "network_member_edit",
+            "network_delegate_edit",
+        ],
+        f"{BESIDE}::test_a_stale_form_of_a_forum_keeps_what_was_typed",
+    ),
+    "shared_case_new": f"{BESIDE}::test_a_shared_case_is_added_once",
+    **dict.fromkeys(
+        ["network_member_new", "network_delegate_new"], f"{BESIDE}::test_members_and_delegates_of_a_network"
+    ),
+    "meeting_edit": f"{BESIDE}::test_a_meeting_of_a_network_with_agenda_and_attendance",
+    "visit_edit": f"{BESIDE}::test_a_visit_is_told_from_request_to_idea",
+    **dict.fromkeys(
+        ["delegation_new", "delegation_edit", "case_new", "case_edit", "case_use", "output_use", "use_void"],
+        f"{BESIDE}::test_a_conference_with_delegations_cases_and_their_use",
+    ),
+    "mission_new": f"{MISSIONS}/test_pages.py::test_a_mission_is_asked_for_once",
+    **dict.fromkeys(
+        [
+            "mission_edit",
+            "mission_terms",
+            "mission_clear",
+            "mission_decide",
+            "mission_report",
+            "mission_release",
+            "mission_void",
+        ],
+        f"{MISSIONS}/test_pages.py::test_a_stale_step_says_so_and_keeps_what_was_typed",
+    ),
+    **dict.fromkeys(
+        [f"api-missions-{step}" for step in ("release", "terms", "clear", "decide", "report", "void")],
+        f"{MISSIONS}/test_api.py::test_a_step_needs_the_version_that_was_read",
+    ),
+    "assignment_new": f"{STAFF}/test_pages.py::test_somebody_is_assigned_once",
+    **dict.fromkeys(
+        ["assignment_edit", "assignment_release", "assignment_void"],
+        f"{STAFF}/test_pages.py::test_a_stale_step_says_so_and_keeps_what_was_typed",
+    ),
+    **dict.fromkeys(
+        ["api-assignments-release", "api-assignments-void"],
+        f"{STAFF}/test_api.py::test_a_step_needs_the_version_that_was_read",
     ),
     "rate_change": f"{RATES}::test_a_stale_rate_shows_both_versions",
     "rate_new": f"{RATES}::test_the_same_form_twice_is_one_rate",

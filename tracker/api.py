@@ -43,6 +43,8 @@ RESOURCES = {
     "year-notes": "projects.updates.api.YearNotes",
     "lessons": "projects.updates.api.Lessons",
     "stories": "projects.updates.api.Stories",
+    "documents": "projects.records.api.Documents",
+    "photos": "projects.records.api.Photos",
     "assessments": "projects.assessments.api.Assessments",
     "improvement-actions": "projects.assessments.api.Improvements",
     "instruments": "projects.assessments.api.Instruments",

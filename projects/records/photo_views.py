@@ -66,7 +66,7 @@ def photo(request: HttpRequest, photo: str) -> HttpResponse:
         "row": row,
         "kind": kind,
         "word": word,
-        "may_leave": Photo.objects.filter(queries.publishable(today()), pk=row.pk).exists(),
+        "may_leave": queries.may_leave(row, today()),
         "answers": answers,
         "allowed": {answer.action for answer in answers if answer.allowed},
     }

@@ -108,6 +108,12 @@ def holds(photo: Photo, day: datetime.date) -> bool:
     return photo.consent_from <= day <= photo.consent_until and (withdrawn is None or withdrawn > day)
 
 
+def may_leave(photo: Photo, day: datetime.date) -> bool:
+    """May the photo, with its project, leave the house on the day?"""
+    is_open = photo.project is None or photo.project.sensitivity == Sensitivity.OPEN
+    return photo.voided_at is None and is_open and holds(photo, day)
+
+
 def ending(user: Any, on: datetime.date, until: datetime.date) -> QuerySet[Photo]:
     """Photos whose consent holds on the day and ends by `until`: of projects that the user manages, or added by the user."""
     managed = people.responsible(today()).filter(user=user).order_by().values("project")

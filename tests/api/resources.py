@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests import factories as make
-from tests.api import engagements, money, programmes, told
+from tests.api import engagements, missions, money, programmes, told
 from tests.api.case import Case
 
 
@@ -116,6 +116,7 @@ CASES = [
     *told.CASES,
     *engagements.CASES,
     *programmes.CASES,
+    *missions.CASES,
     Case(
         "projects",
         "public_id",
@@ -303,15 +304,17 @@ ADDED = [*told.ADDED, *money.ADDED]
 SETS = {"funder-shares"}
 # Kept on pages, and only read here: what a row of each is known by, and one more of it.
 READ: dict[str, tuple[str, Callable[[], Any]]] = {
+    "adoptions": ("id", programmes.adoption),
     "disaggregations": ("code", make.DimensionFactory),
     "instruments": ("code", make.InstrumentFactory),
     "lights": ("public_id", make.ProjectFactory),
+    "photos": ("public_id", lambda: make.PhotoFactory(consent="not_needed")),
     "reporting-periods": ("code", make.ReportingPeriodFactory),
     "standard-indicators": ("code", make.StandardIndicatorFactory),
     "work-items": ("id", make.WorkItemFactory),
 }
 # Read by few.
-FEW = {"integrity-items"}
+FEW = {"integrity-items", "nominations", "assignments", "employees", "line-units"}
 # Sent as a file, with no fields of a row.
 FILES = {"booking-imports"}
 ROLES = [

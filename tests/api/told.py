@@ -69,6 +69,28 @@ CASES = [
         own=True,
         wrong={"consent_from": "2017"},
     ),
+    Case(
+        "documents",
+        "public_id",
+        lambda project: make.DocumentFactory(
+            project=project,
+            activity=make.ActivityFactory(project=project),
+            counterparty=make.OrganisationFactory(),
+        ),
+        lambda project: {
+            "project": project.public_id,
+            "kind": "letter",
+            "title": "Inbjudan",
+            "dated": "2017-03-01",
+            "direction": "received",
+            "counterparty": make.OrganisationFactory().identifier,
+            "link": "https://example.se/inbjudan",
+        },
+        {"title": "Inbjudan till seminarium"},
+        {"manager", "leader", "registrar", "admin_user"},
+        own=True,
+        wrong={"direction": "sideways"},
+    ),
 ]
 ADDED = [
     Case(

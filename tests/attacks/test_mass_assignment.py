@@ -70,6 +70,11 @@ MAY_CHANGE = {
     "follow_up_done project_idea",
     "delegations": "country is_joint",
     "good-practice-cases": "organisation criterion title_sv title_en summary_sv summary_en contact_role link",
+    "missions": "title_sv title_en need start end country place",
+    "documents": "activity kind title dated direction counterparty secrecy_note link",
+    "rounds": "number name_sv name_en start end seats",
+    "teams": "country organisation",
+    "change-projects": "title_sv title_en aim started_on reported_on",
     "countries": "iso2 iso3 name_sv name_en region dac_code",
     "organisations": "identifier name_sv name_en kind level country parent",
 }

@@ -125,6 +125,7 @@ def test_when_it_may_leave_the_house(fields, told, manager, own_project):
     days = [dt.date(2017, 5, 9), DAY, dt.date(2018, 5, 11)]
     assert [queries.holds(row, day) for day in days] == told
     assert [Photo.objects.filter(queries.publishable(day)).exists() for day in days] == told
+    assert [queries.may_leave(row, day) for day in days] == told
     assert [Photo.objects.filter(~queries.unrecognisable(day)).exists() for day in days] == [
         not holds for holds in told
     ]
