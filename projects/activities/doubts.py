@@ -32,7 +32,7 @@ def of_people(
         employee__in=list(people), start__lte=end, end__gte=start, days_abroad__gt=0
     )
     others = queries.logged(_others(user, but))
-    rows = known.filter(activity__in=others).select_related("employee", "activity")
+    rows: Any = known.filter(activity__in=others).select_related("employee", "activity")
     return [
         _("%(person)s is abroad on the same days: %(what)s, %(days)s.")
         % {
@@ -71,5 +71,5 @@ def of(user: Any, activity: Activity) -> list[str]:
 
 
 def _others(user: Any, but: Activity | None) -> QuerySet[Activity]:
-    rows = queries.activities(user).filter(is_masked=False)
+    rows = queries.unmasked(queries.activities(user))
     return rows.exclude(pk=but.pk) if but and but.pk else rows

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.activities import queries, sources
-from projects.activities.forms import ActivityForm, StartForm, begun, written
+from projects.activities.forms.activity import ActivityForm, StartForm, begun, written
+from projects.activities.forms.week import KeyForm, WeekForm, WeekRows
 from projects.activities.models import Activity
 from projects.activities.reading import open_activity, receipt, remember
-from projects.activities.week_forms import KeyForm, WeekForm, WeekRows
 from tracker.core import access, once
 from tracker.core.conflict import Difference, last_saved
 from tracker.core.errors import Refused, Stale

@@ -101,6 +101,11 @@ def loggable_projects(user: Any) -> QuerySet[Project]:
     return access.visible(user, portfolio.projects(user), "add", "activity")
 
 
+def unmasked(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Those of activities() that the user may be told in full."""
+    return rows.filter(Q(is_masked=False))
+
+
 def latest_logged(user: Any) -> QuerySet[Activity]:
     """What the user logged, latest first."""
     return activities(user).filter(created_by=user).order_by("-created_at", "-pk")
@@ -117,7 +122,7 @@ class Recent:
 
 def recent(user: Any) -> Recent:
     """Of the user's last twenty activities that are told in full. Three queries however many there are."""
-    rows = list(latest_logged(user).filter(is_masked=False)[:RECENT])
+    rows = list(unmasked(latest_logged(user))[:RECENT])
     through = Activity.partners.through._default_manager.filter(activity__in=[row.pk for row in rows])
     partners = dict.fromkeys(
         key for _of, key in sorted(through.values_list("activity", "organisation"), key=_latest_first(rows))

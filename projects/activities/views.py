@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.activities import actions, doubts, queries, shown, sources
 from projects.activities.filters import ActivityFilter
-from projects.activities.forms import UndoForm, VoidForm
+from projects.activities.forms.ending import UndoForm, VoidForm
 from projects.activities.models import Activity
 from projects.activities.reading import open_activity, receipt
 from tracker.core import access, tables

@@ -9,17 +9,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.actions import add_organisation, looks_like
 from countries.organisations.models import Organisation
 from countries.organisations.similar import similar
-from projects.activities import actions, doubts, rules, shown, sources, staff_rows
+from projects.activities import actions, doubts, rules, sources
+from projects.activities.forms import staff as staff_rows
+from projects.activities.forms.offers import BESIDE, Offers
 from projects.activities.models import Activity
-from projects.activities.offers import BESIDE, Offers
 from projects.portfolio.forms.rows import OptionField, OptionsField
-from tracker.core import access, formats
+from tracker.core import access
 from tracker.core.conflict import Difference, said
 from tracker.core.errors import Refused
 from tracker.core.fields import CountFormField, IsoDateField, LocalDecimalField, TextField
@@ -300,26 +300,6 @@ def begun(fields: Mapping[str, Any]) -> dict[str, Any]:
     if fields.get("end") and fields["end"] == fields.get("start"):
         found["end"] = None
     return found
-
-
-class VoidForm(forms.Form):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = TextField(label=_("Why?"), max_length=actions.REASON_LENGTH)
-
-    def take_over(self, current: Any) -> list[Difference]:
-        """What the activity tells now, against the voiding; the next time it is this version that is voided."""
-        self.data = self.data.copy()
-        self.data["version"] = str(current.version)
-        told = [shown.title(current), shown.days(current), shown.place(current), current.happened]
-        counted = current.participants
-        if counted is not None:
-            told.insert(2, gettext("%(n)s participants") % {"n": formats.number(counted)})
-        mine = gettext("Void: %(why)s") % {"why": self.cleaned_data["reason"]}
-        return [Difference(gettext("Activity"), "\n".join(filter(None, told)), mine)]
-
-
-class UndoForm(forms.Form):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class StartForm(forms.Form):

@@ -10,8 +10,8 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from projects.activities import actions
+from projects.activities.forms.offers import Offers
 from projects.activities.models import Activity
-from projects.activities.offers import Offers
 from projects.portfolio.forms.rows import OptionField
 from tracker.core import formats
 from tracker.core.errors import Refused
