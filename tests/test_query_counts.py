@@ -16,6 +16,7 @@ from projects.models import HeadingAccount, Project, ReportingPeriod
 from projects.results.catalogue.periods import of_year
 from reports.annual.models import ReportRun
 from reports.figures import FIGURES
+from tests import beside, posted, trained
 from tests import factories as make
 from tracker.about import actions as about
 from tracker.privacy import actions as retention
@@ -55,6 +56,9 @@ def fill(project: Project, number: int) -> None:
     reported(project, number)
     scheduled(project, number)
     calendar(project, number)
+    beside.fill(project, number)
+    posted.fill(project, number)
+    trained.fill(project, number)
 
 
 def scheduled(project: Project, number: int) -> None:
@@ -262,6 +266,9 @@ def addresses(project: Project, user: object) -> list[str]:
         "years": 2017,
         "lessons": project.lessons.order_by("pk").first().public_id,
         "stories": project.stories.order_by("pk").first().public_id,
+        **beside.keys(),
+        **posted.keys(project),
+        **trained.keys(project),
         "row": agreement.transactions.order_by("pk").first().row_key,
     }
     found = []
@@ -274,6 +281,8 @@ def addresses(project: Project, user: object) -> list[str]:
             found += [
                 f"/history/{thing}/{question}" for thing in things for question in ("", "?on=2017-01-01")
             ]
+        elif route.endswith(("network-members/new/", "shared-cases/new/")):
+            found.append(f"/{route.replace('<slug:forum>', beside.NETWORK)}")
         elif route.endswith("/answer/"):
             asked = project.status_updates.filter(is_draft=False).order_by("pk").first()
             found.append(f"/projects/{project.public_id}/updates/{asked.month:%Y-%m}/answer/")
@@ -285,6 +294,9 @@ def addresses(project: Project, user: object) -> list[str]:
         "/overview/?year=2017",
         "/countries/?year=2017",
         "/activities/?year=2017",
+        f"/forums/{beside.NETWORK}/",
+        "/missions/?state=all",
+        "/staff/?year=2017",
     ]
 
 

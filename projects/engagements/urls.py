@@ -19,7 +19,7 @@ urlpatterns = [
     path("forums/<slug:forum>/", forums.forum, name="forum"),
     path("forums/<slug:forum>/edit/", forums.forum_edit, name="forum_edit"),
     path("forums/<slug:forum>/parts/<slug:part>/new/", forums.part_new, name="forum_part_new"),
-    path("forums/<slug:forum>/parts/<slug:part>/<int:pk>/", forums.part_edit, name="forum_part_edit"),
+    path("forums/<slug:forum>/parts/<slug:part>/rows/<int:pk>/", forums.part_edit, name="forum_part_edit"),
     *(
         path(f"forums/<slug:forum>/{within}/new/", forums.thing_new, {"thing": name}, name=f"{name}_new")
         for name, within, _one in _THINGS

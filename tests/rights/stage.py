@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from projects.models import Project
 from tests import factories as make
+from tests.rights import beside
 from tracker.about.models import SupportMessage
 from tracker.accounts.models import Role, User
 from tracker.privacy.models import RetentionRun
@@ -140,6 +141,9 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         add("indicator value", name, reported := _value(indicator), _STATES[name] | {"unapproved"})
         add("evidence", name, reported.evidence.get())
         _told(add, name, project)
+        add("mission", name, _posted(make.TravellerFactory(mission__project=project)).mission)
+        add("assignment", name, _posted(make.AssignmentFactory(project=project)))
+        _programme(add, name, project)
         add("framework", name, _framework(indicator))
         line = make.PlannedWorkFactory(item__project=project)
         add("work plan", name, line.plan)
@@ -169,6 +173,12 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         row = factory(project=projects["own"])
         row.void(by=admin_user, reason="Fel")
         add(kind, "voided", row, gone=True, of="story" if kind == "lesson" else "")
+    for kind, factory in (("mission", make.MissionFactory), ("assignment", make.AssignmentFactory)):
+        row = factory(project=projects["own"])
+        row.void(by=admin_user, reason="Fel")
+        add(kind, "voided", row, gone=True)
+    add("employee", "some", make.EmployeeFactory())
+    add("line unit", "some", make.LineUnitFactory())
     activity = make.ActivityFactory(project=projects["own"])
     activity.void(by=admin_user, reason="Fel")
     add("activity", "voided", activity, gone=True)
@@ -185,6 +195,7 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     booking.void(by=admin_user, reason="Fel")
     add("ledger", "voided", booking)
 
+    beside.subjects(add, projects, admin_user)
     partner = make.OrganisationFactory(identifier="W-masked")
     make.ProjectPartnerFactory(project=projects["restricted"], organisation=partner)
     add("organisation", "masked", partner, frozenset({"masked"}), known_to="restricted")
@@ -219,6 +230,14 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     return found
 
 
+def _posted(row: Any) -> Any:
+    """Whoever manages the project is the line manager of who goes, so that the row is theirs to release too."""
+    project = getattr(row, "mission", row).project
+    unit = make.LineUnitFactory(manager=project.members.order_by("pk").first().user)
+    make.PositionFactory(employee=row.employee, unit=unit)
+    return row
+
+
 def _assessment(project: Project) -> Any:
     """With a score, a document that shows it, and something to improve, of the same number in the API."""
     assessment = make.AssessmentFactory(project=project)
@@ -247,6 +266,21 @@ def _told(add: Callable[..., None], name: str, project: Project) -> None:
     add("story", name, make.StoryFactory(project=project))
 
 
+def _programme(add: Callable[..., None], name: str, project: Project) -> None:
+    """A round with a team of the same key, so that both are found by it; a change project to follow up."""
+    row = make.RoundFactory(project=project)
+    add("round", name, row)
+    add("nomination", name, make.NominationFactory(round=row))
+    change = make.ChangeProjectFactory(
+        team=make.TeamFactory(pk=row.pk, round=row),
+        reported_on=dt.date(2017, 11, 30),
+        approved_on=dt.date(2017, 12, 11),
+        approved_by=make.UserFactory(),
+    )
+    make.AdoptionFactory(change_project=change)
+    add("change project", name, change)
+
+
 def _value(indicator: Any, status: str = "submitted") -> Any:
     """A value of 2016 with evidence, and another at a place: handed in, so that they can be decided, or decided."""
     north = indicator.sites.create(project=indicator.project, code=f"N{indicator.pk}", name_sv="Norr")
@@ -270,6 +304,7 @@ _PLAIN = {
 }  # fmt: skip
 _OF_AGREEMENT = ("budget version", "forecast", "variance comment")
 ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
+    **beside.ADDRESSES,
     **{(kind, name): (kind, _field(name)) for kind, name in _PLAIN.items()},
     ("agreement", "public_id"): ("agreement", _field("public_id")),
     ("agreement", "amendment"): ("agreement", lambda agreement: agreement.amendments.get().number),
@@ -316,10 +351,27 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("deadline", "pk"): ("deadline", _field("pk")),
     **{
         (kind, "project"): ("project", _field("public_id"))
-        for kind in ("risk", "integrity item", "status update", "story", "indicator")
+        for kind in ("mission", "assignment", "risk", "integrity item", "status update", "story", "indicator")
     },
     **{(kind, "public_id"): (kind, _field("public_id")) for kind in ("risk", "integrity item")},
     ("risk", "risk"): ("risk", _field("public_id")),
+    **{("mission", name): ("mission", _field("public_id")) for name in ("mission", "public_id")},
+    ("assignment", "pk"): ("assignment", _field("pk")),
+    ("employee", "number"): ("employee", _field("number")),
+    ("line unit", "code"): ("line unit", _field("code")),
+    ("round", "project"): ("round", lambda row: row.project.public_id),
+    ("round", "number"): ("round", _field("number")),
+    ("round", "team"): ("round", lambda row: row.teams.get().number),
+    ("round", "pk"): ("round", _field("pk")),
+    ("nomination", "project"): ("nomination", lambda row: row.round.project.public_id),
+    ("nomination", "number"): ("nomination", lambda row: row.round.number),
+    **{("nomination", name): ("nomination", _field("public_id")) for name in ("nomination", "public_id")},
+    ("change project", "project"): ("change project", lambda row: row.team.round.project.public_id),
+    ("change project", "number"): ("change project", lambda row: row.team.round.number),
+    ("change project", "team"): ("change project", lambda row: row.team.number),
+    **{("change project", name): ("change project", _field("public_id")) for name in ("change", "public_id")},
+    ("change project", "months"): ("change project", lambda row: 12),
+    ("change project", "pk"): ("change project", lambda row: row.adoptions.get().pk),
     ("integrity item", "item"): ("integrity item", _field("public_id")),
     ("status update", "public_id"): ("status update", lambda row: row.project.public_id),
     ("status update", "month"): ("status update", lambda row: f"{row.month:%Y-%m}"),

@@ -35,12 +35,15 @@ ALSO = dict.fromkeys(
     _SEEN_WHOLE,
 )  # fmt: skip
 ALSO |= {"project_updates": [("status update", "view")], "project_integrity": [("integrity item", "view")]}
+ALSO |= {"project_staff": [("assignment", "view")]}
+# Only who goes on with the conference adds to it.
+ALSO |= {route: [("engagement", "change")] for route in ("case_new", "delegation_new")}
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
 ONLY_SEEN = {"history_of"}
 # They add to the row that they are about, and ask whether one may.
 ADDS_TO = {
     "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new",
-    "integrity_new", "lesson_new", "results_sheet", "risk_new", "story_new", "update_new", "value_report",
+    "assignment_new", "integrity_new", "lesson_new", "mission_new", "results_sheet", "risk_new", "story_new", "update_new", "value_report",
     "variance_comment_new", "work_plan_new",
 }  # fmt: skip
 # Where there is nothing to fetch although the thing is there.
