@@ -24,6 +24,7 @@ from tracker.privacy import actions as retention
 pytestmark = pytest.mark.django_db
 # Named addresses that are no pages: files, forms that are only sent, fragments, health, the API's own tests.
 NO_PAGES = {
+    "activity_undo",
     "evidence_file",
     "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
     "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
