@@ -29,6 +29,7 @@ from projects.models import (
     Transaction,
     YearNote,
 )
+from projects.money.agreements.queries import with_rules
 from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day, with_masks
@@ -94,6 +95,7 @@ class Book:
         """Projects that ran in the year or had costs in it, without the protected ones."""
         cells = money.spent(self.scope, [self.year])
         changes = StatusChange.objects.order_by("since", "pk")
+        agreements = with_rules(with_masks(Agreement.objects.select_related("funder"), None, "project__"))
         shares = ProjectCountry.objects.select_related("country__region")
         ran = projects_in(self.scope).filter(
             active_in(self.year) | Q(pk__in={cell.project for cell in cells})
@@ -103,7 +105,7 @@ class Book:
             .exclude(sensitivity=Sensitivity.PROTECTED)
             .select_related("region")
             .prefetch_related(Prefetch("country_shares", shares))
-            .prefetch_related(Prefetch("agreements", Agreement.objects.select_related("funder")))
+            .prefetch_related(Prefetch("agreements", agreements))
             .prefetch_related(Prefetch("partners", ProjectPartner.objects.select_related("organisation")))
             .prefetch_related(Prefetch("status_changes", with_masks(changes, None, "project__")))
             .prefetch_related(

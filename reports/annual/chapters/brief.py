@@ -6,7 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.activities import shown
-from projects.models import Project
+from projects.models import Funder, Project
+from projects.money.agreements.queries import amount_and_end_on
 from reports.annual import words
 from reports.annual.book import Book
 from reports.charts.kinds.time import Span, Timeline
@@ -27,12 +28,16 @@ from tracker.core import formats
 from tracker.core.periods import Year
 
 _SHOWN = 11
+# By the kind of the funder; all others come last.
+_GROUPS = {Funder.Kind.SIDA: 0, Funder.Kind.EU: 1}
 
 
 def chapter(book: Book) -> Chapter:
     blocks: list[Block] = []
+    if timeline := _timeline(book):
+        blocks += [Chart(timeline, start=5)]
     if book.projects:
-        blocks += [Chart(_timeline(book), start=5), Columns(tuple(_changes(book)))]
+        blocks += [Columns(tuple(_changes(book)))]
     if table := _activities(book):
         blocks += [table]
     return Chapter(key="brief", title=_("The year in brief"), lead=_lead(book), blocks=tuple(blocks))
@@ -46,35 +51,34 @@ def _lead(book: Book) -> str:
     }
 
 
-def _timeline(book: Book) -> Timeline:
-    """Restricted projects are drawn by whole years."""
-    kinds = [(role, name) for role, name in (("c1", _("Sida")), ("c2", _("EU")), ("c4", _("both or other")))]
+def _timeline(book: Book) -> Timeline | None:
+    """Figure F8: the agreements that ran in the year, as they were at its end. Of restricted projects whole years."""
+    kinds = [(role, name) for role, name in (("c1", _("Sida")), ("c2", _("EU")), ("c4", _("other funder")))]
+    year = Year(book.year)
+    found = [
+        (agreement.start, end, project, agreement.funder)
+        for project in book.projects
+        for agreement in project.agreements.all()
+        for end in [amount_and_end_on(agreement, year.last_day)[1]]
+        if agreement.start <= year.last_day and end >= year.first_day
+    ]
+    if not found:
+        return None
     rows = [
-        Span(
-            f"{project.code} {words.places_short(project)}",
-            project.start,
-            project.actual_end or project.end,
-            _group(project),
-        )
-        for project in sorted(book.projects, key=lambda project: (project.start, project.code))
+        Span(f"{project.code} {funder}", start, end, _GROUPS.get(funder.kind, 2))
+        for start, end, project, funder in sorted(found, key=lambda row: (row[0], row[2].code, row[3].order))
     ]
     return Timeline(
-        id="projects",
-        finding=_("%(projects)s with costs or activities during the year")
-        % {"projects": words.projects_in_words(len(rows))},
-        note=_("Project periods as agreed at present"),
-        heading=_("Project"),
+        id="agreements",
+        finding=_("%(agreements)s ran during the year") % {"agreements": words.agreements(len(rows))},
+        note=_("From the first day to the last, as amended by the end of the year"),
+        heading=_("Agreement"),
         rows=tuple(rows),
         groups=tuple(kinds),
         day=formats.month_year,
-        today=Year(book.year).last_day,
+        today=year.last_day,
         today_label=_("end of the year"),
     )
-
-
-def _group(project: Project) -> int:
-    kinds = {agreement.funder.kind for agreement in project.agreements.all()} - {"own"}
-    return {frozenset({"sida"}): 0, frozenset({"eu"}): 1}.get(frozenset(kinds), 2)
 
 
 def _changes(book: Book) -> list[Part]:
