@@ -237,18 +237,15 @@ def test_each_step_has_its_page(as_manager: Client, as_leader: Client, own_proje
     assert page.count("2017/118") == 3
 
 
-@pytest.mark.parametrize("step", ["edit", "terms", "report", "security", "void"])
+@pytest.mark.parametrize("step", ["edit", "terms", "report", "security", "decision", "release", "void"])
 def test_a_stale_step_says_so_and_keeps_what_was_typed(
     as_manager: Client, as_leader: Client, own_project: Project, step: str
 ) -> None:
-    mission = decided(own_project)
-    mission.steps.filter(step__in=("terms", "security")).delete()
+    mission, _chief = journey(own_project)
     mission.claim(1)
     Mission.objects.update(title_sv="Sparad före")
-    if step == "report":
-        make.MissionStepFactory(mission=mission)
-        make.MissionStepFactory(mission=mission, step="security", document=None)
-    mine = {"edit": "Min plats", "security": "Min not", "void": "Mitt skäl"}.get(step, "2017/999")
+    who = mission.travellers.get().employee
+    mine = {"edit": "Min plats", "security": "Min not", "void": "Mitt skäl", "release": who.name}
     sent = typed(version="1", country=str(mission.country_id), place="Min plats")
     sent |= {
         "done_on": today().isoformat(),
@@ -257,10 +254,12 @@ def test_a_stale_step_says_so_and_keeps_what_was_typed(
         "note": "Min not",
         "reason": "Mitt skäl",
     }
-    client = as_leader if step == "security" else as_manager
+    sent["employee"] = str(who.pk)
+    client = as_leader if step in ("security", "decision", "release") else as_manager
     late = client.post(f"/missions/{mission.public_id}/{step}/", sent | {"key": "s" * 24})
     assert late.status_code == 409
-    assert mine in text(late)
+    assert mine.get(step, "2017/999") in text(late)
+    assert not mission.steps.exists()
     if step == "edit":
         assert '<td data-label="Sparat nu">Sparad före</td>' in text(late)
 
