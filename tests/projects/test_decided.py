@@ -33,6 +33,10 @@ def framework(status):
     return change(row, status="replaced", in_force_to=DAY) if status == "replaced" else row
 
 
+def work_plan(status):
+    return make.WorkPlanFactory(status=status, agreed_on=DAY, agreed_by=make.UserFactory())
+
+
 def value(status):
     """Drafted and submitted by one person; decided on by another, if it is."""
     drafter, decided = make.UserFactory(), status not in ("draft", "submitted")
@@ -79,6 +83,9 @@ DECIDED = {
     "framework to draft": (framework, "agreed", {"status": "draft", "in_force_from": None}),
     "framework back in force": (framework, "replaced", {"status": "agreed", "in_force_to": None}),
     "framework for another reason": (framework, "agreed", {"reason": "Ny"}),
+    "work plan to draft": (work_plan, "agreed", {"status": "draft", "agreed_on": None, "agreed_by_id": None}),
+    "work plan agreed again": (work_plan, "replaced", {"status": "agreed"}),
+    "work plan for another reason": (work_plan, "agreed", {"reason": "Ny"}),
     "value to draft": (value, "approved", {"status": "draft"}),
     "value to decide on": (value, "approved", {"status": "submitted"}),
     "value sent back": (value, "approved", {"status": "returned", "note": "Fel"}),

@@ -29,7 +29,7 @@ from tracker.core.periods import Year
 
 _SHOWN = 11
 # By the kind of the funder; all others come last.
-_GROUPS = {Funder.Kind.SIDA: 0, Funder.Kind.EU: 1}
+_GROUPS: dict[str, int] = {Funder.Kind.SIDA: 0, Funder.Kind.EU: 1}
 
 
 def chapter(book: Book) -> Chapter:
