@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 # Named addresses that are no pages: files, forms that are only sent, fragments, health, the API's own tests.
 NO_PAGES = {
     "activity_undo",
-    "evidence_file",
+    "evidence_file", "document_file", "photo_file", "photo_small",
     "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
     "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
     "mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes", "oidc_callback", "oidc_connect",
@@ -215,6 +215,15 @@ def part(project: Project, country: object, place: int) -> None:
     make.StatusUpdateFactory(project=project, is_draft=True)
     make.LessonFactory(project=project)
     make.StoryFactory(project=project)
+    recorded = make.ActivityFactory(project=project)
+    make.DocumentFactory(
+        project=project,
+        activity=recorded,
+        counterparty=make.OrganisationFactory(),
+        dnr="",
+        link="https://a.example",
+    )
+    make.PhotoFactory(project=project, activity=recorded)
 
 
 def addresses(project: Project, user: object) -> list[str]:
@@ -270,6 +279,7 @@ def addresses(project: Project, user: object) -> list[str]:
         **beside.keys(),
         **posted.keys(project),
         **trained.keys(project),
+        "photos": project.photos.order_by("pk").first().public_id,
         "row": agreement.transactions.order_by("pk").first().row_key,
     }
     found = []
@@ -284,6 +294,9 @@ def addresses(project: Project, user: object) -> list[str]:
             ]
         elif route.endswith(("network-members/new/", "shared-cases/new/")):
             found.append(f"/{route.replace('<slug:forum>', beside.NETWORK)}")
+        elif first == "documents" and "<" in route:
+            document = project.documents.order_by("pk").first().public_id
+            found.append(re.sub(r"<[^>]+>", document, f"/{route}"))
         elif route.endswith("/answer/"):
             asked = project.status_updates.filter(is_draft=False).order_by("pk").first()
             found.append(f"/projects/{project.public_id}/updates/{asked.month:%Y-%m}/answer/")

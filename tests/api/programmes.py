@@ -21,6 +21,14 @@ def _team(project: Any) -> Any:
     )
 
 
+def adoption() -> Any:
+    """Of an approved final report."""
+    change = make.ChangeProjectFactory(
+        reported_on="2017-11-30", approved_on="2017-12-11", approved_by=make.UserFactory()
+    )
+    return make.AdoptionFactory(change_project=change)
+
+
 def _change(project: Any) -> Any:
     row = make.ChangeProjectFactory(team__round=make.RoundFactory(project=project))
     row.milestones.create(number=1, title="Kartlagt", due_on="2017-05-01")

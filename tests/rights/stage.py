@@ -164,7 +164,12 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         make.StoryFactory(project=projects["own"], consent_from=None),
         frozenset({"without consent"}),
     )
+    secret = make.DocumentFactory(project=projects["own"], secrecy_note="OSL 15:1")
+    add("document", "own", secret, frozenset({"secrecy"}))
+    add("photo", "own", make.PhotoFactory(project=projects["own"]), frozenset({"recognisable"}))
     for kind, factory in (
+        ("document", make.DocumentFactory),
+        ("photo", make.PhotoFactory),
         ("risk", make.RiskFactory),
         ("integrity item", make.IntegrityItemFactory),
         ("lesson", make.LessonFactory),
@@ -264,6 +269,8 @@ def _told(add: Callable[..., None], name: str, project: Project) -> None:
     add("year note", name, make.YearNoteFactory(project=project), of="indicator")
     add("lesson", name, make.LessonFactory(project=project), of="story")
     add("story", name, make.StoryFactory(project=project))
+    add("document", name, make.DocumentFactory(project=project))
+    add("photo", name, make.PhotoFactory(project=project, consent="not_needed"))
 
 
 def _programme(add: Callable[..., None], name: str, project: Project) -> None:
@@ -298,7 +305,7 @@ def _field(name: str) -> Callable[[Any], Any]:
 
 
 _PLAIN = {
-    "project": "public_id", "activity": "public_id", "agreement": "number", "indicator": "code",
+    "project": "public_id", "activity": "public_id", "document": "public_id", "photo": "public_id", "agreement": "number", "indicator": "code",
     "ledger": "row_key", "organisation": "identifier", "country": "iso2", "theme": "code", "funder": "code",
     "reporting period": "code", "catalogue": "code", "report": "public_id", "support message": "public_id", "retention": "public_id",
 }  # fmt: skip
@@ -377,6 +384,8 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("status update", "month"): ("status update", lambda row: f"{row.month:%Y-%m}"),
     ("status update", "pk"): ("status update", _field("pk")),
     ("indicator", "pk"): ("year note", _field("pk")),
+    ("document", "document"): ("document", _field("public_id")),
+    ("photo", "photo"): ("photo", _field("public_id")),
     ("story", "lesson"): ("lesson", _field("public_id")),
     ("story", "story"): ("story", _field("public_id")),
     ("booking import", "public_id"): ("booking import", _field("public_id")),

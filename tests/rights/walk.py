@@ -36,6 +36,7 @@ ALSO = dict.fromkeys(
 )  # fmt: skip
 ALSO |= {"project_updates": [("status update", "view")], "project_integrity": [("integrity item", "view")]}
 ALSO |= {"project_staff": [("assignment", "view")]}
+ALSO |= {"project_rounds": [*_SEEN_WHOLE, ("round", "view")]}
 # Only who goes on with the conference adds to it.
 ALSO |= {route: [("engagement", "change")] for route in ("case_new", "delegation_new")}
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
@@ -44,11 +45,13 @@ ONLY_SEEN = {"history_of"}
 ADDS_TO = {
     "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new",
     "assignment_new", "integrity_new", "lesson_new", "mission_new", "results_sheet", "risk_new", "story_new", "update_new", "value_report",
-    "variance_comment_new", "work_plan_new",
+    "change_project_new", "nomination_new", "round_new", "round_team_new", "variance_comment_new", "work_plan_new",
 }  # fmt: skip
 # Where there is nothing to fetch although the thing is there.
 NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")} | {
-    ("evidence_file", name) for name in ("own", "other", "restricted", "protected", "ended")
+    (route, name)
+    for route in ("evidence_file", "document_file", "photo_file", "photo_small")
+    for name in ("own", "other", "restricted", "protected", "ended")
 }
 
 

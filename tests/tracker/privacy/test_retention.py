@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from projects.models import Activity, Employee, StaffDays
+from projects.models import Activity, Employee, Nomination, StaffDays
 from reports.annual.models import ReportRun
 from tests import factories as make
 from tracker.about import actions as about
@@ -75,6 +75,9 @@ def old(db, own_project) -> dict[str, object]:
             "sensitive_views": SensitiveView.objects.create(
                 user=keeper, object_type="projects.project", object_id=own_project.pk, day=when.date(),
                 door="page", first_at=when, last_at=when, times=1,
+            ),
+            "participants": make.NominationFactory(
+                nominated_on=when.date(), keep_until=when.date(), mandate="leads"
             ),
             "closed_users": aged(who, date_joined=when, last_login=when),
         }  # fmt: skip
@@ -159,7 +162,7 @@ def test_erasing_takes_what_was_listed_and_no_more(old, admin_user, django_captu
     for kind, (first, second) in old.items():
         assert done.receipt[kind] == {"erased": 1, "left": 0, "why": ""}, kind
         assert type(second).objects.filter(pk=second.pk).exists(), kind
-        if kind not in ("closed_users", "staff"):
+        if kind not in ("closed_users", "staff", "participants"):
             assert not type(first).objects.filter(pk=first.pk).exists(), kind
     assert SupportMessage.objects.filter(pk=later.pk).exists()
     user, employee = (
@@ -168,6 +171,8 @@ def test_erasing_takes_what_was_listed_and_no_more(old, admin_user, django_captu
     )
     assert user.username.startswith(people.FORMER)
     assert "Gun" not in employee.name
+    emptied, kept = (Nomination.objects.get(pk=row.pk).mandate for row in old["participants"])
+    assert (emptied, kept) == ("", "leads")
     assert (done.reason, done.decision, done.erased_by) == ("Årlig gallring", DECISION, admin_user)
     assert chain.verify() is None
     assert "Hur gör jag" not in str(list(Entry.objects.values_list("changes", "reason")))
