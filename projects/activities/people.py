@@ -19,9 +19,17 @@ _OVER = (*ENDED, Status.DECLINED)
 
 def _former(number: str) -> dict[str, Any]:
     """The sex stays: the yearly headcount by sex needs it, and it tells of nobody without a name."""
+    return {"number": f"{people.FORMER}{number}", "name": f"{_nobody()} {number}"}
+
+
+def _titles(person: Employee) -> people.Parts:
+    """Positions tell who somebody was; the unit stays, because days are counted by it."""
+    return [(row, {"title": "" if row.unit_id else _nobody()}) for row in person.positions.order_by("pk")]
+
+
+def _nobody() -> str:
     with translation.override("sv"):
-        name = gettext("Former colleague")
-    return {"number": f"{people.FORMER}{number}", "name": f"{name} {number}"}
+        return gettext("Former colleague")
 
 
 def _long_gone(cutoff: dt.datetime) -> QuerySet[Employee]:
@@ -47,6 +55,6 @@ def _delete_drafts(rows: QuerySet[Activity], because: retention.Because) -> None
     retention.delete(rows, because)
 
 
-people.register(Employee, key="number", account="user", former=_former)
+people.register(Employee, key="number", account="user", former=_former, parts=_titles)
 retention.register("staff", _long_gone, _forget)
 retention.register("draft_activities", _old_drafts, _delete_drafts)

@@ -113,6 +113,8 @@ STEPS = [
     Good("POST", "/light-judgements/{id}/end/", lambda project: {"reason": "Lagen antogs inte"}),
     Good("POST", "/indicator-values/{id}/withdraw/", lambda project: {"reason": "Dubblett"}),
     Good("POST", "/work-plans/{id}/agree/", lambda project: {"agreed_on": "2017-06-14"}),
+    Good("POST", "/missions/{public_id}/clear/", lambda project: {"done_on": "2017-04-10", "note": "Läst"}),
+    Good("POST", "/missions/{public_id}/void/", lambda project: {"reason": "Ställdes in"}),
     Good("PUT", "/funder-shares/{project}/", _shares),
     Good("POST", "/ledger/joint/", lambda project: {"project": project.public_id, "row_key": "JOINT-1", "booked_on": "2017-05-03", "amount": "100.01", "text": "Hyra"}),
     Good("POST", "/ledger/{row_key}/correct/", lambda project: {"row_key": "C-1", "amount": "-100.00", "text": "Fel belopp"}),

@@ -34,15 +34,21 @@ from tracker.privacy.retention import Because
 FORMER = "tidigare-"
 
 
+# Rows with the values that their fields hold afterwards.
+Parts = list[tuple[Model, dict[str, Any]]]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A model whose rows are persons. `account` leads from a row to the user's key; `former(number)` is what
-    the row's fields hold after the person has been erased."""
+    the row's fields hold after the person has been erased, and `parts(row)` what those of other rows hold that
+    tell of nobody else."""
 
     model: type[Model]
     key: str
     account: str
     former: Callable[[str], dict[str, Any]]
+    parts: Callable[[Any], Parts]
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,16 @@ class Pointer:
 _kinds: dict[type[Model], Kind] = {}
 
 
-def register(model: type[Model], *, key: str, account: str, former: Callable[[str], dict[str, Any]]) -> None:
+def register(
+    model: type[Model],
+    *,
+    key: str,
+    account: str,
+    former: Callable[[str], dict[str, Any]],
+    parts: Callable[[Any], Parts] = lambda row: [],
+) -> None:
     """Say that rows of `model` are persons, found by their `key` (a user name, a staff number)."""
-    _kinds[model] = Kind(model, key, account, former)
+    _kinds[model] = Kind(model, key, account, former, parts)
 
 
 def is_person(model: type[Model]) -> bool:
@@ -178,7 +191,8 @@ def _erase(person: Person, because: Because) -> PersonRequest:
     request.receipt = {"number": number, "deleted": _delete_rows(person), "history": emptied}
     for row in person.rows:
         # Past the history: it would keep the old name. The request above tells that it was done.
-        QuerySet(type(row)).filter(pk=row.pk).update(**_kinds[type(row)].former(number))
+        for part, values in [(row, _kinds[type(row)].former(number)), *_kinds[type(row)].parts(row)]:
+            QuerySet(type(part)).filter(pk=part.pk).update(**values)
     _empty_addresses(called)
     request.save(update_fields=["receipt"])
     return request
@@ -210,6 +224,10 @@ def _entries_naming(person: Person) -> list[int]:
     """Entries of the history that tell what the person is or was called: in the own rows, or in some text."""
     full = [json.dumps(name)[1:-1] for name in names(person) if " " in name or "@" in name]
     own = {(row._meta.label_lower, row.pk): set(_kinds[type(row)].former("")) for row in person.rows}
+    for row in person.rows:
+        own |= {
+            (part._meta.label_lower, part.pk): set(values) for part, values in _kinds[type(row)].parts(row)
+        }
     found = []
     for entry in Entry.objects.order_by("number").iterator(chunk_size=1000):
         renamed = any(

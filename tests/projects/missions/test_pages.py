@@ -152,6 +152,40 @@ def test_the_mission_is_logged_from_its_page(as_manager: Client, own_project: Pr
     assert "?mission=" not in text(as_manager.get(f"/missions/{mission.public_id}/"))
 
 
+def test_the_log_form_begins_with_the_mission_and_is_tied_to_it(
+    as_manager: Client, own_project: Project
+) -> None:
+    mission = decided(own_project, title_sv="Coachning i Battambang", place="Battambang")
+    who = mission.travellers.get().employee
+    page = text(as_manager.get(f"/activities/log/?mission={mission.public_id}"))
+    assert 'value="Coachning i Battambang"' in page
+    assert f'<option value="{who.pk}" selected>' in page
+    assert as_manager.get("/activities/log/?mission=TR-2017-0404").status_code == 404
+    sent = {
+        "source": f"mission:{mission.public_id}",
+        "project": own_project.public_id,
+        "kind": "mission",
+        "title_sv": "Coachning i Battambang",
+        "when": "other",
+        "start": "2017-05-08",
+        "end": "2017-05-12",
+        "place": "Battambang",
+        "country": str(mission.country_id),
+        "women": "0",
+        "men": "0",
+        "changed": "Fem kontor arbetar på samma sätt.",
+        "staff-TOTAL_FORMS": "1",
+        "staff-INITIAL_FORMS": "0",
+        "staff-0-employee": str(who.pk),
+        "staff-0-days_abroad": "5",
+        "key": "k" * 24,
+    }
+    logged = as_manager.post("/activities/log/", sent)
+    assert logged.status_code == 302, text(logged)
+    mission.refresh_from_db()
+    assert mission.activity.staff_days.get().employee == who
+
+
 def test_a_mission_is_asked_for_once(as_manager: Client, own_project: Project) -> None:
     address = f"/projects/{own_project.public_id}/missions/new/"
     expert = make.EmployeeFactory()

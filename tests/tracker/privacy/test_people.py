@@ -333,3 +333,18 @@ def test_the_page_shows_first_and_erases_then(kerstin, as_admin: Client):
 @pytest.mark.parametrize("asked", ["nobody", "%00", "x" * 200])
 def test_the_page_bears_any_name(as_admin: Client, asked: str):
     assert as_admin.get(f"/privacy/person/?person={asked}").status_code == 200
+
+
+def test_the_positions_of_somebody_erased_say_no_title_and_keep_their_unit(kerstin, because):
+    employee = Employee.objects.get(user=kerstin)
+    held = make.PositionFactory(employee=employee, title="Generaldirektör")
+    alone = make.PositionFactory(employee=employee, unit=None, title="Chefsekonom", first_day="2016-01-01")
+    with recording(kerstin, "", "test"):
+        held.title = "Överdirektör"
+        held.save()
+    people.erase(people.of(kerstin), because)
+    held.refresh_from_db()
+    alone.refresh_from_db()
+    assert (held.title, alone.title) == ("", "Tidigare medarbetare")
+    assert held.unit is not None
+    assert "direktör" not in json.dumps([entry.changes for entry in Entry.objects.all()], ensure_ascii=False)
