@@ -10,6 +10,7 @@ const PATIENCE = 20_000;
 // The server remembers one-time keys for seven days; what is older is sent by hand only.
 const LONGEST = 6 * 24 * 3600_000;
 const whole = new Map(); // key -> everything typed, while this page is open
+let flushing = false;
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -77,6 +78,14 @@ function told(entry, address) {
 }
 
 async function flush() {
+  if (flushing) return;
+  flushing = true;
+  await sendAll();
+  flushing = false;
+  show();
+}
+
+async function sendAll() {
   for (const entry of entries()) {
     if (entry.refused || Date.now() - (entry.sending ?? 0) < PATIENCE) continue;
     try {
@@ -93,7 +102,6 @@ async function flush() {
       break; // the network is still away
     }
   }
-  show();
 }
 
 function watch(form) {

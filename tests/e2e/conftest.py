@@ -1,7 +1,7 @@
 """A real browser before the real thing: what `make run` starts, with the demo portfolio, in Debian's Chromium.
 
 `open_page("manager", look="dark")` gives a page of somebody signed in; whatever the browser's console
-says during a test fails it, but for answers that the test provokes (`provoked=[403]`). `assert_accessible(page)` asks axe and refuses sideways scrolling.
+says during a test fails it, but for answers and words that the test provokes (`provoked=[403, "net::ERR_"]`). `assert_accessible(page)` asks axe and refuses sideways scrolling.
 """
 
 import os
@@ -163,11 +163,12 @@ def open_page(browser: Browser, site: str, signed_in: Callable[[str], Any]) -> I
         user: str | None = None,
         look: str = "light",
         language: str = "sv",
-        provoked: Collection[int] = (),
+        provoked: Collection[int | str] = (),
         **more: Any,
     ) -> Page:
         def heard(text: str) -> None:
-            if not any(f"with a status of {status} " in text for status in provoked):
+            signs = (sign if isinstance(sign, str) else f"with a status of {sign} " for sign in provoked)
+            if not any(sign in text for sign in signs):
                 said.append(f"{page.url}: {text}")
 
         if user:

@@ -14,7 +14,7 @@ OTHERS = ("admin/", "api/")
 EXPECTED = {
     "about_accessibility", "about_cookies", "about_help", "about_messages", "about_privacy",
     "privacy_mine", "privacy_person", "privacy_runs",
-    "activities", "activity", "activity_edit", "activity_log", "countries", "country", "figure", "figures",
+    "activities", "activity", "activity_edit", "activity_log", "activity_week", "organisation_quick", "countries", "country", "figure", "figures",
     "people", "people_hand_over", "project_team", "project_team_add", "project_team_end",
     "project_team_hand_over", "project_team_substitute",
     "overview", "project", "projects", "reports", "security", "start",

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 from tracker.core.periods import today
 
 LOG = "/activities/log/"
-# Project, type, what was done, date, form, three counts, more, save.
-MOST_STOPS = 10
+# Project, type, what was done, date, form, place, country, result, three counts, more, save.
+MOST_STOPS = 13
 
 
 def focused(page: Page) -> str:
@@ -73,7 +73,7 @@ def test_what_was_typed_survives_and_is_forgotten_once_saved(open_page):
     expect(page.get_by_role("status")).to_contain_text("Sparat:")
     assert "draft" not in page.evaluate("Object.keys({ ...localStorage, ...sessionStorage }).join()")
     page.get_by_role("button", name="Ångra").click()
-    expect(page.get_by_role("status").first).to_contain_text("makulerad")
+    expect(page.get_by_role("status").first).to_contain_text("Ångrad:")
 
 
 def test_errors_take_the_focus_and_keep_what_was_typed(open_page, assert_accessible):

@@ -303,9 +303,10 @@ def begun(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class StartForm(forms.Form):
-    """What a link to the log form may preset: `?project=P-2017-001`, or a source: `?mission=TR-2017-0004`."""
+    """What a link to the log form may preset: `?project=P-2017-001&kind=mission`, or a source: `?item=P-2017-001.3`."""
 
     project = TextField(max_length=16, required=False)
+    kind = forms.ChoiceField(choices=Activity.Kind.choices, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -314,12 +315,14 @@ class StartForm(forms.Form):
 
     @property
     def preset(self) -> dict[str, Any]:
-        """Initial values out of the address; nonsense is left out."""
-        given = self.cleaned_data if self.is_valid() else {}
-        return {"project": given["project"]} if given.get("project") else {}
+        """Initial values out of the address; nonsense is left out. What stands beside projects begins without one."""
+        self.is_valid()
+        given = {name: self.cleaned_data[name] for name in ("project", "kind") if self.cleaned_data.get(name)}
+        return {"project": BESIDE} | given if given.get("kind") in Activity.WITHOUT_PROJECT else given
 
     @property
     def source(self) -> str:
         """The first source that is named, as the form carries it on: `mission:TR-2017-0004`."""
-        given = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        given = self.cleaned_data
         return next((f"{name}:{given[name]}" for name in sources.names() if given.get(name)), "")

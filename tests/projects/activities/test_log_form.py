@@ -176,6 +176,17 @@ def test_logging_what_was_planned(as_manager, own_project):
     assert chosen(page, "component") == [str(item.component_id)]
 
 
+def test_a_link_names_type_and_project(as_manager, own_project):
+    page = text(as_manager.get(f"{LOG}?kind=incoming_visit"))
+    assert re.search(r'value="incoming_visit"[^>]* checked', page)
+    assert chosen(page, "project") == ["none"]
+    page = text(as_manager.get(f"{LOG}?kind=mission&project={own_project.public_id}"))
+    assert re.search(r'value="mission"[^>]* checked', page)
+    assert chosen(page, "project") == [own_project.public_id]
+    page = text(as_manager.get(f"{LOG}?kind=party&project={own_project.public_id}"))
+    assert chosen(page, "project") == [own_project.public_id]
+
+
 @pytest.mark.parametrize("key", ["x", "P-1900-001.1", "P-1900-001.99999999999", ".1", "%00.1"])
 def test_what_was_not_planned_is_not_found(as_manager, key):
     assert as_manager.get(f"{LOG}?item={key}").status_code in (200, 404)

@@ -60,6 +60,15 @@ def test_a_malformed_key_is_refused(key):
 
 
 @pytest.mark.django_db
+def test_how_a_key_was_answered_is_told_to_its_user():
+    user = UserFactory()
+    once.only(user, "one-time-key", lambda: "A-1", "this")
+    assert once.answered(user, "one-time-key") == once.answered(user, "one-time-key", "this") == "A-1"
+    assert once.answered(user, "one-time-key", "that") == once.answered(user, "another-key") == ""
+    assert once.answered(UserFactory(), "one-time-key") == once.answered(user, "a\x00") == ""
+
+
+@pytest.mark.django_db
 def test_what_fails_leaves_the_key_unused():
     user = UserFactory()
     with transaction.atomic():
