@@ -91,14 +91,18 @@ class Item:
         return capfirst(str(_ONE[self.source]))
 
 
-def items(span: Span, only: str = "") -> tuple[list[Item], bool]:
-    """What stands in the span by day, and whether some had to be left out. The queries do not grow with it."""
+def items(span: Span, *only: str) -> tuple[list[Item], bool]:
+    """What stands in the span by day, of all sources or of some, and whether some of it had to be left out.
+
+    The queries do not grow with it.
+    """
     found: list[Item] = []
     is_cut = False
     for sources, read in _SOURCES:
-        if only and only not in sources:
+        wanted = {source for source in sources if not only or source in only}
+        if not wanted:
             continue
-        rows = list(islice(read(span, only), MOST + 1))
+        rows = list(islice(read(span, wanted), MOST + 1))
         is_cut |= len(rows) > MOST
         found += rows[:MOST]
     order = list(LABELS)
@@ -115,14 +119,15 @@ def masked(user: Any, year: int) -> int:
     return int(found + due_rows.filter(within.within("shown_due"), is_masked=True).order_by().count())
 
 
-def _activities(span: Span, only: str) -> Iterator[Item]:
+def _activities(span: Span, wanted: set[str]) -> Iterator[Item]:
     if not access.may(span.user, "view", Activity):
         return
     rows: Any = activities.activities(span.user)
     rows = rows.filter(span.touches(), is_masked=False)
-    if only:
-        kinds = [kind for kind, source in _BESIDE.items() if source == only]
-        rows = rows.filter(kind__in=kinds) if kinds else rows.exclude(kind__in=_BESIDE)
+    left_out = Q(kind__in=[kind for kind, source in _BESIDE.items() if source not in wanted])
+    if ACTIVITY not in wanted:
+        left_out |= ~Q(kind__in=_BESIDE)
+    rows = rows.exclude(left_out)
     if span.mine:
         rows = rows.filter(Q(project__in=_own(span.user)) | Q(created_by=span.user))
     for row in rows.order_by("start", "pk")[: MOST + 1]:
@@ -134,7 +139,7 @@ def _activities(span: Span, only: str) -> Iterator[Item]:
         yield Item(source, row.start, row.end, done.title(row), about, address, outside, row)
 
 
-def _deadlines(span: Span, only: str) -> Iterator[Item]:
+def _deadlines(span: Span, wanted: set[str]) -> Iterator[Item]:
     rows = deadlines.deadlines(span.user).filter(is_masked=False)
     if not access.may(span.user, "view", rows.model):
         return
@@ -151,7 +156,7 @@ def deadline_item(row: Any) -> Item:
     return Item(DEADLINE, row.due_on, row.due_on, told, row.project.code, address, due.told_outside(row), row)
 
 
-def _missions(span: Span, only: str) -> Iterator[Item]:
+def _missions(span: Span, wanted: set[str]) -> Iterator[Item]:
     """Those that have not been logged yet: what has been is an activity of the same days."""
     if not access.may(span.user, "view", Mission):
         return
@@ -172,7 +177,7 @@ def travels(span: Span) -> QuerySet[Any]:
     return rows
 
 
-def _periods(span: Span, only: str) -> Iterator[Item]:
+def _periods(span: Span, wanted: set[str]) -> Iterator[Item]:
     """On the last day on which values may be reported; for those who report."""
     if not access.may(span.user, "view", Indicator):
         return
@@ -201,7 +206,7 @@ def _outside(project: Any, kind: str, title: str, about: str) -> tuple[str, str]
     return f"{project.code}: {title}", about
 
 
-_SOURCES: tuple[tuple[tuple[str, ...], Callable[[Span, str], Iterator[Item]]], ...] = (
+_SOURCES: tuple[tuple[tuple[str, ...], Callable[[Span, set[str]], Iterator[Item]]], ...] = (
     ((DEADLINE,), _deadlines),
     ((PERIOD,), _periods),
     ((MISSION,), _missions),

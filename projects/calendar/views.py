@@ -34,7 +34,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     form = CalendarForm(request.GET)
     name, day, only, mine = form.chosen()
     view = days.view(name, day)
-    found, is_cut = sources.items(Span(request.user, view.first, view.last, mine), only)
+    found, is_cut = sources.items(Span(request.user, view.first, view.last, mine), *([only] if only else []))
     access_log.seen(request, [item.row for item in found])
     context = {
         "form": form,

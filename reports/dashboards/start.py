@@ -19,13 +19,16 @@ from projects.deadlines import shown as due
 from projects.models import Agreement, Deadline, Indicator, Project, YearNote
 from projects.money.agreements.queries import agreements
 from projects.money.ledger import queries as money
-from projects.portfolio import queries, sensitivity
+from projects.portfolio import people, queries, sensitivity
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day
+from projects.records.queries import documents
 from projects.results.values.queries import to_approve, to_report
 from projects.team import queries as team
+from reports.dashboards import coming
 from reports.dashboards.overview import attention
 from reports.dashboards.overview.selection import Selection, select
+from reports.dashboards.overview.tiles import tiles
 from reports.dashboards.overview.verdict import verdict
 from reports.dashboards.projects import listing, words
 from reports.dashboards.told import missing, questions
@@ -34,6 +37,7 @@ from reports.figures.indicators import Basis
 from reports.figures.progress import progress_in_year
 from tracker.accounts.models import Role, User
 from tracker.core import access, doors
+from tracker.core.db import swedish_key
 from tracker.core.periods import Year, today
 from tracker.core.text import joined
 from tracker.privacy import access_log
@@ -54,6 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "handed_over": team.handed_over(request.user),
         "reviews": _reviews(request.user),
         "due": _due(request.user, held),
+        "missions": coming.waiting_missions(request.user),
         "roles": joined(str(role.label) for role in held),
     }
     return render(request, "dashboards/start.html", context)
@@ -93,6 +98,8 @@ def _manager(user: Any) -> dict[str, Any]:
     states = words.states_of(projects, basis, today())
     return {
         "lines": lines,
+        "coming": coming.next_days(user),
+        "reports": coming.reports_due(user, states),
         "missing": missing(user),
         "drafts": [_logged(row) for row in drafts[:FEW]],
         "latest": [_logged(row) for row in latest],
@@ -117,12 +124,17 @@ def _logged(row: Any) -> dict[str, Any]:
 
 
 def _leadership(user: Any) -> dict[str, Any]:
-    """What waits for a decision, and the verdict of the overview with its worst exceptions."""
+    """What waits for a decision, the verdict of the overview with its worst exceptions, its tiles, and what comes."""
     selection: Selection = select(Scope(today().year, user=user))
     found = attention.concerns(selection)
     told = {"concerns": found[:3], "number": len(found), "questions": questions(user)}
     told["to_approve"] = to_approve(user).count()
-    return {"verdict": verdict(selection), **told}
+    ahead = {
+        "travelling": coming.travelling(user),
+        "agenda": coming.agenda(user),
+        "gravest": coming.gravest(user),
+    }
+    return {"verdict": verdict(selection), "tiles": tiles(selection), **ahead, **told}
 
 
 def _controller(user: Any) -> dict[str, Any]:
@@ -149,12 +161,26 @@ def _writer(user: Any) -> dict[str, Any]:
     runs = access.visible(user, apps.get_model("reports", "ReportRun").objects.all())
     ran = list(figure("F1").rows(Scope(year, user=user)))
     notes = {note.project_id: note for note in YearNote.objects.filter(year=year, project__in=ran)}
+    lacking = [(project, lacks) for project in ran if (lacks := _lacks(project, notes.get(project.pk)))]
     return {
         "year": year,
         "runs": runs.order_by("-requested_at", "-pk")[:FEW],
         "ran": len(ran),
-        "lacking": [(project, lacks) for project in ran if (lacks := _lacks(project, notes.get(project.pk)))],
+        "lacking": _by_person(user, lacking),
+        "lacking_number": len(lacking),
     }
+
+
+def _by_person(user: Any, lacking: list[tuple[Project, list[str]]]) -> list[tuple[str, list[Any]]]:
+    """The same under whoever manages the project, by name; under nobody where none does, or the reader may not know."""
+    known = queries.projects(user).filter(pk__in=[project.pk for project, _lacks in lacking])
+    told = {row.pk: row for row in known.order_by().prefetch_related(people.managers(""))}
+    found: dict[str, list[Any]] = {}
+    for project, lacks in lacking:
+        row: Any = told.get(project.pk)
+        who = people.seen_to_by(None, row) if row and not row.is_masked else ""
+        found.setdefault(who, []).append((project, lacks))
+    return sorted(found.items(), key=lambda pair: (not pair[0], swedish_key(pair[0])))
 
 
 def _lacks(project: Project, note: YearNote | None) -> list[str]:
@@ -173,12 +199,13 @@ def _lacks(project: Project, note: YearNote | None) -> list[str]:
 
 
 def _registrar(user: Any) -> dict[str, Any]:
-    """What has no registration number: projects, agreements, this year's activities."""
+    """What has no registration number: projects, agreements, documents, this year's activities."""
     logged = activities.logged(activities.activities(user)).filter(Year(today().year).within("start"))
     return {
         "year": today().year,
         "projects": _unregistered(_latest_first(queries.projects(user), "code")),
         "agreements": _unregistered(_agreements(user)),
+        "documents": _unregistered(documents(user)),
         "activities": _unregistered(logged.order_by("-shown_day", "-pk"), _logged),
     }
 

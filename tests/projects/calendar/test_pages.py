@@ -23,7 +23,7 @@ def page(client, query):
 
 
 def titles(user, first=DAY, last=DAY, only="", mine=False):
-    return [item.title for item in sources.items(Span(user, first, last, mine), only)[0]]
+    return [item.title for item in sources.items(Span(user, first, last, mine), *([only] if only else []))[0]]
 
 
 @pytest.fixture
@@ -92,6 +92,16 @@ class TestSources:
         found, _cut = sources.items(Span(manager, DAY, DAY), only)
         assert [item.source for item in found] == [only]
 
+    def test_some_sources(self, full, manager):
+        assert [item.title for item in sources.items(Span(manager, DAY, DAY), "visit", "meeting")[0]] == [
+            "Forummöte",
+            "Besök",
+        ]
+        assert [item.title for item in sources.items(Span(manager, DAY, DAY), "activity", "visit")[0]] == [
+            "Kurs",
+            "Besök",
+        ]
+
     def test_only_mine(self, full, manager, other_manager, other_project):
         make.ActivityFactory(project=other_project, title_sv="Andras", start=DAY, end=DAY)
         assert titles(manager, mine=True) == ["Kurs", "Delrapport", "Resa", "Sista dag att rapportera 2016"]
@@ -138,7 +148,7 @@ class TestPage:
         assert re.findall(r"Vecka </span>(\d+)</a>", text) == ["18", "19", "20", "21", "22"]
         assert "3 till" in text  # four of the seven stand in the square
         assert 'datetime="2017-05-10"' in text
-        assert "10<span class=\"only-phone\"> maj</span>" in text
+        assert '10<span class="only-phone"> maj</span>' in text
 
     def test_a_week_and_an_agenda(self, full, as_manager):
         for name in ("week", "agenda"):

@@ -130,7 +130,8 @@ def test_masked_rows_keep_their_text(as_controller: Client, portfolio: SimpleNam
 
 def test_a_writer_sees_texts_that_are_missing(as_writer: Client, own_project: Project) -> None:
     run_now(own_project)
-    (_project, lacks), *_rest = section(as_writer)["lacking"]
+    ((who, ((_project, lacks),)),) = section(as_writer)["lacking"]
+    assert who == ""
     assert lacks == [
         "vad som förändrats under året", "syfte och mål på svenska", "målgrupp på svenska", "beskrivning på svenska",
     ]  # fmt: skip
@@ -141,10 +142,86 @@ def test_a_writer_sees_texts_that_are_missing(as_writer: Client, own_project: Pr
     }
     Project.objects.filter(pk=own_project.pk).update(**texts)
     note = make.YearNoteFactory(project=own_project, year=section(as_writer)["year"], changed_en="")
-    assert section(as_writer)["lacking"] == [(own_project, ["vad som förändrats under året, på engelska"])]
+    lacking = [(own_project, ["vad som förändrats under året, på engelska"])]
+    assert section(as_writer)["lacking"] == [("", lacking)]
+    make.ProjectMemberFactory(
+        project=own_project, user=make.UserFactory(first_name="Agneta", last_name="Ledare")
+    )
+    assert section(as_writer)["lacking"] == [("Agneta Ledare", lacking)]
     note.changed_en = "Now the same everywhere."
     note.save()
     assert section(as_writer)["lacking"] == []
+
+
+def soon(days: int = 5) -> dict[str, dt.date]:
+    return {"start": today() + dt.timedelta(days=days), "end": today() + dt.timedelta(days=days + 1)}
+
+
+def test_a_manager_sees_the_next_thirty_days(
+    as_manager: Client, own_project: Project, other_project: Project
+) -> None:
+    make.MissionFactory(project=own_project, title_sv="Nära resa", **soon())
+    make.MissionFactory(project=own_project, title_sv="Fjärran resa", **soon(40))
+    make.MissionFactory(project=other_project, title_sv="Andras resa", **soon())
+    make.DeadlineFactory(project=own_project, title_sv="Nära frist", due_on=today())
+    assert [item.title for item in section(as_manager)["coming"].few] == ["Nära frist", "Nära resa"]
+
+
+def test_a_manager_sees_how_far_a_report_is_filled_in(as_manager: Client, own_project: Project) -> None:
+    run_now(own_project)
+    make.DeadlineFactory(
+        project=own_project, kind="report", title_sv="Årsrapport", due_on=today() + dt.timedelta(days=9)
+    )
+    make.DeadlineFactory(
+        project=own_project, kind="plan", title_sv="Plan", due_on=today() + dt.timedelta(days=9)
+    )
+    (report,) = section(as_manager)["reports"]
+    assert (report.line.title, report.filled) == ("Årsrapport", None)
+    for _ in range(2):
+        make.plan_indicator(make.IndicatorFactory(project=own_project))
+    (report,) = section(as_manager)["reports"]
+    assert report.filled in (0, 100)  # nothing is asked for before the first period has ended
+    assert "av indikatorerna har sitt värde" in text(as_manager)
+
+
+def test_the_leadership_sees_tiles_journeys_agenda_and_risks(as_leader: Client, own_project: Project) -> None:
+    mission = make.MissionFactory(project=own_project, title_sv="Resan", **soon())
+    make.TravellerFactory(mission=mission, employee=make.EmployeeFactory(name="Agneta Resande"))
+    make.ActivityFactory(
+        project=None, kind="forum_meeting", forum=make.ForumFactory(), title_sv="Forummöte", **soon(30)
+    )
+    make.StudyFactory(topic_sv="Lön och villkor", due_on=today() + dt.timedelta(days=3))
+    meek, grave = (make.RiskFactory(project=own_project, title_sv=title) for title in ("Liten", "Stor"))
+    for risk, score in ((meek, 1), (grave, 5)):
+        make.RiskRatingFactory(risk=risk, residual_probability=score, residual_consequence=score)
+    part = section(as_leader)
+    assert len(part["tiles"]) == 5
+    assert [line.going for line in part["travelling"].few] == ["Agneta Resande"]
+    assert [item.title for item in part["agenda"].items] == ["Forummöte"]
+    assert [title for _row, title, _grade in part["gravest"]] == ["Stor", "Liten"]
+    content = text(as_leader)
+    for word in ("Agneta Resande", "Forummöte", "Lön och villkor", "5 × 5 = 25"):
+        assert word in content
+
+
+def test_sensitive_projects_tell_nothing_of_what_comes(as_leader: Client, own_project: Project) -> None:
+    mission = make.MissionFactory(project=own_project, title_sv="Resan", **soon())
+    make.TravellerFactory(mission=mission, employee=make.EmployeeFactory(name="Agneta Resande"))
+    make.sensitive(own_project, "restricted")
+    assert section(as_leader)["travelling"].number == 0
+    assert "Agneta" not in text(as_leader)
+
+
+def test_missions_that_wait_are_named(as_manager: Client, own_project: Project) -> None:
+    make.MissionFactory(project=own_project, title_sv="Resan", **soon())
+    assert as_manager.get("/").context["missions"].number == 1
+    assert "Tjänsteresor som väntar på dig" in text(as_manager)
+
+
+def test_a_registrar_sees_documents_without_a_number(as_registrar: Client, own_project: Project) -> None:
+    make.DocumentFactory(project=own_project, title="Oregistrerad", dnr="", link="https://example.se/x")
+    assert section(as_registrar)["documents"]["number"] == 1
+    assert "Oregistrerad" in text(as_registrar)
 
 
 def test_a_writer_sees_report_runs(as_writer: Client, writer) -> None:
@@ -191,12 +268,12 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("manager", 34),
-        ("leadership", 34),
-        ("controller", 14),
-        ("writer", 9),
-        ("registrar", 12),
-        ("viewer", 10),
+        ("manager", 41),
+        ("leadership", 50),
+        ("controller", 15),
+        ("writer", 12),
+        ("registrar", 15),
+        ("viewer", 11),
     ],
 )
 @pytest.mark.parametrize("number", [1, 3])
