@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
-from countries.models import Country, Forum
-from projects.models import Activity
+from countries.forums.queries import lasts, well_mandated
+from countries.models import Country, Forum, NetworkMember
+from projects.models import Activity, Attendance, SharedCase, Theme
 from reports.figures.reach import SEXES, logged, sex_labels
 from reports.figures.scope import Scope, within
 from reports.figures.values import Counted, Part, with_percent
-from tracker.core.periods import Year
+from tracker.core.periods import Year, today
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkYear:
+    """A network in a year: members, those with one or two delegates, meetings, members that came, cases shared."""
+
+    network: Forum
+    members: int
+    mandated: int
+    meetings: int
+    came: int
+    shared: int
 
 
 def engagements(scope: Scope, years: Sequence[int], kind: str) -> QuerySet[Activity]:
-    """They have no project, so a scope with a project, funder or theme has none of them."""
-    rows = logged().filter(within("start", years), kind=kind, project__isnull=True)
+    """They have no project, so a scope with a project, funder or theme has none of them. What is only planned waits."""
+    rows = logged().filter(within("start", years), kind=kind, project__isnull=True, start__lte=today())
     if scope.project or scope.funder or scope.theme:
         return rows.none()
     return rows.filter(country=scope.country) if scope.country else rows
@@ -90,6 +104,47 @@ def visitors(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
             parts = [Part(labels[sex], row[sex], sex) for sex in SEXES]
             result[row["year"]] = Counted(sum(known), with_percent(parts, sum(known)))
     return result
+
+
+def topics(scope: Scope, years: Sequence[int]) -> dict[int, list[Part]]:
+    """Visits by topic, the most first. A visit may have several, and then stands under each."""
+    rows = engagements(scope, years, Activity.Kind.INCOMING_VISIT).filter(visit__topics__isnull=False)
+    counts = list(
+        rows.annotate(year=ExtractYear("start"))
+        .order_by()
+        .values_list("year", "visit__topics")
+        .annotate(n=Count("pk"))
+    )
+    themes = Theme.objects.in_bulk({theme for _year, theme, _n in counts})
+    found: dict[int, list[Part]] = {year: [] for year in years}
+    for year, theme, n in counts:
+        found[year].append(Part(str(themes[theme]), n, themes[theme].code, themes[theme]))
+    return {
+        year: sorted(parts, key=lambda part: (-(part.value or 0), part.key)) for year, parts in found.items()
+    }
+
+
+def networks(scope: Scope) -> list[NetworkYear]:
+    """Networks that met in the year, or whose members shared a case in it, as they stood when it ended."""
+    on = min(Year(scope.year).last_day, today())
+    met = engagements(scope, [scope.year], Activity.Kind.FORUM_MEETING)
+    rows = Forum.objects.filter(kind=Forum.Kind.NETWORK).prefetch_related("former_names")
+    lasting = lasts(on, "network_members__")
+    found: Any = rows.annotate(members_number=Count("network_members", filter=lasting, distinct=True))
+    members: Any = NetworkMember.objects.filter(lasts(on)).annotate(
+        mandated=Count("delegates", filter=lasts(on, "delegates__"))
+    )
+    well = Counter(members.filter(well_mandated()).order_by().values_list("network", flat=True))
+    held = Counter(met.order_by().values_list("forum", flat=True))
+    came = Attendance.objects.filter(meeting__activity__in=met.order_by(), persons__gt=0).order_by()
+    present = Counter(network for network, _member in set(came.values_list("member__network", "member")))
+    cases = SharedCase.objects.filter(within("shared_on", [scope.year])).order_by()
+    shared = Counter(cases.values_list("network", flat=True))
+    return [
+        NetworkYear(row, row.members_number, well[row.pk], held[row.pk], present[row.pk], shared[row.pk])
+        for row in found.order_by("name_sv", "pk")
+        if held[row.pk] or shared[row.pk]
+    ]
 
 
 def _whole(parts: list[Part]) -> Counted:

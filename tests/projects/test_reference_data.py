@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from countries.models import ContextValue, Country, CountryName, Region
+from countries.models import ContextValue, Country, CountryName, Presidency, Region
 from projects.models import DacCode, Funder, Principle, SdgTarget, Strategy, Theme
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,11 @@ def test_countries_are_those_of_the_map_on_the_pages(settings):
     outlines = settings.BASE_DIR / "countries/places/data/world-countries.geojson"
     drawn = {feature["id"] for feature in json.loads(outlines.read_text())["features"]}
     assert drawn == set(Country.objects.values_list("iso2", flat=True))
+
+
+def test_the_rota_of_presidencies():
+    rota = Presidency.objects.select_related("country").order_by("year", "half")
+    assert rota.count() == 36
+    assert (str(rota.first().first_day), rota.last().year) == ("2013-01-01", 2030)
+    found = {(row.year, row.half): row.country.iso2 for row in rota}
+    assert (found[2017, 1], found[2017, 2], found[2018, 1], found[2026, 2]) == ("MT", "EE", "BG", "IE")
