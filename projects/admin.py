@@ -4,6 +4,7 @@ import projects.activities.admin
 import projects.assessments.admin
 import projects.money.admin
 import projects.portfolio.admin
+import projects.records.admin
 import projects.results.admin
 import projects.results.catalogue.admin
 import projects.results.values.admin

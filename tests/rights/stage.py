@@ -366,6 +366,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("assignment", "pk"): ("assignment", _field("pk")),
     ("employee", "number"): ("employee", _field("number")),
     ("line unit", "code"): ("line unit", _field("code")),
+    ("round", "public_id"): ("project", _field("public_id")),
     ("round", "project"): ("round", lambda row: row.project.public_id),
     ("round", "number"): ("round", _field("number")),
     ("round", "team"): ("round", lambda row: row.teams.get().number),

@@ -7,6 +7,7 @@ never to be shown as a page of this site; who may have it is for the view to dec
 """
 
 import io
+import logging
 import re
 import subprocess
 import tempfile
@@ -23,13 +24,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from tracker.core import archives, security_log
+
+logger = logging.getLogger(__name__)
 
 LARGEST = 10_000_000  # bytes, one file
 LARGEST_REQUEST = 25_000_000  # bytes, all files and fields of one request
@@ -83,11 +86,17 @@ def listed(kinds: Sequence[str]) -> str:
 
 
 def serve(request: HttpRequest, kept: str, shown: str) -> FileResponse:
-    """The file `kept` of the default storage, to be saved as `shown`. The caller has asked `may` first."""
+    """The file `kept` of the default storage, to be saved as `shown`. The caller has asked `may` first.
+
+    A file that has gone from the disk is not found, and said in the log.
+    """
     kind = KINDS[kept.rpartition(".")[2]]
-    answer = FileResponse(
-        default_storage.open(kept), as_attachment=True, filename=shown, content_type=kind.media
-    )
+    try:
+        file = default_storage.open(kept)
+    except FileNotFoundError as error:
+        logger.error("the stored file %s is not there", kept)
+        raise Http404 from error
+    answer = FileResponse(file, as_attachment=True, filename=shown, content_type=kind.media)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

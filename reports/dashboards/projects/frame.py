@@ -245,6 +245,7 @@ def _tabs(frame: Frame, here: str, waiting: int) -> list[dict[str, Any]]:
         "funding": (_("Agreements and reports"), reverse("project_funding", args=[number]) + frame.query),
         "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
         "risks": (_("Risks"), reverse("project_risks", args=[number])),
+        "documents": (_("Documents"), f"{reverse('documents')}?project={number}"),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
     if not frame.may("view", "work plan"):

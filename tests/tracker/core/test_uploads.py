@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.test import RequestFactory
 from PIL import Image, PngImagePlugin
 
@@ -268,3 +269,9 @@ def test_a_request_that_is_too_large_is_refused_unread(client, db, noted):
     answer = client.post("/accounts/login/", {"file": sent("a.txt", b"x" * (uploads.LARGEST_REQUEST + 1))})
     assert answer.status_code == 400
     assert [facts["kind"] for facts in noted("too_large")] == ["RequestDataTooBig"]
+
+
+def test_a_file_that_has_gone_from_the_disk_is_not_found(rf, caplog):
+    with pytest.raises(Http404):
+        uploads.serve(rf.get("/"), "records/2017/gone.pdf", "a.pdf")
+    assert "records/2017/gone.pdf" in caplog.text

@@ -32,6 +32,7 @@ _NAVIGATION = (
     ("ledger", _("Ledger"), "list", ("add", "ledger")),
     ("deadlines", _("Deadlines"), "calendar", ("view", "deadline")),
     ("risks", _("Risks"), "alert", ("view", "risk")),
+    ("documents", _("Documents"), "copy", ("view", "document")),
     ("assessments", _("Assessments"), "bars", ("view", "assessment")),
     ("reports", _("Annual report"), "report", ("view", "report")),
 )
