@@ -356,6 +356,8 @@ SPECTACULAR_SETTINGS = {
         "PeriodKindEnum": "projects.results.catalogue.models.ReportingPeriod.Kind",
         "RuleEnum": "projects.results.catalogue.models.Rule",
         "FrameworkStatusEnum": "projects.results.framework.models.FrameworkVersion.Status",
+        "ActivityKindEnum": "projects.workplan.models.ActivityKind",
+        "WorkItemKindEnum": "projects.workplan.models.WorkItem.Kind",
         "StatusEnum": "projects.portfolio.models.project.Status",
         "BudgetStatusEnum": "projects.money.budgets.models.BudgetVersion.Status",
         "AmendmentStatusEnum": "projects.money.agreements.models.Amendment.Status",
