@@ -96,6 +96,12 @@ def test_a_manager_logs_from_an_item_and_reaches_a_milestone(as_manager, base, p
     assert "?item=" not in past
 
 
+def test_the_link_of_an_item_opens_the_log_with_what_was_planned(as_manager, plan, training):
+    page = text(as_manager.get(f"/activities/log/?item={training.project.public_id}.1"))
+    assert 'value="Utbildning"' in page
+    assert 'value="2017-05-08"' in page
+
+
 def test_the_page_tells_the_plan_that_held_on_the_day(as_viewer, base, plan):
     assert "Ingen arbetsplan är beslutad" in text(as_viewer.get(f"{base}?per=2016-12-31"))
     assert "Version 1, beslutad 2017-01-20" in text(as_viewer.get(f"{base}?per=2017-12-31"))
