@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.portfolio.forms.rows import Row, Rows
 from projects.portfolio.forms.with_rows import WithRows
@@ -17,7 +18,7 @@ from tracker.core.steps import Step
 
 class MilestoneFields(Row):
     optional = ("reached_on",)
-    what = TextField(label=_("Milestone"), max_length=200, required=False)
+    what = TextField(label=pgettext_lazy("change project", "Milestone"), max_length=200, required=False)
     due_on = IsoDateField(label=_("Due on"), required=False)
     reached_on = IsoDateField(label=_("Reached on"), required=False)
 
