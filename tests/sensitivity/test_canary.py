@@ -140,6 +140,8 @@ ALSO = [
         "risks", "integrity-items", "status-updates", "lessons", "stories", "year-notes",
     )),
     "/api/v1/ledger/?voided=1", f"/api/v1/figures/?year={YEAR}",
+    *(f"/calendar/?view=agenda&from={month}-01" for month in ("2016-03", f"{YEAR}-07", f"{YEAR}-08", "2018-10")),
+    f"/travel/?from={YEAR}-06-01", f"/travel/?from={YEAR}-06-01&format=csv",
 ]  # fmt: skip
 
 
