@@ -20,6 +20,9 @@ from tracker.core.formats import is_swedish
 from tracker.core.periods import today
 from tracker.core.steps import Step
 
+# So many of the project's documents are offered, the latest first; others are named by number or link.
+MOST_DOCUMENTS = 100
+
 
 class TravellerRow(Row):
     optional = ("role",)
@@ -176,7 +179,7 @@ class KeptForm(MissionStep):
 
     def __init__(self, data: Any = None, *, user: Any, of: Mission) -> None:
         super().__init__(data, user=user, of=of)
-        self.fields["document"].offer(Options(queries.documents(user, of)))
+        self.fields["document"].offer(Options(queries.documents(user, of)[:MOST_DOCUMENTS]))
         if len(self.fields["document"].choices) == 1:
             del self.fields["document"]
 

@@ -86,8 +86,8 @@ def overlapping(
 
 
 def documents(user: Any, mission: Mission) -> QuerySet[Document]:
-    """What can be named as the document of a step: of the mission's project, or of none."""
-    rows = Document.objects.filter(Q(project=mission.project_id) | Q(project=None), voided_at=None)
+    """What can be named as the document of a step: the project's, the latest first."""
+    rows = Document.objects.filter(project=mission.project_id, voided_at=None)
     return access.visible(user, rows).order_by("-dated", "-pk")
 
 
