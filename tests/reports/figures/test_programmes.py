@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from projects.models import ChangeProject, Project, Round
 from reports.figures import Scope, figure
@@ -100,3 +101,16 @@ def test_many_years_ask_as_much_as_one(
 ) -> None:
     with django_assert_max_num_queries(3):
         figure(key).series(Scope(2018), [2016, 2017, 2018])
+
+
+@pytest.mark.parametrize(
+    ("key", "year", "resource"), [("F15", 2017, "change-projects"), ("adoption", 2018, "adoptions")]
+)
+def test_the_rows_stand_on_the_page_and_in_the_api(
+    key: str, year: int, resource: str, two_rounds: Project, as_leader: Client
+) -> None:
+    page = as_leader.get(f"/figures/{key}/?year={year}").content.decode()
+    assert page.count('href="/change-projects/') == figure(key).rows(Scope(year)).count()
+    rows = as_leader.get(f"/api/v1/figures/{key}/rows/?year={year}").json()["results"]
+    assert {row["resource"] for row in rows} == {resource}
+    assert {as_leader.get(row["url"]).status_code for row in rows} == {200}
