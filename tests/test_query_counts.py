@@ -311,6 +311,9 @@ def addresses(project: Project, user: object) -> list[str]:
         f"/forums/{beside.NETWORK}/",
         "/missions/?state=all",
         "/staff/?year=2017",
+        "/calendar/?from=2017-05-10",
+        "/calendar/?view=agenda&from=2017-05-10",
+        "/travel/?from=2017-05-01",
     ]
 
 

@@ -7,8 +7,7 @@ from tracker.search import registry
 registry.register(
     Organisation,
     "organisation",
-    codes=("identifier",),
-    titles=("name_sv", "name_en"),
+    titles=("name_sv", "name_en", "identifier"),
     parts=(registry.Parts(OrganisationName, "organisation", "former_names", ("name",)),),
     rows=queries.organisations,
     about=lambda row: str(row.country) if row.country else "",
