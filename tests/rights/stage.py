@@ -158,15 +158,10 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
         plan = make.WorkPlanFactory(project=projects["own"], **decided)
         make.PlannedWorkFactory(plan=plan, item__project=projects["own"])
     add("work plan", "own", plan, frozenset({"decided"}))
-    add(
-        "story",
-        "own",
-        make.StoryFactory(project=projects["own"], consent_from=None),
-        frozenset({"without consent"}),
-    )
-    secret = make.DocumentFactory(project=projects["own"], secrecy_note="OSL 15:1")
-    add("document", "own", secret, frozenset({"secrecy"}))
-    add("photo", "own", make.PhotoFactory(project=projects["own"]), frozenset({"recognisable"}))
+    of = {"project": projects["own"]}
+    add("story", "own", make.StoryFactory(**of, consent_from=None), frozenset({"without consent"}))
+    add("document", "own", make.DocumentFactory(**of, secrecy_note="x"), frozenset({"secrecy"}))
+    add("photo", "own", make.PhotoFactory(**of), frozenset({"recognisable"}))
     for kind, factory in (
         ("document", make.DocumentFactory),
         ("photo", make.PhotoFactory),
