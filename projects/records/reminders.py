@@ -27,7 +27,7 @@ def remind(on: datetime.date) -> Sent:
 
 def _remind(user: User, on: datetime.date) -> int | None:
     """How many photos the user was reminded of; None when there were some and the mail could not be sent."""
-    rows = list(queries.ending(user, on, on + datetime.timedelta(days=max(STEPS))))
+    rows: list[Any] = list(queries.ending(user, on, on + datetime.timedelta(days=max(STEPS))))
     said = set(
         ConsentReminder.objects.filter(user=user, photo__in=rows).values_list("photo", "until", "days")
     )
