@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countries.forums.models import Forum, ForumOutput, NetworkMember, Publication, Study
 from countries.forums.queries import well_mandated
@@ -123,7 +124,7 @@ class VisitFilter(_Happening):
             (IDEA, _("with a possible project")),
         ],
         method="by_state",
-        empty_label=_("received"),
+        empty_label=pgettext_lazy("visits", "received"),
     )
 
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:

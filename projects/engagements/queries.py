@@ -95,7 +95,9 @@ def conferences(user: Any) -> QuerySet[Activity]:
 def visits(user: Any) -> QuerySet[Activity]:
     """Visits to us, the latest first; one that is only asked for is a draft of who takes care of it."""
     rows = activities.with_participants(beside(user, VISIT))
-    return rows.select_related("visit__organisation", "visit__host_unit").prefetch_related("visit__topics")
+    return rows.select_related("visit__organisation__country", "visit__host_unit").prefetch_related(
+        "visit__topics"
+    )
 
 
 def _in_log(user: Any, path: str = "activity__") -> Q:

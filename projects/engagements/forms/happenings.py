@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countries.forums.models import Forum, ForumOutput
 from countries.forums.queries import lasts
@@ -51,7 +52,7 @@ class Criteria(Options):
 
 class AgendaRow(Row):
     optional, preset = ("horizon_scan",), ()
-    what = TextField(label=_("Item"), required=False, max_length=200)
+    what = TextField(label=pgettext_lazy("agenda", "Item"), required=False, max_length=200)
     content = forms.ChoiceField(label=_("Content"), required=False)
     horizon_scan = forms.ChoiceField(label=_("Horizon scanning"), required=False)
 

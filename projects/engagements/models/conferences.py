@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countries.forums.models import ForumOutput
 from countries.organisations.models import Organisation
@@ -40,7 +41,7 @@ class DelegationPart(Recorded, Demo):
     told_by = ("organisation",)
 
     class Level(models.TextChoices):
-        STATE = "state", _("state")
+        STATE = "state", pgettext_lazy("level", "state")
         REGION = "region", _("region")
         MUNICIPALITY = "municipality", _("municipality")
         OTHER = "other", _("other level")

@@ -155,6 +155,7 @@ def forum(request: HttpRequest, forum: str) -> HttpResponse:
     context = {
         "forum": row,
         "purpose": bilingual(row, "purpose"),
+        "owner_names": row.owner.former_names.all() if row.owner else [],
         "is_network": is_network,
         "meetings": met[:LATEST],
         "meetings_number": met.count(),

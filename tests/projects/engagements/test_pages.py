@@ -79,6 +79,23 @@ def test_a_network_warns_and_names_nobody_to_others(as_viewer, as_manager, netwo
     assert "Anna Ek 10" in text(as_manager.get("/forums/network/"))
 
 
+def test_who_keeps_a_network_is_told_with_its_former_name(as_viewer):
+    owner = make.OrganisationFactory(name_sv="Sveriges Kommuner och Regioner")
+    make.OrganisationNameFactory(organisation=owner, name="SKL", valid_to=dt.date(2019, 11, 26))
+    make.ForumFactory(code="net", owner=owner)
+    page = text(as_viewer.get("/forums/net/"))
+    assert "sköts av Sveriges Kommuner och Regioner" in page
+    assert "(SKL till och med 2019-11-26)" in page
+
+
+def test_two_organisations_of_one_name_are_told_apart_by_country(as_manager, network):
+    for country in ("Sverige", "Finland"):
+        make.OrganisationFactory(name_sv="Statskontoret", country__name_sv=country)
+    page = text(as_manager.get("/forums/network/network-members/new/"))
+    assert "Statskontoret, Sverige" in page
+    assert "Statskontoret, Finland" in page
+
+
 def test_the_latest_edition_is_marked_once(as_viewer):
     forum = make.ForumFactory(kind="steering_group", code="gaag")
     for year in (2015, 2017):
