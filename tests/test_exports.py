@@ -30,6 +30,7 @@ def hostile(portfolio, leader):
     make.RiskFactory(project=portfolio.own)
     make.DocumentFactory(project=portfolio.own)
     make.TravellerFactory(mission__project=portfolio.own)
+    make.StaffDaysFactory(project=portfolio.own)
     make.ExchangeRateFactory(valid_from=dt.date(2017, 1, 1))
     changed = 0
     for model in apps.get_models():
