@@ -147,6 +147,22 @@ def delete(rows: QuerySet[Any], because: Because) -> None:
     QuerySet(rows.model).filter(pk__in=keys).delete()
 
 
+def empty(rows: list[Any], fields: tuple[str, ...], because: Because, *, links: tuple[Any, ...] = ()) -> None:
+    """Write `fields` of rows that stay, without what they said, and forget what the history tells of them.
+
+    `links` are many-to-many fields of the model of which nothing is to be left.
+    """
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    told = Entry.objects.filter(object_type=model._meta.label_lower, object_id__in=keys)
+    numbers = list(told.values_list("number", flat=True))
+    erase_contents(numbers, reason=because.reason, user=because.user)
+    # Past the history: it would keep what is to go.
+    for link in links:
+        QuerySet(link.through).filter(**{f"{link.field.m2m_field_name()}__in": keys}).delete()
+    plain: QuerySet[Any] = QuerySet(model)
+    plain.bulk_update(rows, fields)
+
+
 def delete_with(file: str) -> Erase:
     """Like `delete`, and the stored file in the column `file` goes too."""
 
