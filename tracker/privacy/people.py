@@ -24,7 +24,7 @@ from tracker.core import doors
 from tracker.core.errors import Refused
 from tracker.core.history.chain import erase_contents
 from tracker.core.history.models import Entry
-from tracker.core.history.recording import recording
+from tracker.core.history.recording import recording, untold
 from tracker.core.periods import today
 from tracker.privacy import data_map
 from tracker.privacy.models import PersonRequest
@@ -189,11 +189,12 @@ def _erase(person: Person, because: Because) -> PersonRequest:
     if person.user is not None:
         devices.end_all(person.user, why="erased")
     request.receipt = {"number": number, "deleted": _delete_rows(person), "history": emptied}
-    for row in person.rows:
-        # Past the history: it would keep the old name. The request above tells that it was done.
-        for part, values in [(row, _kinds[type(row)].former(number)), *_kinds[type(row)].parts(row)]:
-            QuerySet(type(part)).filter(pk=part.pk).update(**values)
-    _empty_addresses(called)
+    # The history would keep the old name. The request above tells that it was done.
+    with untold():
+        for row in person.rows:
+            for part, values in [(row, _kinds[type(row)].former(number)), *_kinds[type(row)].parts(row)]:
+                type(part)._base_manager.filter(pk=part.pk).update(**values)
+        _empty_addresses(called)
     request.save(update_fields=["receipt"])
     return request
 
@@ -267,7 +268,7 @@ def _empty_addresses(called: list[str]) -> None:
     for entry in data_map.entries().values():
         model = apps.get_model(entry.model)
         if entry.erasure == "empty" and model not in _kinds and addresses:
-            QuerySet(model).filter(**{f"{entry.field}__in": addresses}).update(**{entry.field: ""})
+            model._base_manager.filter(**{f"{entry.field}__in": addresses}).update(**{entry.field: ""})
 
 
 def _delete_rows(person: Person) -> dict[str, int]:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext, ngettext
 from tracker.core.history.chain import erase_contents
 from tracker.core.history.models import Entry
 from tracker.core.history.record import Recorded
+from tracker.core.history.recording import untold
 from tracker.core.text import bilingual
 
 FILE = Path(__file__).parent / "retention.csv"
@@ -143,8 +144,8 @@ def delete(rows: QuerySet[Any], because: Because) -> None:
         told = Entry.objects.filter(object_type=rows.model._meta.label_lower, object_id__in=keys)
         numbers = list(told.values_list("number", flat=True))
         erase_contents(numbers, reason=because.reason, user=because.user)
-    # Past the history: it would keep what is to go.
-    QuerySet(rows.model).filter(pk__in=keys).delete()
+    with untold():
+        rows.model._base_manager.filter(pk__in=keys).delete()
 
 
 def empty(rows: list[Any], fields: tuple[str, ...], because: Because, *, links: tuple[Any, ...] = ()) -> None:
@@ -156,11 +157,10 @@ def empty(rows: list[Any], fields: tuple[str, ...], because: Because, *, links: 
     told = Entry.objects.filter(object_type=model._meta.label_lower, object_id__in=keys)
     numbers = list(told.values_list("number", flat=True))
     erase_contents(numbers, reason=because.reason, user=because.user)
-    # Past the history: it would keep what is to go.
-    for link in links:
-        QuerySet(link.through).filter(**{f"{link.field.m2m_field_name()}__in": keys}).delete()
-    plain: QuerySet[Any] = QuerySet(model)
-    plain.bulk_update(rows, fields)
+    with untold():
+        for link in links:
+            link.through._base_manager.filter(**{f"{link.field.m2m_field_name()}__in": keys}).delete()
+        model._base_manager.bulk_update(rows, fields)
 
 
 def delete_with(file: str) -> Erase:

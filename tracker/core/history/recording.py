@@ -49,6 +49,7 @@ class Frame:
     user: Any = None
     reason: str = ""
     what: str = ""
+    is_told: bool = True
     notes: "list[Note]" = field(default_factory=list)
 
     def said(self) -> tuple[str, Any, str]:
@@ -78,7 +79,12 @@ def recording(user: Any = None, reason: str = "", what: str = "") -> Iterator[No
 
     If the history cannot be written nothing else is.
     """
-    frame = Frame(_frame.get(), user, reason, what)
+    with _within(Frame(_frame.get(), user, reason, what)):
+        yield
+
+
+@contextmanager
+def _within(frame: Frame) -> Iterator[None]:
     token = _frame.set(frame)
     try:
         with transaction.atomic():
@@ -107,6 +113,13 @@ def because(reason: str) -> None:
     """Say the reason of the present recording, where it is known only within."""
     if frame := _frame.get():
         frame.reason = reason
+
+
+@contextmanager
+def untold() -> Iterator[None]:
+    """Writing within becomes no entry: the history would keep what is erased. What follows the history sees it."""
+    with _within(Frame(_frame.get(), is_told=False)):
+        yield
 
 
 @contextmanager
@@ -152,28 +165,39 @@ def _write(frame: Frame) -> None:
     if not frame.notes or connection.needs_rollback:
         return
     # Django drops the hooks of a savepoint that is rolled back: what is not there any more did not happen.
-    standing = {id(hook[1]) for hook in connection.run_on_commit}
-    gathered: dict[Any, dict[Any, Any]] = {}
+    hooks = {id(hook[1]) for hook in connection.run_on_commit}
+    standing = [note for note in frame.notes if id(note) in hooks]
+    told = [note for note in standing if note.frame.is_told]
+    entries = _entries(told)
+    if entries:
+        chain.append(entries)
+    elif len(told) < len(standing):
+        chain.take_turn()
+    else:
+        standing = []
+    for write in _followers if standing else ():
+        write(standing)
     for note in frame.notes:
-        if id(note) in standing:
-            said = note.frame.said()
-            for pk, old, new in note.rows:
-                of = _aggregate(note.model, pk, {**(old or {}), **(new or {})})
-                changes = gathered.setdefault((said, *of), {})
-                _add(changes, note, pk, old, new)
+        # The connection keeps the notes until it commits: in a long transaction they would fill the memory.
+        note.rows = []
+
+
+def _entries(notes: "list[Note]") -> list[Entry]:
+    """One for each thing that is different in the end."""
+    gathered: dict[Any, dict[Any, Any]] = {}
+    for note in notes:
+        said = note.frame.said()
+        for pk, old, new in note.rows:
+            of = _aggregate(note.model, pk, {**(old or {}), **(new or {})})
+            changes = gathered.setdefault((said, *of), {})
+            _add(changes, note, pk, old, new)
     entries, group = [], uuid.uuid4()
     for (said, object_type, object_id), changes in gathered.items():
         what, user, reason = said
         if told := [change for change in map(_told, changes.values()) if change]:
             names = {"what": what, "reason": reason, "object_type": object_type, "object_id": object_id}
             entries.append(Entry(**author(user) | {"group": group}, **names, changes=told))
-    if entries:
-        chain.append(entries)
-        for write in _followers:
-            write([note for note in frame.notes if id(note) in standing])
-    for note in frame.notes:
-        # The connection keeps the notes until it commits: in a long transaction they would fill the memory.
-        note.rows = []
+    return entries
 
 
 def _aggregate(model: type[Model], pk: Any, values: Values) -> tuple[str, Any]:
