@@ -168,6 +168,9 @@ _ADDED = [
     ("add", "status update"),
     ("view", "integrity item"),
     ("view", "work plan"),
+    ("view", "mission"),
+    ("view", "round"),
+    ("view", "assignment"),
     ("judge", "light"),
     ("change", "membership"),
 ]
@@ -241,15 +244,22 @@ def _tabs(frame: Frame, here: str, waiting: int) -> list[dict[str, Any]]:
         "results": (_("Results"), reverse("project_results", args=[number]) + frame.query),
         "plan": (_("Work plan"), reverse("work_plan", args=[number]) + frame.query),
         "activities": (_("Activities"), f"{reverse('activities')}?project={number}"),
+        "missions": (_("Missions"), f"{reverse('missions')}?project={number}"),
+        "rounds": (_("Rounds"), reverse("project_rounds", args=[number])),
         "money": (_("Finances"), reverse("project_money", args=[number]) + frame.query),
         "funding": (_("Agreements and reports"), reverse("project_funding", args=[number]) + frame.query),
         "team": (_("Project team"), reverse("project_team", args=[number]) + frame.query),
+        "staff": (_("Staff and days"), reverse("project_staff", args=[number])),
         "risks": (_("Risks"), reverse("project_risks", args=[number])),
         "documents": (_("Documents"), f"{reverse('documents')}?project={number}"),
         "history": (_("History"), reverse("project_history", args=[number]) + frame.query),
     }
-    if not frame.may("view", "work plan"):
-        del tabs["plan"]
+    if frame.project.kind != Project.Kind.ITP:
+        del tabs["rounds"]
+    seen = {"plan": "work plan", "missions": "mission", "rounds": "round", "staff": "assignment"}
+    for tab, of in seen.items():
+        if tab in tabs and not frame.may("view", of):
+            del tabs[tab]
     if frame.project.sensitivity != Sensitivity.OPEN and access.may(
         frame.user, "view", frame.project, of="access log"
     ):

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from tracker.core import navigation
 from tracker.core.templatetags import ui
 
 
@@ -17,7 +18,8 @@ def symbols() -> set[str]:
 
 
 def test_every_icon_asked_for_is_drawn():
-    asked = {row[2] for row in (*ui._NAVIGATION, *ui._QUICK, *ui._ADMINISTRATION)}
+    rooms = [entry for _, entries in navigation.GROUPS for entry in entries]
+    asked = {entry.icon for entry in (*rooms, navigation.QUICK)}
     assert asked | set(ui._TAG_ICONS.values()) | ui._SOLID <= symbols()
 
 

@@ -6,43 +6,17 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from tracker.core import uploads
-from tracker.core.access import may
+from tracker.core.navigation import menu
 
 register = template.Library()
 
 # Drawn filled; the others are drawn as lines.
 _SOLID = {"ok", "warn", "bad", "info", "half", "done", "ring", "up", "down"}
 _TAG_ICONS = {"ok": "ok", "warn": "warn", "bad": "bad", "info": "half", "none": "done", "missing": "ring"}
-
-# Address name, words, icon, and the question to the permission matrix (None: everybody signed in).
-_NAVIGATION = (
-    ("start", _("My page"), "person", None),
-    ("overview", _("Overview"), "home", ("view", "figures")),
-    ("projects", _("Projects"), "list", ("view", "project")),
-    ("activities", _("Activities"), "pulse", ("view", "activity")),
-    ("countries", _("Countries"), "globe", ("view", "country")),
-    ("results", _("Results"), "target", ("view", "indicator")),
-    ("funders", _("Funders"), "money", ("view", "agreement")),
-    ("ledger", _("Ledger"), "list", ("add", "ledger")),
-    ("deadlines", _("Deadlines"), "calendar", ("view", "deadline")),
-    ("risks", _("Risks"), "alert", ("view", "risk")),
-    ("documents", _("Documents"), "copy", ("view", "document")),
-    ("assessments", _("Assessments"), "bars", ("view", "assessment")),
-    ("reports", _("Annual report"), "report", ("view", "report")),
-)
-_QUICK = (("activity_log", _("Log activity"), "plus", ("add", "activity")),)
-_ADMINISTRATION = (
-    ("about_messages", _("Help messages"), "info", ("view", "support message")),
-    ("privacy_runs", _("Retention"), "lock", ("view", "retention")),
-    ("history", _("History"), "undo", ("view", "history")),
-    ("admin:index", _("Administration"), "settings", ("view", "administration")),
-)
 
 
 @register.simple_tag
@@ -88,27 +62,7 @@ def _within(percent: Decimal | float) -> str:
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: dict[str, Any]) -> dict[str, Any]:
     """The page may name the entry that it belongs to as `section`; else its address tells."""
-    request, section = context["request"], context.get("section")
-    return {
-        "quick": _entries(_QUICK, request, section),
-        "entries": _entries(_NAVIGATION, request, section),
-        "administration": _entries(_ADMINISTRATION, request, section),
-    }
-
-
-def _entries(rows: tuple[Any, ...], request: Any, section: str | None) -> list[dict[str, Any]]:
-    """Those entries that exist and that the user may open; the current one is marked."""
-    entries = []
-    for name, label, picture, question in rows:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        if question is None or may(request.user, *question):
-            here = request.path == url or (name != "start" and request.path.startswith(url))
-            here = name == section if section else here
-            entries.append({"url": url, "label": label, "icon": picture, "here": here})
-    return entries
+    return menu(context["request"], context.get("section"))
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
