@@ -16,6 +16,7 @@ from projects.activities.models import Activity
 from projects.missions import chain, queries
 from projects.missions.models import Mission, MissionStep, Traveller
 from projects.portfolio.models import Project
+from projects.records import actions as records
 from projects.records.models import Document
 from projects.staff.actions import check_not_oneself
 from projects.staff.models import Employee
@@ -28,6 +29,7 @@ from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
 from tracker.core.saving import check
 from tracker.core.sets import write_set
 from tracker.core.text import clean_text, joined
+from tracker.core.uploads import Clean
 
 FIELDS = (
     "project", "work_item", "component", "title_sv", "title_en", "need", "start", "end", "country", "place",
@@ -46,11 +48,12 @@ class Going:
 
 @dataclass(frozen=True)
 class Kept:
-    """The document of a step: one that is here already, or how a new one is found."""
+    """The document of a step: one that is here already, or a new one: a file, a link, or what the diary has."""
 
     document: Document | None = None
     dnr: str = ""
     link: str = ""
+    file: Clean | None = None
 
 
 @recorded
@@ -247,15 +250,13 @@ def _document(
 ) -> Document:
     """The document that was named, or a new one of the project. Whoever may take the step may keep its document."""
     if kept.document:
+        if kept.dnr or kept.link or kept.file:
+            message = _("Choose a document that is here already, or give a new one, not both.")
+            raise Refused("both", message, field="document")
         if not queries.documents(user, mission).filter(pk=kept.document.pk).exists():
             raise Refused("unknown", _("The document is not one of the project's."), field="document")
         return kept.document
-    dnr, link = clean_text(kept.dnr), clean_text(kept.link)
-    if not dnr and not link:
-        message = _("Choose a document, or give its registration number or a link to it.")
-        raise Refused("no_document", message, field="document")
-    if link and not link.startswith(("https://", "http://")):
-        raise Refused("link", _("Write an address that begins with https://."), field="link")
+    dnr = clean_text(kept.dnr)
     row = Document(
         project=mission.project,
         kind=_KINDS[step],
@@ -264,11 +265,10 @@ def _document(
         direction=Document.Direction.DRAWN_UP,
         dnr=dnr,
         registered_on=day if dnr else None,
-        link=link,
+        link=clean_text(kept.link),
         added_by=user,
     )
-    check(row, exclude=["public_id"])
-    save_numbered(row, "public_id", f"D-{day.year}-", digits=4)
+    records.keep(row, kept.file)
     return row
 
 

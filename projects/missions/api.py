@@ -92,7 +92,7 @@ class ReleaseTravellerSerializer(PlainSerializer):
 
 
 class KeptSerializer(PlainSerializer):
-    """A step with its document: one that is here already, or how a new one is found."""
+    """A step with its document: one that is here already, or how a new one is found. Files are added on the page."""
 
     done_on = Day(required=False, help_text="Left out: today.")
     document = Code(slug_field="public_id", queryset=Document.objects.all(), allow_null=True, required=False)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.activities.models import StaffDays
 from projects.missions.models import Mission, MissionStep, Traveller
 from projects.portfolio.models import ProjectMember
+from projects.portfolio.models.project import Sensitivity
 from projects.staff.queries import manager_on
 from tracker.core.text import joined
 
@@ -127,13 +128,11 @@ def who(mission: Any) -> str:
     """Who has the mission at its present step, in words. For queries.with_people()."""
     step = mission.stuck
     if step in (Step.SECURITY, Step.DECISION):
-        return gettext("the leadership")
+        return _leadership(mission)
     if step == Step.REGISTERED:
-        return gettext("the registrar")
+        return _of_house(mission, gettext("the registrar"), mission.project.registrars_now)
     if step == Step.RELEASE and mission.going:
-        return joined(
-            dict.fromkeys(str(manager or gettext("the leadership")) for manager in holding(mission))
-        )
+        return joined(dict.fromkeys(str(manager or _leadership(mission)) for manager in holding(mission)))
     if step in (Step.TRAVEL, Step.REPORT, Step.DAYS) and mission.going:
         return joined(str(one.employee) for one in mission.going)
     return "" if step == DONE else _managers(mission)
@@ -150,7 +149,19 @@ def holding(mission: Any) -> Sequence[Any]:
 
 def _managers(mission: Any) -> str:
     members: list[ProjectMember] = mission.project.managers_now
-    return joined(dict.fromkeys(str(row.user) for row in members)) or gettext("the leadership")
+    return joined(dict.fromkeys(str(row.user) for row in members)) or _leadership(mission)
+
+
+def _leadership(mission: Any) -> str:
+    return _of_house(mission, gettext("the leadership"), mission.project.leaders_now)
+
+
+def _of_house(mission: Any, role: str, members: Sequence[ProjectMember]) -> str:
+    """Those in a role of the house. Of a sensitive project only its members know: they are named."""
+    if mission.project.sensitivity == Sensitivity.OPEN:
+        return role
+    named = joined(dict.fromkeys(str(row.user) for row in members))
+    return named or gettext("%(role)s (nobody of them is a member of the sensitive project)") % {"role": role}
 
 
 def _day(mission: Any, step: Step, kept: MissionStep | None) -> datetime.date | None:

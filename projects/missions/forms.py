@@ -12,6 +12,7 @@ from projects.missions.models import Mission
 from projects.portfolio.forms.rows import OptionField, Options, Row, Rows
 from projects.portfolio.forms.with_rows import WithRows
 from projects.portfolio.models import Project
+from projects.records.actions import KINDS
 from projects.staff import queries as staff
 from projects.staff.models import Employee
 from tracker.core.db import swedish
@@ -19,6 +20,7 @@ from tracker.core.fields import IsoDateField, TextField
 from tracker.core.formats import is_swedish
 from tracker.core.periods import today
 from tracker.core.steps import Step
+from tracker.core.uploads import UploadField
 
 # So many of the project's documents are offered, the latest first; others are named by number or link.
 MOST_DOCUMENTS = 100
@@ -139,9 +141,11 @@ class MissionStep(Step):
 
     of: Mission
 
-    def __init__(self, data: Any = None, *, user: Any, of: Mission) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, user: Any, of: Mission) -> None:
         self.user = user
         super().__init__(data, of=of)
+        if files is not None:
+            self.files = files
 
     def save(self) -> Any:
         raise NotImplementedError
@@ -157,8 +161,8 @@ class ReleaseForm(MissionStep):
 
     employee = OptionField(label=_("Who may go"))
 
-    def __init__(self, data: Any = None, *, user: Any, of: Mission) -> None:
-        super().__init__(data, user=user, of=of)
+    def __init__(self, data: Any = None, files: Any = None, *, user: Any, of: Mission) -> None:
+        super().__init__(data, files, user=user, of=of)
         found: Iterable[Employee] = [row.employee for row in queries.releasable(user, of)]
         options = Options(found)
         self.fields["employee"].offer(options)
@@ -170,15 +174,18 @@ class ReleaseForm(MissionStep):
 
 
 class KeptForm(MissionStep):
-    """A step with its document: one that is here already, or a new one by number or link."""
+    """A step with its document: a new one by file, link or number, or one that is here already."""
 
-    done_on = IsoDateField(label=_("Dated"), initial=today)
-    document = OptionField(label=_("Document that is here already"), required=False)
+    file = UploadField(label=_("File"), required=False, kinds=KINDS)
+    link = TextField(
+        label=_("Link"), max_length=300, required=False, help_text=_("If it is kept somewhere else.")
+    )
     dnr = TextField(label=_("Registration number"), max_length=40, required=False)
-    link = TextField(label=_("Link"), max_length=300, required=False)
+    document = OptionField(label=_("Document that is here already"), required=False)
+    done_on = IsoDateField(label=_("Dated"), initial=today)
 
-    def __init__(self, data: Any = None, *, user: Any, of: Mission) -> None:
-        super().__init__(data, user=user, of=of)
+    def __init__(self, data: Any = None, files: Any = None, *, user: Any, of: Mission) -> None:
+        super().__init__(data, files, user=user, of=of)
         self.fields["document"].offer(Options(queries.documents(user, of)[:MOST_DOCUMENTS]))
         if len(self.fields["document"].choices) == 1:
             del self.fields["document"]
@@ -186,7 +193,7 @@ class KeptForm(MissionStep):
     @property
     def kept(self) -> actions.Kept:
         given = self.cleaned_data
-        return actions.Kept(given.get("document"), given["dnr"], given["link"])
+        return actions.Kept(given.get("document"), given["dnr"], given["link"], given["file"])
 
 
 class TermsForm(KeptForm):

@@ -14,6 +14,7 @@ from projects.records.models import Document
 from projects.staff import queries as staff
 from projects.staff.models import Employee
 from projects.staff.rights import of_own_units
+from tracker.accounts.models import Role
 from tracker.core import access
 from tracker.core.periods import Year, today
 
@@ -32,7 +33,7 @@ def missions(user: Any, on: datetime.date | None = None) -> Rows:
 
 
 def with_people(rows: Rows) -> Rows:
-    """Adds what lists and chain.links() read: `going` with positions, steps, the projects' managers: four queries."""
+    """Adds what lists and chain.links() read: `going` with positions, steps, who answers in the projects: six queries."""
     going = Traveller.objects.select_related("employee__user", "released_by").order_by(
         "employee__number", "pk"
     )
@@ -41,6 +42,8 @@ def with_people(rows: Rows) -> Rows:
         Prefetch("travellers", going.prefetch_related(staff.positions("employee__")), to_attr="going"),
         Prefetch("steps", steps),
         people.managers("project__"),
+        people.in_role(Role.LEADERSHIP, "project__", "leaders_now"),
+        people.in_role(Role.REGISTRAR, "project__", "registrars_now"),
     ]
     return rows.prefetch_related(*parts)
 

@@ -209,7 +209,8 @@ def _step(
     request: HttpRequest, number: str, name: str, kind: type[forms.MissionStep], done: str, right: str = ""
 ) -> HttpResponse:
     row = _found(request, number, right or name)
-    form = kind(request.POST if request.method == "POST" else None, user=request.user, of=row)
+    sent = [request.POST, request.FILES] if request.method == "POST" else []
+    form = kind(*sent, user=request.user, of=row)
 
     def effect() -> str:
         form.save()

@@ -30,6 +30,21 @@ def managers(path: str) -> Prefetch:
     return Prefetch(f"{path}members", responsible(today()), to_attr="managers_now")
 
 
+def in_role(role: Role, path: str, to: str) -> Prefetch:
+    """Gives each project at `path` its members in that role of the house, as `to`: one query more.
+
+    Of a sensitive project only they can do what the role lets people do in others.
+    """
+    day = today()
+    rows = ProjectMember.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=day),
+        first_day__lte=day,
+        user__is_active=True,
+        user__roles__role=role,
+    ).exclude(role=ProjectMember.Role.READER)
+    return Prefetch(f"{path}members", rows.select_related("user").order_by("first_day", "pk"), to_attr=to)
+
+
 def unowned() -> Q:
     """Rows with an owner: nobody is named, or somebody whose account is closed."""
     gone = Q(owner__is_active=False) | Q(owner__leaves_on__lt=today())

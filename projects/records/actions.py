@@ -43,19 +43,24 @@ def add_document(
     row = Document(added_by=user, dated=today(), dnr=clean_text(dnr))
     fill(row, FIELDS, fields)
     put(user, row, project, "document")
+    row.registered_on = today() if row.dnr else None
+    keep(row, file)
+    if row.dnr:
+        access.require(user, "register", row)
+    return row
+
+
+def keep(row: Document, file: Clean | None) -> None:
+    """Write a new document that somebody may add, with its number; it is a file, a link, or registered."""
     _check_link(row)
     if not (file or row.link or row.dnr):
         message = _("Choose a file, give a link, or write the registration number.")
         raise Refused("document_missing", message, field="file")
-    row.registered_on = today() if row.dnr else None
     check(row, exclude=["public_id", *(["file"] if file else [])])
     if file:
         row.name = file.shown
         row.file.save(str(file.name), file, save=False)
     save_numbered(row, "public_id", f"D-{row.dated.year}-", digits=4)
-    if row.dnr:
-        access.require(user, "register", row)
-    return row
 
 
 @recorded

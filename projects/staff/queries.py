@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import get_language
 
-from projects.portfolio.models import Component, Project
+from projects.portfolio.models import Project
 from projects.portfolio.rights import with_masks
 from projects.staff.models import Assignment, Employee, LineUnit, Position
 from projects.staff.rights import of_own_units
@@ -216,33 +216,6 @@ def unassigned(user: Any, project: Project) -> Rows:
     )
     given = days(user).filter(~Exists(covering), project=project, employee=OuterRef("pk"))
     return with_days(people(user), given).filter(Exists(given))
-
-
-@dataclass(frozen=True)
-class Balance:
-    """Days of one component (None: of the project as a whole): planned in assignments, used, and left."""
-
-    component: Component | None
-    planned: Decimal
-    used: Decimal
-
-    @property
-    def left(self) -> Decimal:
-        return self.planned - self.used
-
-
-def balance(user: Any, project: Project) -> list[Balance]:
-    """Days planned and used per component, as far as the user may know: three queries."""
-    rows = access.visible(user, Assignment.objects.filter(voided_at=None, project=project)).order_by()
-    planned: dict[Any, Decimal] = dict(rows.values_list("component").annotate(sum=Sum(_ALL_DAYS)))
-    given = days(user).filter(project=project).order_by()
-    used: dict[Any, Decimal] = dict(given.values_list("activity__component").annotate(sum=Sum(_ALL_DAYS)))
-    parts: list[Component | None] = [*project.components.order_by("number", "pk"), None]
-    return [
-        Balance(one, tenths(planned.get(one and one.pk)), tenths(used.get(one and one.pk)))
-        for one in parts
-        if one or None in planned or None in used
-    ]
 
 
 def days_by_year(user: Any, person: Employee) -> list[dict[str, Any]]:

@@ -116,11 +116,11 @@ def project_staff(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "name": bilingual(project, "name"),
         "page": page,
         "lines": shown.lines(page.object_list),
-        "balance": queries.balance(user, project),
         "unassigned": list(queries.unassigned(user, project)),
         "changing": changing,
         "releasing": releasing,
         "may_add": access.may(user, "add", project, of="assignment"),
+        "has_plan": access.may(user, "view", project, of="work plan"),
     }
     return render(request, "staff/project.html", context)
 

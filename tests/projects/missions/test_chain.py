@@ -116,6 +116,20 @@ def test_who_has_it_is_told(own_project: Project, manager: User):
     assert told(manager) == str(traveller)
 
 
+def test_of_a_sensitive_project_its_own_leaders_are_told(own_project: Project, manager: User, leader: User):
+    mission = decided(own_project)
+    mission.steps.filter(step="decision").delete()
+    make.sensitive(own_project, "restricted")
+    nobody = "ledningen (ingen av dem är med i det känsliga projektet)"
+    assert told(manager) == nobody
+    member = make.ProjectMemberFactory(project=own_project, user=leader, role="reader")
+    assert told(manager) == nobody, "a reader decides nothing"
+    member.role = "member"
+    member.save()
+    assert told(manager) == str(leader)
+    assert queries.to_do(leader, ON).exists()
+
+
 def test_the_links_tell_the_whole_chain(own_project: Project, manager: User):
     mission = decided(own_project)
     links = chain.links(queries.with_people(queries.missions(manager, ON)).get(), ON)
@@ -188,7 +202,7 @@ def test_three_missions_cost_what_one_costs(
         mission = decided(own_project)
         make.TravellerFactory(mission=mission)
     assert manager.role_codes
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         rows = list(queries.with_people(queries.missions(manager, ON)))
         assert all(chain.links(row, ON) for row in rows)
     with django_assert_num_queries(1):

@@ -194,3 +194,17 @@ def test_others_may_not(as_viewer: Client, as_other_manager: Client, assignment:
     assert as_other_manager.get(f"/assignments/{assignment.pk}/edit/").status_code == 404
     make.sensitive(assignment.project, "protected")
     assert as_viewer.get(f"/projects/{project}/staff/").status_code in (403, 404)
+
+
+def test_the_days_of_components_are_told_on_the_page_of_the_plan(
+    as_manager: Client, own_project: Project
+) -> None:
+    component = make.ComponentFactory(project=own_project, name_sv="Vägledning på kontoren")
+    make.AssignmentFactory(project=own_project)
+    address = f"/projects/{own_project.public_id}"
+    page = text(as_manager.get(f"{address}/staff/"))
+    assert f'href="{address}/plan/#balance"' in page
+    assert component.name_sv not in page
+    plan = text(as_manager.get(f"{address}/plan/"))
+    assert 'id="balance"' in plan
+    assert component.name_sv in plan
