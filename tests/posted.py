@@ -31,4 +31,5 @@ def keys(project: Project) -> dict[str, Any]:
         "missions": project.missions.order_by("pk").first().public_id,
         "staff": assignment.employee.number,
         "assignments": assignment.pk,
+        "line-units": assignment.employee.positions.order_by("pk").first().unit.code,
     }

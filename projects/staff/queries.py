@@ -33,7 +33,7 @@ from projects.staff.models import Assignment, Employee, LineUnit, Position
 from projects.staff.rights import of_own_units
 from tracker.core import access
 from tracker.core.db import swedish
-from tracker.core.periods import Year
+from tracker.core.periods import Year, today
 
 Rows = QuerySet[Any]
 STAFF_DAYS: type[Model] = Employee._meta.get_field("days").related_model
@@ -122,6 +122,13 @@ def people(user: Any) -> QuerySet[Employee]:
 
 def units(user: Any) -> QuerySet[LineUnit]:
     return access.visible(user, LineUnit.objects.select_related("manager")).order_by(swedish("name_sv"), "pk")
+
+
+def with_belonging(rows: QuerySet[LineUnit]) -> Rows:
+    """Adds `belonging`: how many belong to the unit today."""
+    held = Q(positions__last_day__isnull=True) | Q(positions__last_day__gte=today())
+    here = held & Q(positions__first_day__lte=today())
+    return rows.annotate(belonging=Count("positions__employee", filter=here, distinct=True))
 
 
 def counted() -> Q:

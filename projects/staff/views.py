@@ -60,6 +60,7 @@ def staff(request: HttpRequest) -> HttpResponseBase:
         "people": [(row, shown.of_day(row, last)) for row in page.object_list],
         "lent": shown.lent(assigned),
         "waiting": shown.lines(waiting),
+        "may_add": access.may(user, "add", Employee),
     }
     return render(request, "staff/list.html", context)
 
@@ -94,6 +95,7 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
         "positions": [(held, shown.position(held)) for held in reversed(row.positions.all())],
         "lines": shown.lines(assigned),
         "years": queries.days_by_year(user, row),
+        "may_change": access.may(user, "change", row),
     }
     return render(request, "staff/person.html", context)
 
