@@ -1,4 +1,4 @@
-"""Reads the curated files in data/: one TOML file for each project, one for its results; CSV for plain lists."""
+"""Reads the curated files in data/: one TOML file for each project, one for its results and some more; CSV for plain lists."""
 
 import csv
 import tomllib
@@ -27,6 +27,12 @@ def results(code: str) -> dict[str, Any]:
     """What data/results/ says of the project: its results and their indicators; empty when it has none."""
     path = DATA / "results" / f"{code.lower()}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+@cache
+def told(name: str) -> dict[str, list[dict[str, Any]]]:
+    """The tables of data/<name>.toml."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def indicators(code: str) -> list[tuple[str, dict[str, Any]]]:

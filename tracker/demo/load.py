@@ -9,18 +9,23 @@ from projects.models import Project
 from tracker.core.history.record import recording
 from tracker.core.models import Demo, Versioned
 from tracker.demo.assessments import create_assessments
+from tracker.demo.conferences import create_conferences
+from tracker.demo.forums import create_delegates, create_forums
+from tracker.demo.meetings import create_meetings
 from tracker.demo.money.agreements import create_agreements
 from tracker.demo.money.budgets import create_budgets
 from tracker.demo.money.closing import close_years
 from tracker.demo.money.deadlines import create_deadlines
 from tracker.demo.money.ledger import create_ledger
 from tracker.demo.money.rates import create_rates
+from tracker.demo.networks import create_network
 from tracker.demo.parties import create_organisations
 from tracker.demo.people import LOADED_AT, create_employees, create_users
 from tracker.demo.portfolio import create_projects
 from tracker.demo.results import create_results
 from tracker.demo.risks import create_integrity_items, create_risks
 from tracker.demo.updates import create_updates
+from tracker.demo.visits import create_visits
 from tracker.demo.work import create_work
 
 
@@ -43,7 +48,12 @@ def load() -> None:
     create_risks(projects, users)
     create_integrity_items(projects, users)
     create_updates(projects, users)
-    create_work(users, employees, organisations, projects, indicators)
+    forums = create_forums(organisations)
+    create_work(users, employees, organisations, forums, projects, indicators)
+    met = create_meetings(create_delegates(forums, employees), users["leader"])
+    create_network(forums["anti-corruption-network"], met, organisations)
+    create_conferences(organisations, projects)
+    create_visits(organisations, users["leader"])
     controller = users["controller"]
     create_rates()
     signed = create_agreements(projects, controller)

@@ -17,7 +17,7 @@ def create_organisations() -> dict[str, Organisation]:
             name_en=row["name_en"],
             kind=row["kind"],
             level=row["level"],
-            country=countries[row["country"]],
+            country=countries[row["country"]] if row["country"] else None,
             is_demo=True,
         )
         for row in rows

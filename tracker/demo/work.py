@@ -5,16 +5,17 @@ from collections import Counter
 
 from django.utils import timezone
 
-from countries.models import Country, Organisation
+from countries.models import Country, Forum, Organisation
 from projects.models import Activity, Employee, Indicator, Principle, Project, StaffDays
 from tracker.accounts.models import User
 from tracker.core.history.record import link_all
 from tracker.demo import staff
 from tracker.demo.activities import Maker
 from tracker.demo.counts import Made
-from tracker.demo.meetings import create_forums, meetings_and_visits
+from tracker.demo.meetings import meetings
 from tracker.demo.plans import plans
 from tracker.demo.spread import TODAY, vary
+from tracker.demo.visits import visits
 
 # Registration numbers below are the agreements' and extensions'.
 FIRST_DNR = 301
@@ -24,11 +25,13 @@ def create_work(
     users: dict[str, User],
     employees: list[Employee],
     organisations: dict[str, Organisation],
+    forums: dict[str, Forum],
     projects: dict[str, Project],
     indicators: dict[str, list[Indicator]],
 ) -> None:
     countries = Country.objects.in_bulk(field_name="iso2")
-    everything = meetings_and_visits(create_forums(), organisations, countries, users["leader"])
+    everything = meetings(forums, organisations, countries, users["leader"])
+    everything += visits(organisations, countries, users["leader"])
     all_plans = plans()
     teams = staff.teams(all_plans, employees)
     days: list[StaffDays] = []
