@@ -25,6 +25,7 @@ def fill(project: Project, number: int) -> None:
             decided_on=dt.date(2016, 12, 1),
             ended_on=dt.date(2017, 12, 1),
         )
+        make.NominationFactory(round=first)
         change = make.ChangeProjectFactory(
             team=team,
             reported_on=dt.date(2017, 11, 30),

@@ -42,6 +42,10 @@ _KEPT_YEARS = 4
 _LONGEST_KEPT_YEARS = 10
 
 
+# What can be decided on several at once.
+DECISIONS = (Status.SELECTED, Status.RESERVE, Status.DECLINED)
+
+
 def right(now: str, then: str) -> str:
     """The matrix' action for the step: to select, or only to tell how it went for who takes part."""
     return "change" if now in _ENDED or then in _ENDED else "select"
@@ -100,7 +104,7 @@ def decide_nomination(
     if not why and (status in _NEEDS_REASON or now in _ENDED):
         raise Refused("no_reason", _("Say why."), field="reason")
     if status == Status.SELECTED:
-        _check_places(round, nomination, why)
+        _check_places(round, [nomination], why)
     _check_day(nomination, round, status, day)
     if status in _ENDED:
         nomination.ended_on = day
@@ -114,6 +118,31 @@ def decide_nomination(
     check(nomination)
     nomination.save()
     return nomination
+
+
+@recorded
+def decide_several(
+    *,
+    user: Any,
+    round: Round,
+    chosen: Mapping[Nomination, int],
+    status: str,
+    on: datetime.date | None = None,
+    reason: str = "",
+) -> None:
+    """One decision on several nominations of the round, each with the version that was seen: all of them, or none.
+
+    Places and quotas are counted over the whole selection, and one reason stands for all.
+    """
+    if not chosen:
+        raise Refused("nobody", _("Choose at least one."), field="chosen")
+    if status == Status.SELECTED:
+        Round.objects.select_for_update().get(pk=round.pk)
+        _check_places(round, list(chosen), clean_text(reason))
+    for nomination, expected in chosen.items():
+        decide_nomination(
+            user=user, nomination=nomination, expected=expected, status=status, on=on, reason=reason
+        )
 
 
 @recorded
@@ -162,17 +191,26 @@ def _fill(row: Nomination, fields: Mapping[str, Any]) -> None:
         raise Refused("too_long", message % {"years": _LONGEST_KEPT_YEARS, "day": latest}, field="keep_until")
 
 
-def _check_places(round: Round, nomination: Nomination, reason: str) -> None:
+def _check_places(round: Round, wanted: Collection[Nomination], reason: str) -> None:
+    """More than the round or a country has places for needs a reason: all that is too much is said at once."""
     if reason:
         return
-    if queries.places_taken(round) >= round.seats:
-        message = _("All %(seats)s places of the round are taken. Say why one more takes part.")
-        raise Refused("over_seats", message % {"seats": round.seats}, field="reason")
+    over = [_over(_("The round"), len(wanted), queries.places_taken(round), round.seats)]
     quotas = {quota.country_id: quota.seats for quota in round.quotas.all()}
-    if quotas and queries.places_taken(round, nomination.country) >= quotas.get(nomination.country_id, 0):
-        message = _("All %(seats)s places of %(country)s are taken. Say why one more takes part.")
-        values = {"seats": quotas.get(nomination.country_id, 0), "country": nomination.country}
-        raise Refused("over_quota", message % values, field="reason")
+    for key, country in sorted({one.country_id: one.country for one in wanted}.items() if quotas else ()):
+        number = sum(one.country_id == key for one in wanted)
+        over.append(_over(country, number, queries.places_taken(round, country), quotas.get(key, 0)))
+    if told := [text for text in over if text]:
+        code = "over_seats" if over[0] else "over_quota"
+        raise Refused(code, " ".join([*told, _("Say why more take part.")]), field="reason")
+
+
+def _over(where: Any, wanted: int, taken: int, seats: int) -> str:
+    """What is said when `wanted` more do not get room among the places; nothing when they do."""
+    if taken + wanted <= seats:
+        return ""
+    message = _("%(where)s: %(taken)s of %(seats)s places are taken, and %(wanted)s more chosen.")
+    return message % {"where": where, "taken": taken, "seats": seats, "wanted": wanted}
 
 
 def _check_day(nomination: Nomination, round: Round, status: str, day: datetime.date) -> None:

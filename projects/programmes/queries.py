@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from countries.places.models import Country
 from projects.portfolio.models import Project
@@ -147,6 +148,25 @@ def places_taken(round: Round, country: Country | None = None) -> int:
     """How many take part now, or have completed; who left has given the place back."""
     rows = round.nominations.filter(status__in=_PLACED)
     return (rows.filter(country=country) if country else rows).count()
+
+
+def quotas(round: Round) -> QuerySet[Any]:
+    """The places of countries, each with how many of them are taken (`taken`)."""
+    held = Nomination.objects.filter(round=round, status__in=_PLACED, country=OuterRef("country")).order_by()
+    number = held.values("country").annotate(number=Count("pk")).values("number")
+    taken = Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    return round.quotas.annotate(taken=taken).order_by("pk")
+
+
+def waiting(user: Any, round: Round) -> QuerySet[Nomination]:
+    """Nominations of the round on which the user may decide and nobody has, or whose turn on the reserve list may come.
+
+    By country, then by pseudonym.
+    """
+    open_now = (Nomination.Status.NOMINATED, Nomination.Status.RESERVE)
+    rows = round.nominations.filter(status__in=open_now).select_related("round", "country", "organisation")
+    found = access.visible(user, rows, "select").exclude(public_id__startswith=EMPTIED)
+    return found.order_by("country__iso2", "status", "public_id", "pk")
 
 
 def standings(rows: Iterable[Round]) -> dict[int, Standing]:

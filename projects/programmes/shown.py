@@ -115,6 +115,23 @@ def status(row: Nomination) -> tuple[str, str]:
     return _KINDS[Status(row.status)], capfirst(row.get_status_display())
 
 
+def candidate(row: Nomination) -> str:
+    """Somebody to decide on, in one line: pseudonym, organisation, sex, and the reserve list."""
+    words = [row.public_id, str(row.organisation or ""), row.get_sex_display()]
+    if row.status == Status.RESERVE:
+        words.append(gettext("on the reserve list"))
+    return " · ".join(word for word in words if word)
+
+
+def places(row: Round) -> dict[int, str]:
+    """Country's key -> how many of its places are taken, where the round gives countries places."""
+    return {
+        quota.country_id: gettext("%(taken)s of %(seats)s places taken")
+        % {"taken": quota.taken, "seats": quota.seats}
+        for quota in queries.quotas(row)
+    }
+
+
 def step(now: str, then: str) -> str:
     """A step with a nomination, as somebody chooses it."""
     if then == Status.NOMINATED or (then == Status.SELECTED and now in (Status.LEFT, Status.COMPLETED)):

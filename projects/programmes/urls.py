@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_ROUND}/teams/<int:team>/edit/", rounds.team_edit, name="round_team_edit"),
     path(f"{_ROUND}/teams/<int:team>/change-project/", changes.change_project_new, name="change_project_new"),
     path(f"{_ROUND}/nominations/new/", nominations.nomination_new, name="nomination_new"),
+    path(f"{_ROUND}/nominations/select/", nominations.nominations_select, name="nominations_select"),
     path("nominations/", nominations.listing, name="nominations"),
     path("nominations/<slug:nomination>/", nominations.nomination, name="nomination"),
     path("nominations/<slug:nomination>/edit/", nominations.nomination_edit, name="nomination_edit"),

@@ -24,6 +24,7 @@ TESTED = {
         ["round_team_new", "round_team_edit"],
         f"{PROGRAMMES}/test_pages.py::test_a_team_is_added_once_and_changed",
     ),
+    "nominations_select": f"{PROGRAMMES}/test_pages.py::test_a_decision_on_several_meets_what_was_decided_first",
     "nomination_new": f"{PROGRAMMES}/test_pages.py::test_a_nomination_is_added_once_without_a_name",
     "nomination_decide": f"{PROGRAMMES}/test_pages.py::test_a_step_with_a_nomination_and_a_stale_one",
     **dict.fromkeys(

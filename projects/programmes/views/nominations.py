@@ -16,7 +16,7 @@ from projects.activities import shown as activities_shown
 from projects.programmes import forms, nominations, queries, shown
 from projects.programmes.filters import NominationFilter
 from projects.programmes.models import Nomination
-from projects.programmes.views.shared import listed, nomination_of, round_of, sent, step
+from projects.programmes.views.shared import listed, nomination_of, round_of, sent, step, to_round
 from tracker.core import access, tables
 from tracker.privacy import access_log
 
@@ -132,6 +132,30 @@ def nomination_decide(request: HttpRequest, nomination: str) -> HttpResponse:
         _("The step has been taken."),
         row=row,
         tag=shown.status(row),
+    )
+
+
+@_CHANGING
+def nominations_select(request: HttpRequest, project: str, number: int) -> HttpResponse:
+    """One decision on several at once."""
+    row = round_of(request, project, number)
+    access.require(request.user, "select", row.project, of="nomination")
+    form = forms.SelectForm(sent(request), user=request.user, round=row)
+    access_log.seen(request, form.waiting)
+
+    def save() -> str:
+        form.save(request.user)
+        return to_round(row)
+
+    return step(
+        request,
+        form,
+        save,
+        "nominations_select",
+        _("The decision has been noted for all who were chosen."),
+        round=row,
+        name=shown.name(row),
+        taken=queries.places_taken(row),
     )
 
 

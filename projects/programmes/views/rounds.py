@@ -117,6 +117,8 @@ def round(request: HttpRequest, project: str, number: int) -> HttpResponse:
         "to_ask": adoptions.filter(queries.to_ask(today())).count(),
         "sees_people": in_full,
         "may_add": access.may(user, "add", row.project, of="nomination"),
+        "may_select": access.may(user, "select", row.project, of="nomination")
+        and bool(line.standing.people.keys() & {Nomination.Status.NOMINATED, Nomination.Status.RESERVE}),
         "may_add_change": access.may(user, "add", row.project, of="change project"),
         "answers": (answers := access.explain(user, row)),
         "may_change": any(answer.allowed for answer in answers if answer.action == "change"),

@@ -89,6 +89,51 @@ def test_a_country_is_not_overfilled_without_a_reason(manager: User, round: Roun
         assert refused.value.code == "over_quota"
 
 
+def several(user: User, round: Round, rows: list[Nomination], status: str, **more: Any) -> None:
+    chosen = {row: row.version for row in rows}
+    nominations.decide_several(user=user, round=round, chosen=chosen, status=status, on=DAY, **more)
+
+
+def test_several_are_decided_on_at_once_or_none(manager: User, leader: User, round: Round) -> None:
+    """The round has two places, and the first country one of them."""
+    quota = make.QuotaFactory(round=round, seats=1)
+    make.QuotaFactory(round=round, country=(other := make.CountryFactory()), seats=1)
+    rows = [put_forward(manager, round, country=country) for country in (quota.country, quota.country, other)]
+    with pytest.raises(Refused) as refused:
+        several(leader, round, rows, "selected")
+    assert (refused.value.code, refused.value.field) == ("over_seats", "reason")
+    assert "0 av 2" in str(refused.value.message)
+    assert f"{quota.country}: 0 av 1 platser är tagna, och 2 till är valda." in str(refused.value.message)
+    assert str(other) not in str(refused.value.message)
+    with pytest.raises(Refused) as refused:
+        several(leader, round, rows[:2], "selected")
+    assert refused.value.code == "over_quota"
+    assert queries.places_taken(round) == 0
+    several(leader, round, rows[1:], "selected")
+    several(leader, round, rows[:1], "declined", reason="Landets plats är tagen")
+    assert [row.status for row in round.nominations.order_by("pk")] == ["declined", "selected", "selected"]
+
+
+def test_what_is_wrong_with_one_of_several_stops_all(manager: User, round: Round) -> None:
+    rows = [put_forward(manager, round) for _n in range(2)]
+    step(manager, rows[1], "selected")
+    for chosen, status, code in ((rows, "reserve", "no_step"), (rows[:1], "declined", "no_reason")):
+        with pytest.raises(Refused) as refused:
+            several(manager, round, chosen, status)
+        assert refused.value.code == code
+        for row in rows:
+            row.refresh_from_db()
+        assert (rows[0].status, rows[0].version) == ("nominated", 1)
+    with pytest.raises(Refused) as refused:
+        several(manager, round, [], "reserve")
+    assert (refused.value.code, refused.value.field) == ("nobody", "chosen")
+    rows[1].version -= 1
+    with pytest.raises(Stale):
+        several(manager, round, rows, "reserve")
+    rows[0].refresh_from_db()
+    assert rows[0].status == "nominated"
+
+
 def test_who_leaves_gives_the_place_back_to_the_reserve(manager: User, round: Round) -> None:
     taken = [step(manager, put_forward(manager, round), "selected") for _n in range(2)]
     reserve = step(manager, put_forward(manager, round), "reserve")

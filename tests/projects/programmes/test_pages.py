@@ -1,6 +1,7 @@
 """Pages of rounds, participants and change projects: what they tell, to whom, and what is said when it is wrong."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -230,6 +231,32 @@ def test_a_step_with_a_nomination_and_a_stale_one(as_manager: Client, round: Rou
     )
     page = text(as_manager.post(url, {"status": "left", "on": "2017-02-15", "version": "2"}))
     assert "Skriv varför" in page or "Ange varför" in page
+
+
+def test_a_decision_on_several_meets_what_was_decided_first(
+    as_manager: Client, as_leader: Client, as_viewer: Client, round: Round
+) -> None:
+    country = make.QuotaFactory(round=round, seats=4).country
+    first, second, third = (make.NominationFactory(round=round, country=country) for _n in range(3))
+    url = address(round, "nominations/select/")
+    assert url in text(as_manager.get(address(round)))
+    assert as_viewer.get(url).status_code == 403
+    page = text(as_leader.get(url))
+    assert f"{country}: 0 av 4 platser tagna" in page
+    boxes = [f"{row.pk}-1" for row in (first, second)]
+    assert all(f'value="{box}"' in page for box in boxes)
+    sent = {"status": "selected", "on": "2016-12-01", "chosen": boxes, "key": KEY}
+    for _twice in range(2):
+        assert as_leader.post(url, sent).headers["Location"] == address(round)
+    assert {row.status for row in round.nominations.exclude(pk=third.pk)} == {"selected"}
+    late = as_manager.post(url, sent | {"key": "x" * 24, "chosen": [*boxes[:1], f"{third.pk}-1"]})
+    assert late.status_code == 409
+    assert first.public_id in text(late)
+    assert re.search(rf'value="{third.pk}-1"[^>]* checked', text(late))
+    third.refresh_from_db()
+    assert third.status == "nominated"
+    for junk in ("0", "-", "1-1-1", "٣-1", f"{third.pk}-99999999999", "\x00-1"):
+        assert as_manager.post(url, sent | {"key": "y" * 24, "chosen": [junk]}).status_code in (200, 400)
 
 
 @pytest.mark.parametrize("step", ["edit", "later"])
