@@ -71,6 +71,7 @@ RESOURCES = {
     "visits": "projects.engagements.api.happenings.Visits",
     "delegations": "projects.engagements.api.happenings.Delegations",
     "good-practice-cases": "projects.engagements.api.happenings.Cases",
+    "reuses": "projects.engagements.api.reuse.Reuses",
     "figures": "reports.dashboards.api.Figures",
     "lights": "reports.dashboards.lights.ProjectLights",
 }

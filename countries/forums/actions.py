@@ -5,7 +5,7 @@ Http404 for what the user may not know of.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from tracker.core.history.record import Recorded, recorded
 from tracker.core.numbers import next_number, save_numbered
 from tracker.core.periods import FIRST_YEAR, LAST_YEAR, today
 from tracker.core.saving import check, save_row
+from tracker.core.sets import write_set
 from tracker.core.text import clean_text
 
 FORUM_FIELDS = (
@@ -38,6 +39,12 @@ PART_FIELDS: dict[type[Recorded], tuple[str, ...]] = {
     ForumName: ("short_name", "name_sv", "name_en", "valid_to"),
     ForumMember: ("country", "organisation", "status", "first_day", "last_day"),
     Mandate: ("given_by", "shared_with", "dnr", "first_day", "last_day"),
+}
+# What tells parts apart that are given as whole sets: (in the API, by which fields a row is known).
+PART_SETS: dict[type[Recorded], tuple[str, tuple[str, ...]]] = {
+    ForumName: ("former_names", ("valid_to",)),
+    ForumMember: ("members", ("country", "organisation", "first_day")),
+    Mandate: ("mandates", ("first_day",)),
 }
 STUDY_FIELDS = (
     "forum", "presidency", "topic_sv", "topic_en", "due_on", "answered_on", "our_input", "dnr", "published_on",
@@ -53,9 +60,23 @@ P = TypeVar("P", bound=Recorded)
 
 
 @recorded
-def save_forum(*, user: Any, forum: Forum | None, expected: int | None, fields: Mapping[str, Any]) -> Forum:
-    """Create a forum or network (`forum` None), or change one that still has version `expected`."""
-    return save_row(user, forum or Forum(), expected, cleaned(fields, FORUM_FIELDS))
+def save_forum(
+    *,
+    user: Any,
+    forum: Forum | None,
+    expected: int | None,
+    fields: Mapping[str, Any],
+    parts: Mapping[type[Recorded], Sequence[Mapping[str, Any]]] | None = None,
+) -> Forum:
+    """Create a forum or network (`forum` None), or change one that still has version `expected`.
+
+    `parts` replaces whole sets, of those kinds in PART_SETS that it names.
+    """
+    row = save_row(user, forum or Forum(), expected, cleaned(fields, FORUM_FIELDS))
+    for model, given in (parts or {}).items():
+        name, known_by = PART_SETS[model]
+        write_parts(row, "forum", model, name, given, PART_FIELDS[model], known_by)
+    return row
 
 
 @recorded
@@ -104,14 +125,27 @@ def save_output(
 
 @recorded
 def save_member(
-    *, user: Any, member: NetworkMember | None, expected: int | None, fields: Mapping[str, Any]
+    *,
+    user: Any,
+    member: NetworkMember | None,
+    expected: int | None,
+    fields: Mapping[str, Any],
+    delegates: Sequence[Mapping[str, Any]] | None = None,
 ) -> NetworkMember:
-    """An organisation in a network. How many delegates it has is told as a warning, not refused."""
+    """An organisation in a network. How many delegates it has is told as a warning, not refused.
+
+    `delegates` replaces all whom it sends; None leaves them.
+    """
     given = cleaned(fields, MEMBER_FIELDS)
     network = given.get("network", member.network if member else None)
     if network is not None and network.kind != Forum.Kind.NETWORK:
         raise Refused("no_network", _("This is no network."), field="network")
-    return save_row(user, member or NetworkMember(), expected, given)
+    row = save_row(user, member or NetworkMember(), expected, given)
+    if delegates is not None:
+        access.require(user, "add", NetworkDelegate)
+        known_by = ("name", "first_day")
+        write_parts(row, "member", NetworkDelegate, "delegates", delegates, DELEGATE_FIELDS, known_by)
+    return row
 
 
 @recorded
@@ -134,6 +168,32 @@ def write_part(whole: Any, part: P, expected: int | None, fields: Mapping[str, A
     check(part)
     part.save()
     return part
+
+
+def write_parts(
+    whole: Any,
+    path: str,
+    model: type[Recorded],
+    name: str,
+    given: Sequence[Mapping[str, Any]],
+    names: tuple[str, ...],
+    known_by: tuple[str, ...],
+) -> None:
+    """Make the rows of `model`, of `whole` at `path`, into those `given`; what is wrong is said at the set `name`."""
+    wanted, seen = [], set()
+    for one in given:
+        try:
+            part = model(**{path: whole}, **cleaned(one, names))
+            check(part, exclude=[path])  # the set itself says that a part is there once
+        except Refused as no:
+            raise Refused(no.code, no.message, field=name) from no
+        known = tuple(getattr(part, field) for field in known_by)
+        if known in seen:
+            raise Refused("twice", _("A row is there twice."), field=name)
+        seen.add(known)
+        wanted.append(part)
+    values = tuple(field for field in names if field not in known_by)
+    write_set(model._default_manager.filter(**{path: whole}), wanted, key=known_by, values=values)
 
 
 def cleaned(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

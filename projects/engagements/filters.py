@@ -14,7 +14,8 @@ from countries.places.models import Country
 from projects.activities.models import Activity
 from projects.assessments.models import Criterion
 from projects.engagements import queries
-from projects.engagements.models import Delegation, GoodPracticeCase, Meeting, SharedCase, Visit
+from projects.engagements.models import Delegation, GoodPracticeCase, Meeting, Reuse, SharedCase, Visit
+from projects.portfolio.filters import visible_projects
 from projects.portfolio.models import Theme
 from tracker.core.db import swedish
 from tracker.core.filters import CodeFilter, SearchFilter
@@ -299,3 +300,17 @@ class DelegationFilter(_Details):
     class Meta:
         model = Delegation
         fields: list[str] = []
+
+
+class ReuseFilter(django_filters.FilterSet):
+    """`?project=P-2017-004&year=2017`; nothing given means all that the user may know of, the latest first."""
+
+    project = CodeFilter(label=_("Project"), queryset=visible_projects, to_field_name="public_id")
+    year = django_filters.NumberFilter(label=_("Year"), method="by_year", **_YEARS)
+
+    class Meta:
+        model = Reuse
+        fields: list[str] = []
+
+    def by_year(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(Year(int(value)).within("used_on"))

@@ -189,6 +189,15 @@ def our_delegates(forum: Forum) -> QuerySet[Delegate]:
     return rows.order_by(F("last_day").desc(nulls_first=True), "first_day", "pk")
 
 
+def with_our_delegates(rows: QuerySet[Forum], user: Any) -> QuerySet[Forum]:
+    """With `shown_delegates`, who of us goes there: nobody for those who may not know our people."""
+    known = access.visible(user, Employee.objects.order_by())
+    going = Delegate.objects.filter(employee__in=known).select_related("employee")
+    return rows.prefetch_related(
+        Prefetch("delegates", going.order_by("first_day", "pk"), to_attr="shown_delegates")
+    )
+
+
 def presidencies(user: Any, forum: Forum, rota: QuerySet[Presidency], on: datetime.date) -> list[norm.Judged]:
     """The forum's presidencies of the rota against the norm: two queries. Those before its first meeting are left out."""
     logged = meetings(user).filter(forum=forum).order_by("start", "pk")
@@ -199,7 +208,8 @@ def presidencies(user: Any, forum: Forum, rota: QuerySet[Presidency], on: dateti
 
 def members(user: Any, network: Forum, day: datetime.date) -> QuerySet[Any]:
     """Members of the network on the day, each with how many meetings it was at (`came`)."""
-    came = Attendance.objects.filter(member=OuterRef("pk"), persons__gt=0)
+    logged = Q(meeting__activity__voided_at=None, meeting__activity__is_draft=False)
+    came = Attendance.objects.filter(logged, member=OuterRef("pk"), persons__gt=0)
     rows: Any = network_members(user, day).annotate(came=_number(came, "member"))
     found: QuerySet[Any] = rows.filter(network=network, is_member=True)
     return found

@@ -35,10 +35,10 @@ class MissionFilter(django_filters.FilterSet):
     )
     step = django_filters.ChoiceFilter(
         label=pgettext_lazy("mission", "Stuck at"),
-        field_name="stuck",
         choices=lambda: [
             (step.value, capfirst(step.label)) for step in chain.Step if step != chain.Step.NEED
         ],
+        method="by_step",
         empty_label=_("any step"),
     )
     state = django_filters.ChoiceFilter(
@@ -73,6 +73,9 @@ class MissionFilter(django_filters.FilterSet):
     class Meta:
         model = Mission
         fields: list[str] = []
+
+    def by_step(self, rows: QuerySet[Mission], name: str, value: str) -> QuerySet[Mission]:
+        return rows.filter(stuck=value)
 
     def by_state(self, rows: QuerySet[Mission], name: str, value: str) -> QuerySet[Mission]:
         if value == ALL:

@@ -227,7 +227,7 @@ class ChangeSerializer(RowSerializer):
         extra_kwargs = {"team": {"validators": []}}
 
 
-class ApproveSerializer(PlainSerializer):
+class ApproveReportSerializer(PlainSerializer):
     approved_on = Day(required=False, help_text="Left out: today.")
 
 
@@ -260,12 +260,12 @@ class ChangeProjects(WatchedResource):
             user=user, change=row, expected=expected, fields=data, milestones=milestones
         )
 
-    @extend_schema(request=ApproveSerializer, responses=ChangeSerializer)
+    @extend_schema(request=ApproveReportSerializer, responses=ChangeSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, **kwargs: Any) -> Response:
         """Approve the final report: the change project is completed."""
         return self.step(
-            ApproveSerializer,
+            ApproveReportSerializer,
             lambda row, expected, data: changes.approve_change(
                 user=request.user, change=row, expected=expected, **data
             ),

@@ -20,6 +20,7 @@ def _forum(project: Any) -> Any:
     make.ForumNameFactory(forum=row)
     row.members.create(country=make.CountryFactory())
     row.mandates.create(given_by="Regeringskansliet", first_day="2017-01-01")
+    row.delegates.create(employee=make.EmployeeFactory(), first_day="2017-01-01")
     return row
 
 
@@ -35,6 +36,21 @@ def _meeting(project: Any) -> Any:
     row.agenda.create(number=1, title="Lagen", content="rules")
     row.attendance.create(member=make.NetworkMemberFactory(network=activity.forum), persons=2)
     return row
+
+
+def _new_meeting(project: Any) -> dict[str, Any]:
+    network = make.ForumFactory()
+    return {
+        "activity": _logged(project, "forum_meeting", forum=network).public_id,
+        "our_role_sv": "Vi ledde en punkt.",
+        "agenda": [{"title": "Mutbrott i lagen", "content": "rules"}],
+        "attendance": [
+            {
+                "organisation": make.NetworkMemberFactory(network=network).organisation.identifier,
+                "persons": 0,
+            }
+        ],
+    }
 
 
 def _visit(project: Any) -> Any:
@@ -60,6 +76,12 @@ CASES = [
             "name_sv": "Nytt",
             "name_en": "New",
             "kind": "forum",
+            "former_names": [
+                {"short_name": "G", "name_sv": "Gammalt", "name_en": "Old", "valid_to": "2016-12-31"}
+            ],
+            "members": [{"country": make.CountryFactory().iso2, "status": "observer"}],
+            "mandates": [{"given_by": "Regeringskansliet", "first_day": "2017-01-01"}],
+            "delegates": [{"employee": make.EmployeeFactory().number, "first_day": "2017-01-01"}],
         },
         {"name_en": "Newer"},
         KEEPERS,
@@ -110,6 +132,7 @@ CASES = [
             "network": make.ForumFactory().code,
             "organisation": make.OrganisationFactory().identifier,
             "first_day": "2019-01-15",
+            "delegates": [{"name": "Ada", "profession": "lawyer", "first_day": "2019-01-15"}],
         },
         {"anchored": "yes"},
         KEEPERS,
@@ -133,10 +156,7 @@ CASES = [
         "meetings",
         "id",
         _meeting,
-        lambda project: {
-            "activity": _logged(project, "forum_meeting", forum=make.ForumFactory()).public_id,
-            "our_role_sv": "Vi ledde en punkt.",
-        },
+        _new_meeting,
         {"benefit_en": "Two handbooks"},
         OWN,
         own=True,
@@ -184,5 +204,21 @@ CASES = [
         OWN,
         own=True,
         wrong={"criterion": "caf-2020/99"},
+    ),
+]
+ADDED = [
+    Case(
+        "reuses",
+        "id",
+        lambda project: make.ReuseFactory(project=project, activity=make.ActivityFactory(project=project)),
+        lambda project: {
+            "project": project.public_id,
+            "output": make.ForumOutputFactory().public_id,
+            "used_on": "2017-05-03",
+            "note": "Två kapitel om jäv",
+        },
+        {},
+        {"manager"},
+        own=True,
     ),
 ]

@@ -299,7 +299,7 @@ CASES = [
     ),
 ]
 # Rows are added and never changed, or not by everybody who may read them.
-ADDED = [*told.ADDED, *money.ADDED]
+ADDED = [*told.ADDED, *money.ADDED, *engagements.ADDED]
 # Sets that are replaced as a whole, in the version of what they are part of.
 SETS = {"funder-shares"}
 # Kept on pages, and only read here: what a row of each is known by, and one more of it.

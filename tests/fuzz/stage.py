@@ -116,6 +116,7 @@ STEPS = [
     Good("POST", "/missions/{public_id}/clear/", lambda project: {"done_on": "2017-04-10", "note": "Läst"}),
     Good("POST", "/missions/{public_id}/void/", lambda project: {"reason": "Ställdes in"}),
     Good("PUT", "/funder-shares/{project}/", _shares),
+    Good("POST", "/reuses/{id}/void/", lambda project: {"reason": "Fel projekt"}),
     Good("POST", "/ledger/joint/", lambda project: {"project": project.public_id, "row_key": "JOINT-1", "booked_on": "2017-05-03", "amount": "100.01", "text": "Hyra"}),
     Good("POST", "/ledger/{row_key}/correct/", lambda project: {"row_key": "C-1", "amount": "-100.00", "text": "Fel belopp"}),
     Good("POST", "/ledger/{row_key}/void/", lambda project: {"reason": "Dubblett"}),

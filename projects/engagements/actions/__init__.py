@@ -18,8 +18,10 @@ from projects.engagements.actions.meetings import (
     SHARED_FIELDS,
     AgendaGiven,
     Came,
+    not_of_the_network,
     save_meeting,
     save_our_delegate,
+    save_our_delegates,
     save_shared_case,
 )
 from projects.engagements.actions.visits import VISIT_FIELDS, save_visit
@@ -32,10 +34,12 @@ __all__ = [
     "AgendaGiven",
     "Came",
     "PartGiven",
+    "not_of_the_network",
     "save_case",
     "save_delegation",
     "save_meeting",
     "save_our_delegate",
+    "save_our_delegates",
     "save_shared_case",
     "save_visit",
     "use_again",

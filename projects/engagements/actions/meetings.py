@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from countries.forums.actions import cleaned, write_part
+from countries.forums.actions import cleaned, write_part, write_parts
 from countries.forums.models import Forum, NetworkMember
 from projects.activities.models import Activity
 from projects.engagements.actions.shared import check_kind, save_details
@@ -65,7 +65,8 @@ def save_meeting(
             raise Refused("other_meeting", _("The document belongs to something else."), field=name)
     network = activity.forum if activity.forum and activity.forum.kind == Forum.Kind.NETWORK else None
     if (agenda or attendance) and network is None:
-        raise Refused("no_network", _("Only networks have an agenda and an attendance here."))
+        message = _("Only networks have an agenda and an attendance here.")
+        raise Refused("no_network", message, field="agenda" if agenda else "attendance")
     meeting = save_details(user, Meeting, activity, expected, given)
     if present is not None:
         meeting.present.set(present)
@@ -88,15 +89,15 @@ def _write_agenda(meeting: Meeting, given: Sequence[AgendaGiven]) -> None:
         for number, item in enumerate(given, start=1)
     ]
     for item in wanted:
-        check(item, alone=True)
+        _check_row(item, "agenda")
     write_set(meeting.agenda.all(), wanted, key=("number",), values=("title", "content", "horizon_scan"))
 
 
 def _write_attendance(meeting: Meeting, given: Sequence[Came]) -> None:
     if any(one.member.network_id != meeting.activity.forum_id for one in given):
-        raise Refused("other_network", _("An organisation is not a member of this network."))
+        raise not_of_the_network()
     if len({one.member.pk for one in given}) < len(given):
-        raise Refused("twice", _("An organisation is there twice."))
+        raise Refused("twice", _("An organisation is there twice."), field="attendance")
     wanted = [
         Attendance(
             meeting=meeting,
@@ -107,8 +108,20 @@ def _write_attendance(meeting: Meeting, given: Sequence[Came]) -> None:
         for one in given
     ]
     for row in wanted:
-        check(row, alone=True)
+        _check_row(row, "attendance")
     write_set(meeting.attendance.all(), wanted, key=("member",), values=("persons", "done_at_home"))
+
+
+def not_of_the_network() -> Refused:
+    return Refused("other_network", _("An organisation is not a member of this network."), field="attendance")
+
+
+def _check_row(row: AgendaItem | Attendance, name: str) -> None:
+    """The row's own rules; a refusal is shown at the set that it is in."""
+    try:
+        check(row, alone=True)
+    except Refused as no:
+        raise Refused(no.code, no.message, field=name) from no
 
 
 @recorded
@@ -118,6 +131,15 @@ def save_our_delegate(
     """Which of us goes to `delegate.forum`, new or changed, in the forum's version `expected`."""
     access.require(user, "change", delegate.forum)
     return write_part(delegate.forum, delegate, expected, cleaned(fields, DELEGATE_FIELDS))
+
+
+@recorded
+def save_our_delegates(*, user: Any, forum: Forum, given: Sequence[Mapping[str, Any]]) -> None:
+    """All of us who go to the forum, for those who may know our people. The caller has taken the forum's version."""
+    access.require(user, "change", forum)
+    access.require(user, "view", Employee)
+    known_by = ("employee", "first_day")
+    write_parts(forum, "forum", Delegate, "delegates", given, DELEGATE_FIELDS, known_by)
 
 
 @recorded

@@ -14,6 +14,7 @@ from countries.forums.models import (
     ForumName,
     ForumOutput,
     Mandate,
+    NetworkDelegate,
     NetworkMember,
     Presidency,
     Publication,
@@ -22,7 +23,10 @@ from countries.forums.models import (
 from countries.organisations.models import Organisation
 from countries.places.models import Country
 from projects.engagements import actions, filters, queries
-from projects.engagements.models import SharedCase
+from projects.engagements.actions.meetings import DELEGATE_FIELDS
+from projects.engagements.models import Delegate, SharedCase
+from projects.staff.models import Employee
+from tracker.core import access
 from tracker.core.api.fields import Code, Text, Whole
 from tracker.core.api.views import Resource, RowSerializer
 from tracker.core.errors import Refused
@@ -39,40 +43,54 @@ def organisation(**more: Any) -> Code:
     return Code(**_ORGANISATIONS, **more)
 
 
-class FormerNameSerializer(RowSerializer):
+class ForumNameSerializer(RowSerializer):
     class Meta:
         model = ForumName
-        fields = ["short_name", "name_sv", "name_en", "valid_to"]
+        fields = forum_actions.PART_FIELDS[ForumName]
 
 
 class ForumMemberSerializer(RowSerializer):
-    country = Code(slug_field="iso2", queryset=Country.objects.all(), allow_null=True)
-    organisation = organisation(allow_null=True)
+    country = Code(slug_field="iso2", queryset=Country.objects.all(), allow_null=True, required=False)
+    organisation = organisation(allow_null=True, required=False)
 
     class Meta:
         model = ForumMember
-        fields = ["country", "organisation", "status", "first_day", "last_day"]
+        fields = forum_actions.PART_FIELDS[ForumMember]
 
 
 class MandateSerializer(RowSerializer):
-    shared_with = organisation(allow_null=True)
+    shared_with = organisation(allow_null=True, required=False)
 
     class Meta:
         model = Mandate
-        fields = ["given_by", "shared_with", "dnr", "first_day", "last_day"]
+        fields = forum_actions.PART_FIELDS[Mandate]
+
+
+class OurDelegateSerializer(RowSerializer):
+    employee = Code(slug_field="number", queryset=Employee.objects.all())
+
+    class Meta:
+        model = Delegate
+        fields = DELEGATE_FIELDS
 
 
 class ForumSerializer(RowSerializer):
     owner = organisation(allow_null=True, required=False)
     purpose_sv = Text(max_length=1000, allow_blank=True, required=False)
     purpose_en = Text(max_length=1000, allow_blank=True, required=False)
-    former_names = FormerNameSerializer(many=True, read_only=True)
-    members = ForumMemberSerializer(many=True, read_only=True)
-    mandates = MandateSerializer(many=True, read_only=True)
+    former_names = ForumNameSerializer(many=True, required=False, help_text="A whole set, by `valid_to`.")
+    members = ForumMemberSerializer(many=True, required=False, help_text="A whole set.")
+    mandates = MandateSerializer(many=True, required=False, help_text="A whole set, by `first_day`.")
+    delegates = OurDelegateSerializer(
+        source="shown_delegates",
+        many=True,
+        required=False,
+        help_text="A whole set: who of us goes there. Told only to those who may know our people.",
+    )
 
     class Meta:
         model = Forum
-        fields = [*forum_actions.FORUM_FIELDS, "former_names", "members", "mandates"]
+        fields = [*forum_actions.FORUM_FIELDS, "former_names", "members", "mandates", "delegates"]
         extra_kwargs = {"code": {"validators": []}}  # the action says it in words for people
 
 
@@ -85,10 +103,17 @@ class Forums(Resource):
     lookup_field = "code"
 
     def rows(self, user: Any) -> QuerySet[Forum]:
-        return forum_queries.with_parts(forum_queries.forums(user))
+        return queries.with_our_delegates(forum_queries.with_parts(forum_queries.forums(user)), user)
 
     def save(self, row: Forum | None, expected: int | None, data: dict[str, Any]) -> Forum:
-        return forum_actions.save_forum(user=self.request.user, forum=row, expected=expected, fields=data)
+        user: Any = self.request.user
+        delegates = data.pop("shown_delegates", None)
+        sets = forum_actions.PART_SETS.items()
+        parts = {model: data.pop(name) for model, (name, _known) in sets if name in data}
+        forum = forum_actions.save_forum(user=user, forum=row, expected=expected, fields=data, parts=parts)
+        if delegates is not None and (delegates or access.may(user, "view", Employee)):
+            actions.save_our_delegates(user=user, forum=forum, given=delegates)
+        return forum
 
 
 class PresidencyField(serializers.CharField):
@@ -187,18 +212,23 @@ class Outputs(Resource):
         return forum_actions.save_output(user=self.request.user, output=row, expected=expected, fields=data)
 
 
+class NetworkDelegateSerializer(RowSerializer):
+    class Meta:
+        model = NetworkDelegate
+        fields = forum_actions.DELEGATE_FIELDS
+
+
 class NetworkMemberSerializer(RowSerializer):
     network = network()
     organisation = organisation()
     mandated = Whole(
         read_only=True, help_text="How many delegates have a mandate today. One or two are asked for."
     )
-    delegates = serializers.SlugRelatedField(
+    delegates = NetworkDelegateSerializer(
         source="shown_delegates",
-        slug_field="name",
         many=True,
-        read_only=True,
-        help_text="Names are told only to those who keep the network.",
+        required=False,
+        help_text="A whole set. Told only to those who keep the network.",
     )
 
     class Meta:
@@ -220,7 +250,11 @@ class NetworkMembers(Resource):
         return forum_queries.with_delegates(forum_queries.network_members(user, today()), user)
 
     def save(self, row: NetworkMember | None, expected: int | None, data: dict[str, Any]) -> NetworkMember:
-        return forum_actions.save_member(user=self.request.user, member=row, expected=expected, fields=data)
+        delegates = data.pop("shown_delegates", None)
+        user: Any = self.request.user
+        return forum_actions.save_member(
+            user=user, member=row, expected=expected, fields=data, delegates=delegates
+        )
 
 
 class SharedCaseSerializer(RowSerializer):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from rest_framework import serializers
 
+from countries.forums.models import NetworkMember
 from countries.organisations.models import Organisation
 from countries.places.models import Country
 from projects.activities.models import Activity
@@ -48,10 +48,11 @@ class AgendaSerializer(RowSerializer):
     class Meta:
         model = AgendaItem
         fields = ["number", "title", "content", "horizon_scan"]
+        read_only_fields = ["number"]
 
 
 class AttendanceSerializer(RowSerializer):
-    organisation = serializers.CharField(source="member.organisation.identifier")
+    organisation = organisation(source="member.organisation")
 
     class Meta:
         model = Attendance
@@ -62,8 +63,10 @@ class MeetingSerializer(RowSerializer):
     activity = _activity()
     instruction = _document()
     report = _document()
-    agenda = AgendaSerializer(many=True, read_only=True)
-    attendance = AttendanceSerializer(many=True, read_only=True)
+    agenda = AgendaSerializer(many=True, required=False, help_text="A whole set, in order. A network's.")
+    attendance = AttendanceSerializer(
+        many=True, required=False, help_text="A whole set, by member of the network; 0 persons: it was away."
+    )
 
     class Meta:
         model = Meeting
@@ -84,9 +87,30 @@ class Meetings(Resource):
         return queries.meeting_details(user)
 
     def save(self, row: Meeting | None, expected: int | None, data: dict[str, Any]) -> Meeting:
+        user: Any = self.request.user
+        activity = about(row, data)
+        agenda, came = data.pop("agenda", None), data.pop("attendance", None)
         return actions.save_meeting(
-            user=self.request.user, activity=about(row, data), expected=expected, fields=data
+            user=user,
+            activity=activity,
+            expected=expected,
+            fields=data,
+            agenda=None if agenda is None else [actions.AgendaGiven(**item) for item in agenda],
+            attendance=None if came is None else _came(activity, came),
         )
+
+
+def _came(activity: Activity, given: list[dict[str, Any]]) -> list[actions.Came]:
+    """Each row with the member of the meeting's network that the organisation is."""
+    rows = NetworkMember.objects.filter(network=activity.forum_id)
+    members = {member.organisation_id: member for member in rows}
+    found = []
+    for row in given:
+        member = members.get(row.pop("member")["organisation"].pk)
+        if member is None:
+            raise actions.not_of_the_network()
+        found.append(actions.Came(member, **row))
+    return found
 
 
 def about(row: Meeting | Visit | None, data: dict[str, Any]) -> Activity:
@@ -132,7 +156,7 @@ class Visits(Resource):
         )
 
 
-class PartSerializer(RowSerializer):
+class DelegationPartSerializer(RowSerializer):
     organisation = Code(slug_field="identifier", queryset=Organisation.objects.all())
 
     class Meta:
@@ -143,7 +167,7 @@ class PartSerializer(RowSerializer):
 class DelegationSerializer(RowSerializer):
     conference = _activity()
     country = Code(slug_field="iso2", queryset=Country.objects.all())
-    parts = PartSerializer(many=True, required=False)
+    parts = DelegationPartSerializer(many=True, required=False)
 
     class Meta:
         model = Delegation
