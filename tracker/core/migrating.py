@@ -55,9 +55,9 @@ def step_by_step() -> Iterator[None]:
     """Here no migration stands for others that are still there, so a database can go back to one of those."""
     load_disk = MigrationLoader.load_disk
 
-    def load_steps(loader: MigrationLoader) -> None:
-        load_disk(loader)
-        there = loader.disk_migrations
+    def load_steps(self: MigrationLoader) -> None:
+        load_disk(self)
+        there = self.disk_migrations
         for key in [key for key, one in there.items() if one.replaces and set(one.replaces) <= there.keys()]:
             del there[key]
 
