@@ -34,7 +34,14 @@ for _model, _path in (
     (GoodPracticeCase, "conference__"),
     (Visit, "activity__"),
 ):
-    access.register(_model, "engagement", own=_logged(_path), owners=_("who logged it"))
+    # Most belong to no project. A conference that became part of a project tells as little as the project does.
+    access.register(
+        _model,
+        "engagement",
+        own=_logged(_path),
+        states=rights.states(f"{_path}project__"),
+        owners=_("who logged it"),
+    )
 access.register(
     Reuse,
     "reuse",

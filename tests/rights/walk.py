@@ -41,6 +41,8 @@ ALSO |= {"project_rounds": [*_SEEN_WHOLE, ("round", "view")]}
 ALSO |= {route: [("engagement", "change")] for route in ("case_new", "delegation_new")}
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
 ONLY_SEEN = {"history_of"}
+# They answer who says what to look for.
+NEEDS_MORE = {"api-search-list"}
 # They add to the row that they are about, and ask whether one may.
 ADDS_TO = {
     "budget_forecast", "budget_new", "framework_components", "framework_new", "framework_sites", "indicator_new",
@@ -157,6 +159,8 @@ def expected(person: Person, method: str, step: Step, files: Files) -> set[int]:
     if name.startswith("admin:"):
         return _in_admin(person, method, step, row, files)
     allowed = READ if method in ("GET", "HEAD") else WRITE
+    if name in NEEDS_MORE:
+        return {400}
     if row["object"] == "signed-in":
         return allowed | ({404, 405} if name.startswith(("mfa_", "oidc_")) else set())
     if step.subject is None:  # where a part of the address could not be filled, it may lead to nothing

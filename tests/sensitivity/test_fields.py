@@ -20,7 +20,8 @@ def project_bound() -> set[type[models.Model]]:
             model
             for model in apps.get_models()
             if any(
-                (field.many_to_one or field.one_to_one) and field.related_model in found for field in model._meta.concrete_fields
+                (field.many_to_one or field.one_to_one) and field.related_model in found
+                for field in model._meta.concrete_fields
             )
         } | {Project}
         # A log of who has seen what is about people; the history has rights of its own.

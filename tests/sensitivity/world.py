@@ -11,10 +11,11 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 
 from tests import factories as make
-from tests.sensitivity import results
+from tests.sensitivity import results, rooms
 from tracker.core import masks
 
 YEAR = 2017
@@ -24,8 +25,10 @@ DAYS = {
     "protected": [dt.date(2016, 3, 18), dt.date(YEAR, 7, 14), dt.date(YEAR, 8, 24), dt.date(2018, 10, 18)],
 }
 _PEOPLE = ("User", "Employee")
-# Texts that cannot stand alone: why it was voided, closed, and what was answered.
-_ONLY_WITH_MORE = ("password", "currency", "language", "void_reason", "closed_reason", "answer")
+# Texts that cannot stand alone: why it was voided, closed or abandoned, and what was answered.
+_ONLY_WITH_MORE = (
+    "password", "currency", "language", "void_reason", "closed_reason", "answer", "abandoned_because",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,14 @@ class Secret:
         return self.model in _PEOPLE
 
     @property
+    def readers(self) -> frozenset[str]:
+        """Roles that read it without being cleared."""
+        return rooms.READERS.get(self.level, frozenset())
+
+    @property
     def is_kept(self) -> bool:
-        """From everybody who may not see identities."""
-        if self.level == "protected":
+        """From everybody who may not see identities, or has no role that reads it."""
+        if self.level == "protected" or self.readers:
             return True
         told = masks.table().get(f"projects.{self.model}", {}).get(self.field)
         return told is None or told[0] != masks.SHOWN
@@ -51,11 +59,16 @@ class Secret:
 
 @dataclass
 class World:
-    """`members` are the cleared users by level; `rows` everything made, by level and name."""
+    """`members` are the cleared users by level; `rows` everything made, by level and name.
+
+    `open_rows` are what is kept from some roles although its project is open; `output` is of a forum, for all.
+    """
 
     secrets: list[Secret] = field(default_factory=list)
     members: dict[str, Any] = field(default_factory=dict)
+    output: Any = None
     rows: dict[str, SimpleNamespace] = field(default_factory=dict)
+    open_rows: dict[str, SimpleNamespace] = field(default_factory=dict)
     spelling: str = "q"
     parts: str = "q"
 
@@ -66,8 +79,15 @@ class World:
     def pick_parts(self, one: Any, other: Any) -> Any:
         return one if self.parts == "q" else other
 
-    def kept(self) -> list[Secret]:
-        return [secret for secret in self.secrets if secret.is_kept]
+    def kept(self, role: str = "") -> list[Secret]:
+        """From the role, or from any."""
+        return [secret for secret in self.secrets if secret.is_kept and role not in secret.readers]
+
+    def keep_in_file(self, level: str, row: Any) -> None:
+        """The row's file says nothing but a word."""
+        secret = Secret(f"{self.spelling}z{level[0]}{next(_NUMBERS):03}x", level, type(row).__name__, "file")
+        row.file.save("x.txt", ContentFile(secret.word.encode()), save=False)
+        self.secrets.append(secret)
 
 
 def build(
@@ -81,16 +101,21 @@ def build(
     world = World(spelling=spelling, parts=parts or spelling)
     funder = make.FunderFactory(name_sv="Samma finansiär", name_en="Same funder")
     theme = make.ThemeFactory()
+    world.output = make.ForumOutputFactory()
     for level in ("restricted", "protected"):
         region = make.RegionFactory(code=f"around-{level}")
         near, far = (make.CountryFactory(region=region) for _ in range(2))
-        _open_neighbour(world, near, funder, theme)
+        neighbour = _open_neighbour(world, near, funder, theme)
         if level in levels:
             world.rows[level] = _project(world, level, far, funder, theme)
+    world.open_rows = rooms.beside(neighbour)
+    for level in rooms.READERS:
+        for row in vars(world.open_rows[level]).values():
+            _spell(world, level, row)
     return world
 
 
-def _open_neighbour(world: World, country: Any, funder: Any, theme: Any) -> None:
+def _open_neighbour(world: World, country: Any, funder: Any, theme: Any) -> Any:
     project = make.ProjectFactory(start=dt.date(2015, 2, 1), end=dt.date(2019, 1, 31))
     make.ProjectCountryFactory(project=project, country=country)
     make.ProjectThemeFactory(project=project, theme=theme)
@@ -113,6 +138,7 @@ def _open_neighbour(world: World, country: Any, funder: Any, theme: Any) -> None
     results.of_open_project(world, project, partner, value)
     make.YearNoteFactory(project=project)
     make.DeadlineFactory(project=project)
+    return project
 
 
 def _project(world: World, level: str, country: Any, funder: Any, theme: Any) -> SimpleNamespace:
@@ -182,6 +208,7 @@ def _project(world: World, level: str, country: Any, funder: Any, theme: Any) ->
     make.ProjectPartnerFactory(project=project, organisation=parent)
     make.BudgetLineFactory(agreement=agreement)
     vars(rows).update(vars(results.rows_of(world, rows, DAYS[level])))
+    vars(rows).update(vars(rooms.rows_of(world, rows, DAYS[level])))
     with make.unlocked(""):  # words for what has been decided, too
         for row in vars(rows).values():
             _spell(world, level, row)
@@ -203,7 +230,7 @@ def _spell(world: World, level: str, row: models.Model) -> None:
         if (row._meta.model_name, column.name) == ("projectmember", "decision") and row.role != "reader":
             continue
         secret = Secret(f"qz{level[0]}{next(_NUMBERS):03}x", level, type(row).__name__, column.name)
-        if secret.is_kept and not secret.is_person:
+        if secret.is_kept and not secret.is_person and not secret.readers:
             secret = replace(secret, word=world.spelling + secret.word[1:])
         setattr(row, column.name, secret.word)
         world.secrets.append(secret)
