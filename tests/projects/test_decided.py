@@ -9,7 +9,7 @@ from django.core import serializers
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
-from projects.models import IndicatorValue
+from projects.models import IndicatorValue, PlannedWork
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,13 @@ def framework(status):
 
 def work_plan(status):
     return make.WorkPlanFactory(status=status, agreed_on=DAY, agreed_by=make.UserFactory())
+
+
+def planned(status):
+    """What an agreed plan plans."""
+    line = make.PlannedWorkFactory(days_home=5)
+    change(line.plan, status=status, agreed_on=DAY, agreed_by=make.UserFactory())
+    return line
 
 
 def value(status):
@@ -86,6 +93,9 @@ DECIDED = {
     "work plan to draft": (work_plan, "agreed", {"status": "draft", "agreed_on": None, "agreed_by_id": None}),
     "work plan agreed again": (work_plan, "replaced", {"status": "agreed"}),
     "work plan for another reason": (work_plan, "agreed", {"reason": "Ny"}),
+    "more days than were agreed": (planned, "agreed", {"days_home": Decimal(6)}),
+    "other days than were agreed": (planned, "agreed", {"end": dt.date(2017, 5, 19)}),
+    "work of an earlier plan": (planned, "replaced", {"start": dt.date(2017, 5, 1)}),
     "value to draft": (value, "approved", {"status": "draft"}),
     "value to decide on": (value, "approved", {"status": "submitted"}),
     "value sent back": (value, "approved", {"status": "returned", "note": "Fel"}),
@@ -246,6 +256,32 @@ def test_a_version_is_replaced_on_a_day(made, status, door):
     WRITES[door](row, {"status": "replaced", "in_force_to": DAY})
     row.refresh_from_db()
     assert (row.status, row.in_force_to) == ("replaced", DAY)
+
+
+@pytest.mark.parametrize("door", WRITES)
+@pytest.mark.parametrize(
+    "fields", [{"title_sv": "Annat"}, {"kind": "milestone", "activity_kind": ""}, {"number": 77}], ids=str
+)
+def test_what_is_in_an_agreed_plan_keeps_its_words(fields, door):
+    item = planned("agreed").item
+    is_refused(item, lambda: WRITES[door](item, fields), "agreed_item_keeps_its_words")
+
+
+@pytest.mark.parametrize("door", ["create", "bulk_create", "another plan's"])
+def test_an_agreed_plan_gets_no_more_work(door):
+    plan = planned("agreed").plan
+    other = make.PlannedWorkFactory(
+        plan=make.WorkPlanFactory(project=plan.project), item__project=plan.project
+    )
+    row = PlannedWork(plan=plan, item=other.item, start=other.start, end=other.end)
+    write = {
+        "create": row.save,
+        "bulk_create": lambda: PlannedWork.objects.bulk_create([row]),
+        "another plan's": lambda: PlannedWork.objects.filter(pk=other.pk).update(plan=plan),
+    }[door]
+    with pytest.raises(IntegrityError, match="agreed_work_stays"), transaction.atomic():
+        write()
+    assert plan.lines.count() == 1
 
 
 @pytest.mark.parametrize("table", ["valuecell", "valueevidence"])
