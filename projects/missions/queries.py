@@ -48,10 +48,12 @@ def with_people(rows: Rows) -> Rows:
     return rows.prefetch_related(*parts)
 
 
-def counts(rows: Rows) -> dict[str, int]:
-    """Step at which they are stuck, or DONE -> how many of `rows`."""
-    found = rows.order_by().values("stuck").annotate(number=Count("pk")).order_by("stuck")
-    return {row["stuck"]: row["number"] for row in found}
+def counts(rows: Rows) -> dict[str, tuple[int, int]]:
+    """Step at which they are stuck, or DONE -> how many of `rows`, and how many of those are late."""
+    found = rows.order_by().values("stuck").annotate(
+        number=Count("pk"), late=Count("pk", filter=Q(is_late=True))
+    )
+    return {row["stuck"]: (row["number"], row["late"]) for row in found.order_by("stuck")}
 
 
 def unfinished(rows: Rows) -> Rows:

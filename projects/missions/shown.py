@@ -31,11 +31,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Count:
-    """A step of the board: how many missions are stuck there."""
+    """A step of the board: how many missions are stuck there, and how many of them are late."""
 
     step: str
     label: str
     number: int
+    late: int
     is_here: bool
 
 
@@ -75,10 +76,10 @@ def lines(rows: Iterable[Any]) -> list[Line]:
     return [line(row) for row in rows]
 
 
-def board(counts: dict[str, int], here: str) -> list[Count]:
+def board(counts: dict[str, tuple[int, int]], here: str) -> list[Count]:
     """The steps in their order, each with how many missions are stuck there."""
     return [
-        Count(one.value, step(one.value), counts.get(one.value, 0), one.value == here)
+        Count(one.value, step(one.value), *counts.get(one.value, (0, 0)), one.value == here)
         for one in Step
         if one != Step.NEED
     ]

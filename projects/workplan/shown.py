@@ -28,8 +28,8 @@ def days(number: Decimal | None) -> str:
 
 
 def when(line: PlannedWork) -> str:
-    """The days of an activity, or the day of a milestone."""
-    if line.item.kind == WorkItem.Kind.MILESTONE:
+    """The days of an activity, or the day of a milestone or of what takes one day."""
+    if line.item.kind == WorkItem.Kind.MILESTONE or line.start == line.end:
         return formats.iso(line.end)
     return f"{formats.iso(line.start)} – {formats.iso(line.end)}"
 

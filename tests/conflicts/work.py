@@ -64,6 +64,12 @@ TESTED = {
         [f"api-missions-{step}" for step in ("release", "terms", "clear", "decide", "report", "void")],
         f"{MISSIONS}/test_api.py::test_a_step_needs_the_version_that_was_read",
     ),
+    "staff_new": f"{STAFF}/test_people_pages.py::test_an_expert_is_added_once_with_positions",
+    "staff_edit": f"{STAFF}/test_people_pages.py::test_a_stale_change_shows_both_and_more_rows_save_nothing",
+    **dict.fromkeys(
+        ["line_unit_new", "line_unit_edit"],
+        f"{STAFF}/test_people_pages.py::test_a_unit_gets_its_manager_and_tells_who_belongs_to_it",
+    ),
     "assignment_new": f"{STAFF}/test_pages.py::test_somebody_is_assigned_once",
     **dict.fromkeys(
         ["assignment_edit", "assignment_release", "assignment_void"],

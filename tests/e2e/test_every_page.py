@@ -17,6 +17,8 @@ EXPECTED = {
     "activities", "activity", "activity_edit", "activity_log", "activity_week", "organisation_quick", "countries", "country", "figure", "figures",
     "people", "people_hand_over", "project_team", "project_team_add", "project_team_end",
     "project_team_hand_over", "project_team_substitute",
+    "line_unit_edit", "line_unit_new", "line_units", "mission_new", "missions", "person_days", "project_staff", "staff",
+    "staff_edit", "staff_new", "staff_person", "work_plan",
     "overview", "project", "projects", "reports", "security", "start",
 }  # fmt: skip
 

@@ -228,4 +228,4 @@ class TestTravel:
         one = cost()
         for _ in range(2):
             make.TravellerFactory(mission__project=own_project)
-        assert cost() == one == 9
+        assert cost() == one == 11

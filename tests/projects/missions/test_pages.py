@@ -38,6 +38,7 @@ def test_the_board_counts_the_steps_and_lists_who_has_it(as_viewer: Client, own_
     decided(own_project)
     page = text(as_viewer.get("/missions/"))
     assert page.count("<b>1</b>") == 2
+    assert page.count("1 försenad") == 2, "both were to be done in 2017"
     assert "<b>0</b>" in page
     assert str(chief) in page
     assert 'href="?step=release"' in page
