@@ -30,13 +30,13 @@ def lasts(day: datetime.date, path: str = "") -> Q:
 def forums(user: Any) -> QuerySet[Forum]:
     """Forums and networks with who keeps them and what they were called: two queries for any number."""
     rows = access.visible(user, Forum.objects.order_by("kind", "name_sv", "pk"))
-    return rows.select_related("owner").prefetch_related("former_names")
+    return rows.select_related("owner__country").prefetch_related("former_names")
 
 
 def with_parts(rows: QuerySet[Forum]) -> QuerySet[Forum]:
     """With members and mandates, for the forum's own page."""
-    members = ForumMember.objects.select_related("country", "organisation").order_by("status", "pk")
-    mandates = Mandate.objects.select_related("shared_with").order_by("-first_day", "pk")
+    members = ForumMember.objects.select_related("country", "organisation__country").order_by("status", "pk")
+    mandates = Mandate.objects.select_related("shared_with__country").order_by("-first_day", "pk")
     return rows.prefetch_related(Prefetch("members", members)).prefetch_related(
         Prefetch("mandates", mandates)
     )
@@ -80,7 +80,7 @@ def outputs(user: Any) -> QuerySet[ForumOutput]:
 def network_members(user: Any, day: datetime.date) -> QuerySet[NetworkMember]:
     """Members of networks as they stand on the day: `is_member`, and `mandated`, how many delegates have a mandate."""
     rows = access.visible(user, NetworkMember.objects.order_by("network", "organisation__name_sv", "pk"))
-    return rows.select_related("network", "organisation").annotate(
+    return rows.select_related("network", "organisation__country").annotate(
         is_member=Exists(NetworkMember.objects.filter(lasts(day), pk=OuterRef("pk"))),
         mandated=Count("delegates", filter=lasts(day, "delegates__")),
     )

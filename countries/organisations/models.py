@@ -60,6 +60,12 @@ class Organisation(Versioned, Demo):
     def __str__(self) -> str:
         return bilingual(self, "name")
 
+    @property
+    def located(self) -> str:
+        """The name with the country: organisations of two countries may bear one name. Reads the country."""
+        name, country = str(self), str(self.country or "")
+        return f"{name}, {country}" if country and not name.endswith(country) else name
+
     def clean(self) -> None:
         """No organisation is part of itself, also not through others."""
         above, seen = self.parent, {self.pk}

@@ -4,12 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from countries.forums import norm
 from countries.forums.models import Forum, ForumOutput, Presidency
 from countries.forums.queries import network_members, outputs, well_mandated
+from countries.organisations.models import OrganisationName
 from projects.activities import queries as activities
 from projects.activities.models import Activity
 from projects.engagements.models import (
@@ -70,8 +71,8 @@ def meetings(user: Any) -> QuerySet[Activity]:
 
 def meeting_page(user: Any) -> QuerySet[Activity]:
     """The same with all that a meeting's own page tells."""
-    came = Attendance.objects.select_related("member__organisation")
-    shared = SharedCase.objects.select_related("organisation").order_by("-shared_on", "-pk")
+    came = Attendance.objects.select_related("member__organisation__country")
+    shared = SharedCase.objects.select_related("organisation__country").order_by("-shared_on", "-pk")
     sets: list[Any] = [
         "agenda",
         Prefetch("present", Employee.objects.order_by("name", "pk")),
@@ -157,12 +158,14 @@ def cases(user: Any) -> QuerySet[GoodPracticeCase]:
 
 
 def found(rows: QuerySet[GoodPracticeCase], text: str) -> QuerySet[GoodPracticeCase]:
-    """Cases of which one field says each word."""
+    """Cases of which one field says each word, or what their organisation was called earlier."""
     for word in text.split():
         says = Q(public_id__iexact=word)
         for field in ("title_sv", "title_en", "summary_sv", "summary_en", "organisation__name_sv",
                       "organisation__name_en", "criterion__name_sv", "criterion__name_en"):  # fmt: skip
             says |= Q(**{f"{field}__icontains": word})
+        earlier = OrganisationName.objects.filter(organisation=OuterRef("organisation"), name__icontains=word)
+        says |= Q(Exists(earlier))
         rows = rows.filter(says)
     return rows
 
@@ -180,7 +183,7 @@ def reuses(user: Any) -> QuerySet[Reuse]:
 
 def shared_cases(user: Any) -> QuerySet[SharedCase]:
     rows = access.visible(user, SharedCase.objects.order_by("-shared_on", "-pk"))
-    return rows.select_related("network", "organisation", "meeting__activity")
+    return rows.select_related("network", "organisation__country", "meeting__activity")
 
 
 def our_delegates(forum: Forum) -> QuerySet[Delegate]:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from countries.places.models import Country
+from projects.activities import queries as activities
 from projects.portfolio.models import Project
 from projects.programmes.models import Adoption, ChangeProject, Nomination, Round, Team
 from tracker.core import access
@@ -167,6 +168,24 @@ def waiting(user: Any, round: Round) -> QuerySet[Nomination]:
     rows = round.nominations.filter(status__in=open_now).select_related("round", "country", "organisation")
     found = access.visible(user, rows, "select").exclude(public_id__startswith=EMPTIED)
     return found.order_by("country__iso2", "status", "public_id", "pk")
+
+
+def later(user: Any, round: Round) -> QuerySet[Any]:
+    """Activities in which those of the round took part after it, each with how many of them (`alumni_number`)."""
+    rows = activities.logged(activities.activities(user)).filter(alumni__round=round)
+    number = Count("alumni", filter=Q(alumni__round=round), distinct=True)
+    return rows.annotate(alumni_number=number).order_by("-start", "pk")
+
+
+def alumni(round: Round) -> int:
+    """How many of the round took part in something later."""
+    of = {"later__voided_at": None, "later__is_draft": False, "later__isnull": False}
+    return round.nominations.filter(**of).distinct().count()
+
+
+def emptied(round: Round) -> int:
+    """Of how many in the round only what the counts need is left."""
+    return round.nominations.filter(public_id__startswith=EMPTIED).count()
 
 
 def standings(rows: Iterable[Round]) -> dict[int, Standing]:

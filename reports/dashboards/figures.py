@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from countries.models import Country
+from countries.models import Country, Forum
 from projects.models import Funder, Project, Theme
 from reports.dashboards.forms import ScopeForm
 from reports.dashboards.records import table
@@ -78,7 +79,7 @@ def _tiles(value: FigureValue) -> list[dict[str, str]]:
 def _parts(recent: dict[int, FigureValue], asked: QueryDict) -> list[dict[str, Any]]:
     """One row for each part of any of the years, in the order of the latest year that has it.
 
-    A part that the form can choose leads on to the same figure narrowed to it.
+    A part that the form can choose leads on to the same figure narrowed to it, a forum to its meetings.
     """
     latest: dict[str, Part] = {}
     for value in reversed(recent.values()):
@@ -89,7 +90,7 @@ def _parts(recent: dict[int, FigureValue], asked: QueryDict) -> list[dict[str, A
     return [
         {
             "label": part.label,
-            "url": _narrowed(part, asked),
+            "url": _narrowed(part, last.year, asked),
             "amounts": [(value.year, value.part_unit.show(value.part(key))) for value in recent.values()],
             "percent": formats.percent(shares.get(key), 1),
         }
@@ -97,7 +98,9 @@ def _parts(recent: dict[int, FigureValue], asked: QueryDict) -> list[dict[str, A
     ]
 
 
-def _narrowed(part: Part, asked: QueryDict) -> str:
+def _narrowed(part: Part, year: int, asked: QueryDict) -> str:
+    if isinstance(part.object, Forum):
+        return _meetings(part, year, asked)
     field = _CHOICES.get(type(part.object))
     if field is None or asked.get(field) == part.key:
         return ""
@@ -105,6 +108,13 @@ def _narrowed(part: Part, asked: QueryDict) -> str:
     query[field] = part.key
     query.pop("page", None)
     return f"?{query.urlencode()}"
+
+
+def _meetings(part: Part, year: int, asked: QueryDict) -> str:
+    """The forum's meetings of that level that were held in the year, in their own list."""
+    forum, _sign, level = part.key.partition(":")
+    of = {"forum": forum, "level": level, "year": year, "state": "held", "country": asked.get("country", "")}
+    return f"{reverse('meetings')}?{urlencode({name: value for name, value in of.items() if value})}"
 
 
 def _unseen(one: Figure, scope: Scope) -> str:

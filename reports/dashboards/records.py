@@ -33,6 +33,7 @@ from projects.results.values.shown import number
 from projects.risks.models import RiskRating
 from reports.figures import Scope, shares
 from reports.figures.indicators import indicator_states, light_word
+from reports.figures.programmes import alumni_by_team
 from reports.figures.results import by_result
 from tracker.core import formats
 from tracker.core.periods import Year
@@ -127,7 +128,19 @@ def _transaction_lines(rows: list[Any], scope: Scope) -> list[dict[str, Cell]]:
 
 def _activities(rows: QuerySet[Activity], user: Any) -> QuerySet[Any]:
     rows = with_masks(rows, user, "project__")
+    rows = rows.prefetch_related("forum__former_names")
     return rows.annotate(shown_day=shown_day("start")).order_by("shown_day", "public_id", "pk")
+
+
+def _where(row: Activity) -> Cell:
+    """The project, or the forum by the name that it bore then."""
+    if row.project:
+        return _project(row.project)
+    return (
+        Cell(str(row.forum.named(row.start)), reverse("forum", args=[row.forum.code]))
+        if row.forum
+        else Cell("")
+    )
 
 
 def _activity_lines(activities: list[Any], scope: Scope) -> list[dict[str, Cell]]:
@@ -135,7 +148,7 @@ def _activity_lines(activities: list[Any], scope: Scope) -> list[dict[str, Cell]
         {
             _("Activity"): Cell(shown.title(row), reverse("activity", args=[row.public_id])),
             _("Days"): Cell(shown.days(row), css="nowrap"),
-            _("Project or forum"): _project(row.project) if row.project else Cell(str(row.forum or "")),
+            _("Project or forum"): _where(row),
             _("Women"): _number(formats.number(row.women)),
             _("Men"): _number(formats.number(row.men)),
             _("Sex unknown"): _number(formats.number(row.unknown)),
@@ -288,13 +301,15 @@ def _change(row: ChangeProject) -> dict[str, Cell]:
 
 
 def _change_lines(rows: list[ChangeProject], scope: Scope) -> list[dict[str, Cell]]:
-    """Each as it stood at the end of the year."""
+    """Each as it stood at the end of the year, with how many of its team took part in something later."""
     last = Year(scope.year).last_day
+    alumni = alumni_by_team([row.team_id for row in rows], last)
     return [
         {
             **_change(row),
             _("Started"): Cell(formats.iso(row.started_on), css="nowrap"),
             _("Completed"): Cell(_by(row.approved_on, last), css="nowrap"),
+            _("Alumni active later"): _number(formats.number(alumni[row.team_id])),
         }
         for row in rows
     ]

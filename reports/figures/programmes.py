@@ -5,14 +5,16 @@ Only of programmes that anybody may know: with the others' numbers beside a sum,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.models import Adoption, ChangeProject, Round
+from projects.models import Adoption, ChangeProject, Nomination, Round
 from projects.portfolio.rights import unmasked
 from reports.figures.scope import Scope
 from reports.figures.values import Counted, Part, Value, share
@@ -125,6 +127,15 @@ def adoption_rows(scope: Scope) -> QuerySet[Adoption]:
     rows = _asked(scope, [scope.year]).filter(_told(f"change_project__{_PROJECT}", scope.year))
     rows = rows.select_related("change_project__team__round__project", "change_project__team__country")
     return rows.order_by("asked_on", "pk")
+
+
+def alumni_by_team(teams: Sequence[int], until: date) -> Counter[int]:
+    """Team's key -> its members who, by the day, had taken part in an activity after the programme."""
+    rows = Nomination.objects.filter(
+        team__in=teams, later__start__lte=until, later__voided_at=None, later__is_draft=False
+    )
+    counts = rows.order_by().values_list("team").annotate(number=Count("pk", distinct=True))
+    return Counter(dict(counts))
 
 
 def _begun(scope: Scope, years: Sequence[int]) -> QuerySet[ChangeProject]:

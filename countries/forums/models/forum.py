@@ -123,6 +123,10 @@ class ForumMember(Recorded, Demo):
     def __str__(self) -> str:
         return str(self.organisation or self.country)
 
+    @property
+    def located(self) -> str:
+        return self.organisation.located if self.organisation else str(self)
+
 
 class Mandate(Recorded, Demo):
     """On whose behalf the authority goes to a forum, with whom, and by which decision."""

@@ -23,9 +23,7 @@ class Named(Options):
 
     def __init__(self, things: Iterable[Organisation]) -> None:
         super().__init__(things)
-        self.labels = [
-            (key, f"{row}, {row.country}" if row.country_id else str(row)) for key, row in self.by_key.items()
-        ]
+        self.labels = [(key, row.located) for key, row in self.by_key.items()]
 
 
 def by_name() -> Any:

@@ -127,9 +127,11 @@ class MeetingForm(WithRows):
     def _sets(self, data: Any, of: Meeting | None) -> dict[str, Rows]:
         """What has been told, and a row that stands ready for every other member of that day."""
         members = self.activity.forum.network_members.filter(lasts(self.activity.start)).select_related(
-            "organisation"
+            "organisation__country"
         )
-        told = list(of.attendance.select_related("member__organisation").order_by("pk")) if of else []
+        told = (
+            list(of.attendance.select_related("member__organisation__country").order_by("pk")) if of else []
+        )
         by_key = {row.member.pk: row.member for row in told} | {member.pk: member for member in members}
         listed = sorted(by_key.values(), key=lambda member: swedish_key(str(member)))
         came = {row.member_id: (row.persons, row.done_at_home) for row in told}
@@ -147,9 +149,10 @@ class MeetingForm(WithRows):
         }
 
     def attendance(self) -> list[tuple[str, Any]]:
-        """(member, its row)"""
+        """(member with its country, its row)"""
         rows = self.sets["attendance"].forms if self.sets else []
-        return [(str(self.members.by_key.get(str(row["what"].value()), "")), row) for row in rows]
+        members = [(self.members.by_key.get(str(row["what"].value())), row) for row in rows]
+        return [(member.organisation.located if member else "", row) for member, row in members]
 
     def save(self, user: Any) -> Meeting:
         sets: dict[str, Any] = {}
@@ -188,6 +191,7 @@ class VisitForm(ModelStep):
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["topics"].offer(Options(Theme.objects.order_by("order", "code", "pk")))
+        self.order_fields(["organisation", "host_unit", "requested_on", "purpose", "topics"])
 
     def save(self, user: Any) -> Visit:
         return actions.save_visit(

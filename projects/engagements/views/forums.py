@@ -131,7 +131,7 @@ def _table(rows: QuerySet[Any]) -> tables.Table:
 
     def cells() -> Iterator[list[tables.Cell]]:
         for row in rows:
-            kept_by = str(row.owner) if row.owner else None
+            kept_by = row.owner.located if row.owner else None
             kind = capfirst(row.get_kind_display())
             yield [row.code, str(row), kind, kept_by, row.held, row.last_met, row.next_met]
 
@@ -164,7 +164,7 @@ def forum(request: HttpRequest, forum: str) -> HttpResponse:
         "studies": list(forums_queries.studies(user).filter(forum=row)),
         "publications": list(forums_queries.publications(user).filter(forum=row)),
         "outputs": list(queries.outputs_used(user).filter(forum=row)),
-        "rota": shown.rota(user, row, today()) if row.led_by_presidency else [],
+        "rota": shown.rota(user, row, today()) if row.led_by_presidency else None,
         "delegates": queries.our_delegates(row) if access.may(user, "view", Employee) else [],
         "network": shown.network(user, row, today()) if is_network else None,
         "shared": queries.shared_cases(user).filter(network=row) if is_network else [],

@@ -120,7 +120,7 @@ def _visits_table(rows: QuerySet[Any]) -> tables.Table:
             visit = getattr(row, "visit", None)
             yield [
                 row.public_id, row.start, row.end, activities.title(row), str(row.country) if row.country else None,
-                str(visit.organisation) if visit and visit.organisation else None, row.women, row.men, row.unknown,
+                visit.organisation.located if visit and visit.organisation else None, row.women, row.men, row.unknown,
                 row.total, joined(visit.topics.all()) if visit else None,
                 capfirst(visit.get_cost_bearer_display()) if visit and visit.cost_bearer else None,
                 visit.follow_up if visit else None, visit.follow_up_due if visit else None,
@@ -182,6 +182,7 @@ def _page(request: HttpRequest, row: Activity, details: Meeting | Visit | None) 
         "activity": row,
         "documents": list(papers.order_by("-dated", "-pk")),
         "may_keep": queries.may_keep(user, row),
+        "may_add_document": access.may(user, "add", Document),
         "answers": access.explain(user, details or row),
         "follow_up": None,
     }

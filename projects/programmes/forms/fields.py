@@ -26,4 +26,6 @@ def countries(project: Project, also: Country | None = None) -> list[Country]:
 def organisations(user: Any) -> Options:
     """Those that the user may know of, by country and name."""
     rows = access.visible(user, Organisation.objects.select_related("country"))
-    return Options(sorted(rows, key=lambda one: (str(one.country or ""), str(one), one.pk)))
+    found = Options(sorted(rows, key=lambda one: (str(one.country or ""), str(one), one.pk)))
+    found.labels = [(key, row.located) for key, row in found.by_key.items()]
+    return found

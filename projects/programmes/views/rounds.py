@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.activities import queries as activities
+from projects.activities import shown as activities_shown
 from projects.portfolio.models import Project
 from projects.portfolio.pages import project_of
 from projects.programmes import forms, queries, shown
@@ -23,6 +24,7 @@ from tracker.core.periods import today
 from tracker.core.text import bilingual
 from tracker.privacy import access_log
 
+LATEST = 12
 _CHANGING = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -116,6 +118,12 @@ def round(request: HttpRequest, project: str, number: int) -> HttpResponse:
         ],
         "to_ask": adoptions.filter(queries.to_ask(today())).count(),
         "sees_people": in_full,
+        "later": [
+            (one, activities_shown.title(one), activities_shown.days(one))
+            for one in queries.later(user, row)[:LATEST]
+        ],
+        "alumni": queries.alumni(row),
+        "emptied": queries.emptied(row),
         "may_add": access.may(user, "add", row.project, of="nomination"),
         "may_select": access.may(user, "select", row.project, of="nomination")
         and bool(line.standing.people.keys() & {Nomination.Status.NOMINATED, Nomination.Status.RESERVE}),

@@ -4,17 +4,16 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from projects.models import Nomination, Project, Round
-from projects.programmes import nominations, queries, retention
+from projects.programmes import nominations, queries
 from tests import factories as make
 from tracker.accounts.models import User
 from tracker.core.access import Denied
 from tracker.core.errors import Refused, Stale
 from tracker.core.history.models import Entry
 from tracker.core.periods import today
-from tracker.privacy.retention import Because, rules
+from tracker.privacy import actions as retention
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2016, 12, 1)
@@ -227,10 +226,10 @@ def test_after_its_time_only_what_the_counts_need_is_left(manager: User, round: 
         make.ActivityFactory(project=round.project, start=dt.date(2018, 5, 2), end=dt.date(2018, 5, 3))
     )
     kept = put_forward(manager, round, keep_until=dt.date(2027, 12, 31))
-    cutoff = rules()["participants"].cutoff(timezone.now())
-    found = retention._too_old(cutoff)
-    assert list(found) == [row]
-    retention._empty(Nomination.objects.filter(pk__in=[row.pk]), Because(manager, "Gallring", "2026/1"))
+    run = retention.report(user=None)
+    assert run.listed["participants"] == [row.pk]
+    retention.erase(user=None, run=run, reason="Gallring", decision="2026/1")
+    assert retention.report(user=None).listed.get("participants") is None
     row.refresh_from_db()
     assert (row.country, row.sex, row.side, row.status) == (country, "F", "authority", "completed")
     assert (row.organisation, row.mandate, row.decided_by, row.team, row.later.count()) == (
@@ -240,7 +239,6 @@ def test_after_its_time_only_what_the_counts_need_is_left(manager: User, round: 
     assert not row.public_id.startswith("OWN")
     told = Entry.objects.filter(object_type="projects.nomination", object_id=row.pk)
     assert {str(entry.changes) for entry in told} == {"[]"}
-    assert not retention._too_old(cutoff).exists()
     with pytest.raises(Refused):
         nominations.change_nomination(user=manager, nomination=row, expected=row.version, fields={"sex": "M"})
     kept.refresh_from_db()

@@ -364,3 +364,31 @@ def test_who_only_reads_sees_no_steps(as_viewer: Client, round: Round) -> None:
     assert "/adoption/12/" not in page
     for step in ("edit", "approve", "abandon", "adoption/12"):
         assert as_viewer.get(f"/change-projects/{row.public_id}/{step}/").status_code == 403
+
+
+def test_alumni_and_what_they_did_later_stand_on_the_page_of_their_round(
+    as_viewer: Client, round: Round
+) -> None:
+    team = make.TeamFactory(round=round)
+    ended = {"status": "completed", "ended_on": dt.date(2017, 12, 15), "team": team}
+    first, second, third = taking_part(round, 3, **ended)
+    assert "senare aktiviteter" not in text(as_viewer.get(address(round)))
+    seminar = make.ActivityFactory(project=round.project, start=dt.date(2018, 5, 2), end=dt.date(2018, 5, 3))
+    voided = make.ActivityFactory(project=round.project, start=dt.date(2018, 6, 2), end=dt.date(2018, 6, 3))
+    voided.void(by=make.UserFactory(), reason="Fel")
+    first.later.add(seminar)
+    second.later.add(seminar)
+    third.later.add(voided)
+    page = text(as_viewer.get(address(round)))
+    assert "2 alumner har deltagit i senare aktiviteter" in page
+    assert page.count("/activities/A-") == 1
+    completed_by = make.ChangeProjectFactory(team=team, started_on=dt.date(2017, 4, 10))
+    for year, number in ((2017, "0"), (2018, "2")):
+        rows = text(as_viewer.get(f"/figures/F15/?year={year}"))
+        assert completed_by.public_id in rows
+        assert re.search(rf'data-label="Alumner i senare aktiviteter"[^>]*>\s*{number}\s*<', rows)
+
+
+def test_a_round_says_how_many_have_been_emptied(as_viewer: Client, round: Round) -> None:
+    taking_part(round, public_id="X-1")
+    assert "1 nominering har tömts efter sin tid" in text(as_viewer.get(address(round)))

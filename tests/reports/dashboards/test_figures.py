@@ -218,3 +218,19 @@ def test_same_number_of_queries_for_1_and_3_records(
     as_leader.get(reverse("figures"))
     with django_assert_num_queries(queries):
         page(as_leader, key)
+
+
+def test_a_forum_leads_to_its_meetings_of_that_level(as_viewer: Client) -> None:
+    """By the name that it bore then, and as many as the figure says."""
+    forum = make.ForumFactory(code="integrity", name_sv="PIAC")
+    make.ForumNameFactory(forum=forum, name_sv="SPIO", valid_to="2021-12-31")
+    met = {"project": None, "kind": "forum_meeting", "forum": forum}
+    for level in ("dg", "working", "working"):
+        make.ActivityFactory(**met, meeting_level=level, start="2017-03-27", end="2017-03-27")
+    told = page(as_viewer, "meetings", year=2017)
+    url = "/meetings/?forum=integrity&amp;level=working&amp;year=2017&amp;state=held"
+    assert html.unescape(url) in told
+    assert told.count("SPIO") == 5
+    assert "PIAC" not in told
+    listed = as_viewer.get(html.unescape(url)).content.decode()
+    assert listed.count("/meetings/A-") == 2
