@@ -17,6 +17,7 @@ from projects.portfolio.models import Project
 from tracker.core.db import swedish
 from tracker.core.filters import CodeFilter, SearchFilter, offer
 from tracker.core.formats import is_swedish
+from tracker.search.find import saying
 
 ORDERS = {
     "day": _("date"),
@@ -99,7 +100,7 @@ class ActivityFilter(django_filters.FilterSet):
         return rows.filter(is_draft=True)
 
     def by_text(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
-        return queries.found(rows, value)
+        return saying(rows, "activity", value)
 
     def by_order(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         """Swedish order of words; what is unknown comes last in both directions; then the latest first."""

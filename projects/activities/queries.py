@@ -76,14 +76,6 @@ def in_year(rows: QuerySet[Activity], year: int) -> QuerySet[Activity]:
     return rows.filter(Year(year).within("start"))
 
 
-def found(rows: QuerySet[Activity], text: str) -> QuerySet[Activity]:
-    """Activities that say `text`. Masked ones are not searched: the answers would spell out what is masked."""
-    says = Q(public_id__iexact=text)
-    for field in ("title_sv", "title_en", "place", "happened", "changed"):
-        says |= Q(**{f"{field}__icontains": text})
-    return rows.filter(says & Q(is_masked=False))
-
-
 def with_participants(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """Adds `total`: everybody counted, or None where nobody counted."""
     nobody = Q(**{f"{sex}__isnull": True for sex in SEXES})

@@ -9,11 +9,11 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from tracker.search import words
 from tracker.search.models import Gram, Posting, Word
-from tracker.search.registry import Kind, open_to
+from tracker.search.registry import Kind, kinds, open_to
 
 # Of each kind so many are ranked; who finds more is asked for another word.
 MOST = 200
@@ -62,6 +62,27 @@ def look_in(user: Any, text: str, kind: str, first: int, most: int) -> Group | N
     answers, meant = _answers(words.asked(text))
     found = [one for one in open_to(user) if one.name == kind]
     return _group(user, found[0], answers, meant, first, most) if answers and found else None
+
+
+def saying(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
+    """Those of `rows`, things of a kind, that say every word of the text as it is typed; no row without a word.
+
+    For lists: nothing is guessed, so a word stands whole, begins another, or of letters alone stands within one.
+    Of what is masked (`is_masked` of the rows) only what is open is looked at. No query by itself.
+    """
+    asked = words.asked(text)
+    for wanted in asked:
+        there = Posting.objects.order_by().filter(kind=kind, word__in=_typed(wanted))
+        says = Q(pk__in=there.values("object_id"))
+        if kinds()[kind].has_closed() and "is_masked" in rows.query.annotations:
+            says = Q(pk__in=there.filter(is_open=True).values("object_id")) | Q(is_masked=False) & says
+        rows = rows.filter(says)
+    return rows if asked else rows.none()
+
+
+def _typed(wanted: str) -> QuerySet[Word]:
+    how = words.typed(wanted)
+    return Word.objects.order_by().filter(**{f"text__{how}": wanted}).values("pk")
 
 
 def _answers(asked: list[str]) -> tuple[Answers, set[str]]:

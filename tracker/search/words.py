@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+# To be raised when a text is folded or cut otherwise, or its words have other parts: the index is then made anew.
+VERSION = 1
 LONGEST = 40
 MOST_ASKED = 8
 # How well a word answers one that was asked for.
@@ -85,6 +87,13 @@ def likeness(wanted: str, word: str) -> int:
     if len(wanted) >= _WITHIN and wanted in word:
         return WITHIN
     return NEAR if SequenceMatcher(None, wanted, word, autojunk=False).ratio() >= _ALIKE else 0
+
+
+def typed(wanted: str) -> str:
+    """How words are compared with one that is to be found as it was typed: exact, startswith or contains."""
+    if len(wanted) < _SHORT:
+        return "exact"
+    return "startswith" if _has_digit(wanted) else "contains"
 
 
 def _single(word: str) -> str:

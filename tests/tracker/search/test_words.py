@@ -50,6 +50,14 @@ def test_how_much_a_word_is_like_another(wanted, word, grade):
 
 
 @pytest.mark.parametrize(
+    ("wanted", "how"),
+    [("kh", "exact"), ("7", "exact"), ("p2017", "startswith"), ("oja", "contains"), ("politik", "contains")],
+)
+def test_how_a_word_is_looked_for_as_it_was_typed(wanted, how):
+    assert words.typed(wanted) == how
+
+
+@pytest.mark.parametrize(
     ("one", "other"), [("svar", "svur"), ("assesment", "assessment"), ("moten", "motten")]
 )
 def test_what_is_like_shares_a_part(one, other):
