@@ -25,6 +25,15 @@ LONGEST_WAIT = timedelta(minutes=2)
 RETRY_SECONDS = 5
 
 
+# What else must stand: name -> does it? Asked only when the database answers.
+_others: dict[str, Callable[[], bool]] = {}
+
+
+def ask(name: str, stands: Callable[[], bool]) -> None:
+    """Let /readyz ask this too. For rooms that this one does not know."""
+    _others[name] = stands
+
+
 class Unasked:
     """Middleware: who asks how the house is, is nobody, whatever cookies come along.
 
@@ -50,10 +59,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, triggers, disk and worker can do their part, else 503; names what cannot, no details."""
+    """200 when database, triggers, disk, worker and the others can do their part, else 503; names what cannot."""
     parts = {"database": database_answers(), "disk": disk_has_room()}
     parts["triggers"] = parts["database"] and not triggers.missing()
     parts["worker"] = parts["database"] and not jobs.any_waiting_longer_than(LONGEST_WAIT)
+    parts |= {name: parts["database"] and stands() for name, stands in _others.items()}
     ready = all(parts.values())
     return JsonResponse(
         {"ready": ready} | parts, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE

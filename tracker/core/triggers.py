@@ -67,7 +67,7 @@ def install(using: str = "default", **kwargs: Any) -> None:
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
         remove(using)
-        if not _is_newest(connection):
+        if not is_newest(connection):
             return
         for trigger in _registered:
             for made in _MAKE[connection.vendor](trigger):
@@ -75,7 +75,7 @@ def install(using: str = "default", **kwargs: Any) -> None:
                     cursor.execute(statement)
 
 
-def _is_newest(connection: Any) -> bool:
+def is_newest(connection: Any) -> bool:
     """Are all migrations applied?"""
     loader = MigrationLoader(connection)
     return set(loader.applied_migrations).issuperset(loader.graph.leaf_nodes())

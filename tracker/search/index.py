@@ -7,13 +7,14 @@ one transaction at a time writes, so no two write the same word.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
+from tracker.core import triggers
 from tracker.core.history import chain
 from tracker.core.history.recording import Note
 from tracker.search import words
-from tracker.search.models import Gram, Posting, Word
+from tracker.search.models import Gram, IndexedKind, Posting, Word
 from tracker.search.registry import Kind, kinds
 
 AT_ONCE = 200
@@ -94,11 +95,24 @@ def _forget(keys: set[int]) -> None:
     Word.objects.filter(~used, pk__in=keys).delete()
 
 
-def rebuild() -> dict[str, int]:
-    """Make the whole index anew, a portion of rows at a time; how many rows of each kind."""
+def lacking() -> list[str]:
+    """Names of kinds that are not in the index as they should be: new ones, and those that were made otherwise."""
+    made = dict(IndexedKind.objects.order_by().values_list("kind", "definition"))
+    return [kind.name for kind in kinds().values() if made.get(kind.name) != kind.definition]
+
+
+def complete(**kwargs: Any) -> None:
+    """Index what is lacking. Receiver of post_migrate; on earlier tables nothing can be read, so nothing is done."""
+    if triggers.is_newest(connection):
+        rebuild(lacking())
+
+
+def rebuild(names: Iterable[str]) -> dict[str, int]:
+    """Make the index of these kinds anew, a portion of rows at a time; how many rows of each."""
     counts = {}
+    IndexedKind.objects.exclude(kind__in=kinds()).delete()
     Posting.objects.exclude(kind__in=kinds()).delete()
-    for kind in kinds().values():
+    for kind in map(kinds().__getitem__, names):
         keys = kind.model._base_manager.order_by("pk").values_list("pk", flat=True)
         counts[kind.name] = 0
         for some in _portions(keys.iterator(chunk_size=AT_ONCE)):
@@ -108,6 +122,7 @@ def rebuild() -> dict[str, int]:
             counts[kind.name] += len(some)
         there = Exists(kind.model._base_manager.filter(pk=OuterRef("object_id")))
         Posting.objects.filter(~there, kind=kind.name).delete()
+        IndexedKind.objects.update_or_create(kind=kind.name, defaults={"definition": kind.definition})
     Word.objects.filter(~Exists(Posting.objects.filter(word=OuterRef("pk")))).delete()
     return counts
 

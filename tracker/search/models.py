@@ -56,3 +56,18 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.word_id}"
+
+
+class IndexedKind(models.Model):
+    """A kind of which every row is in the index, and what its words were taken from (Kind.definition)."""
+
+    kind = models.CharField(_("kind"), max_length=20, unique=True)
+    definition = models.CharField(_("what its words were taken from"), max_length=64)
+
+    class Meta:
+        ordering = ["kind"]
+        verbose_name = _("indexed kind")
+        verbose_name_plural = _("indexed kinds")
+
+    def __str__(self) -> str:
+        return self.kind

@@ -3,6 +3,7 @@
 Which words are for members only is not said there: tracker/masks.csv says it of each field.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
 from tracker.core import access, masks
+from tracker.search import words
 
 # What a word weighs by where it stands.
 CODE, TITLE, TEXT = 5, 3, 1
@@ -54,6 +56,14 @@ class Kind:
 
     def has_closed(self) -> bool:
         return not all(is_open(self.model, name) for name in self.fields)
+
+    @property
+    def definition(self) -> str:
+        """Another one as soon as its rows would be indexed otherwise: their index must then be made anew."""
+        told = [(self.model, name, weight) for name, weight in self.fields.items()]
+        told += [(part.model, name, TITLE) for part in self.parts for name in part.fields]
+        lines = [(model._meta.label, name, weight, is_open(model, name)) for model, name, weight in told]
+        return hashlib.sha256(repr((words.VERSION, lines)).encode()).hexdigest()
 
     def texts(self, keys: Iterable[int]) -> Iterator[tuple[int, str, int, bool]]:
         """(row, text, weight, is it open) of the rows as they stand in the database: a query for each table."""

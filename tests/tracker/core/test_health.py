@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tracker.core import health, jobs, triggers
+from tracker.search.models import IndexedKind
 
 NOW = dt.datetime(2017, 6, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -47,6 +48,7 @@ def test_readyz_names_each_part(client, db):
         "triggers": True,
         "disk": True,
         "worker": True,
+        "search": True,
     }
 
 
@@ -59,6 +61,7 @@ def test_readyz_without_database(client, db, database_away):
         "triggers": False,
         "disk": True,
         "worker": False,
+        "search": False,
     }
 
 
@@ -66,6 +69,12 @@ def test_readyz_without_a_trigger(client, db):
     triggers.remove()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["triggers"]) == (503, False)
+
+
+def test_readyz_without_a_whole_index(client, db):
+    IndexedKind.objects.filter(kind="activity").update(definition="of an earlier release")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["search"]) == (503, False)
 
 
 def test_readyz_with_a_full_disk(client, db, settings, monkeypatch):

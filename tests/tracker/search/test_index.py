@@ -1,23 +1,25 @@
-"""What is erased leaves the index in the same transaction, past the history as it goes."""
+"""The index: what is erased leaves it in the same transaction, and what it lacks is told and made."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.db.models import Model
 from django.db.models.functions import Now
 
 from projects.engagements.models import Delegate
 from projects.models import Activity, Employee, Story
 from tests import factories as make
+from tracker.core import triggers
 from tracker.core.history.models import Entry
 from tracker.core.history.recording import recording, untold
 from tracker.privacy import people, retention
 from tracker.privacy.models import PersonRequest
 from tracker.privacy.retention import Because
-from tracker.search import find, words
-from tracker.search.models import Gram, Posting, Word
+from tracker.search import checks, find, index, registry, words
+from tracker.search.models import Gram, IndexedKind, Posting, Word
 
 pytestmark = pytest.mark.django_db
 NAME = "Gunhild Zetterqvist"
@@ -116,3 +118,49 @@ def test_what_is_untold_becomes_no_entry_beside_what_is_told(own_project, manage
     assert [list(change["fields"]) for change in entry.changes] == [["title_sv"]]
     assert find.look(manager, "beta gamma")
     assert find.look(manager, "alfa") == []
+
+
+# Whole or not.
+
+
+def test_what_is_not_indexed_is_told_and_made_when_it_migrates(own_project, manager):
+    row = make.ActivityFactory(project=own_project, title_sv="Ordet alfa")
+    assert index.lacking() == []
+    assert checks.index_is_whole(None, databases=["default"]) == []
+    Posting.objects.filter(kind="activity").delete()
+    IndexedKind.objects.filter(kind="activity").delete()  # as of a release that had no search
+    IndexedKind.objects.create(kind="zebra", definition="")  # nor that kind any more
+    assert index.lacking() == ["activity"]
+    (warning,) = checks.index_is_whole(None, databases=["default"])
+    assert (warning.id, "activity" in warning.msg) == ("samverkan.W016", True)
+    assert find.look(manager, "alfa") == []
+    index.complete()
+    assert index.lacking() == []
+    assert [hit.row.pk for group in find.look(manager, "alfa") for hit in group.hits] == [row.pk]
+    assert not IndexedKind.objects.filter(kind="zebra").exists()
+
+
+def test_on_earlier_tables_nothing_is_read(own_project, monkeypatch):
+    IndexedKind.objects.all().delete()
+    monkeypatch.setattr(triggers, "is_newest", lambda connection: False)
+    index.complete()
+    assert not IndexedKind.objects.exists()
+
+
+def test_another_mask_or_way_to_fold_wants_another_index(monkeypatch):
+    kind = registry.kinds()["activity"]
+    before = kind.definition
+    assert before == kind.definition
+    monkeypatch.setattr(registry, "is_open", lambda model, field: True)
+    assert kind.definition != before
+    monkeypatch.undo()
+    monkeypatch.setattr(words, "VERSION", words.VERSION + 1)
+    assert kind.definition != before
+
+
+def test_no_check_speaks_of_a_database_that_is_away():
+    def refuse(*args: Any) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(refuse):
+        assert checks.index_is_whole(None, databases=["default"]) == []
