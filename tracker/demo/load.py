@@ -22,6 +22,7 @@ from tracker.demo.networks import create_network
 from tracker.demo.parties import create_organisations
 from tracker.demo.people import LOADED_AT, create_employees, create_users
 from tracker.demo.portfolio import create_projects
+from tracker.demo.programmes import create_programmes
 from tracker.demo.results import create_results
 from tracker.demo.risks import create_integrity_items, create_risks
 from tracker.demo.updates import create_updates
@@ -54,6 +55,7 @@ def load() -> None:
     create_network(forums["anti-corruption-network"], met, organisations)
     create_conferences(organisations, projects)
     create_visits(organisations, users["leader"])
+    create_programmes(projects, organisations, users)
     controller = users["controller"]
     create_rates()
     signed = create_agreements(projects, controller)

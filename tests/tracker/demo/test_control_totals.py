@@ -49,7 +49,7 @@ YEAR_2017 = {
 GUESTS = [
     "eu-commission", "oecd", "se-arbetsgivarverket", "fi-kommunforbundet", "fi-kuopio", "fi-museiverket",
     "ua-ministry", "kr-labour-institute", "ge-ministry", "rs-employment-service", "vn-ministry",
-    "no-directorate", "md-employment-agency", "rw-ministry", "zm-ministry",
+    "no-directorate", "md-employment-agency", "rw-ministry", "zm-ministry", "zw-ministry",
 ]  # fmt: skip
 TOTAL_2017 = (71, 1102, 1301, 80, 61, 724, 712, 603, 577, 6, 66, 49_937, 45_393)
 
