@@ -6,6 +6,7 @@ from reports.dashboards.countries.listing import countries
 from reports.dashboards.countries.page import country
 from reports.dashboards.funders.listing import funders
 from reports.dashboards.funders.page import project_funding
+from reports.dashboards.organisations import organisation
 from reports.dashboards.overview.page import overview as leadership_overview
 from reports.dashboards.plan.page import work_plan
 from reports.dashboards.projects import listing, overview, parts, preview, seen_by, team
@@ -34,6 +35,7 @@ urlpatterns = [
     path("projects/<slug:public_id>/plan/", work_plan, name="work_plan"),
     path("projects/<slug:public_id>/history/", parts.project_history, name="project_history"),
     path("projects/<slug:public_id>/access-log/", seen_by.project_access_log, name="project_access_log"),
+    path("organisations/<slug:identifier>/", organisation, name="organisation"),
     path(
         "organisations/<slug:identifier>/assessments/",
         organisation_assessments,

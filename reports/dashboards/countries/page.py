@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from countries.models import Country, IncomeGroup
+from countries.models import Country, IncomeGroup, Organisation
 from countries.places import queries
 from projects.models import Indicator, ProjectCountry, ProjectPartner
 from projects.portfolio import queries as portfolio
@@ -204,17 +204,17 @@ def _partners(lines: list[listing.Line], one: Country) -> dict[str, Any]:
     """
     shown = [line.project.pk for line in lines if not line.project.is_masked]
     rows = ProjectPartner.objects.filter(project__in=shown).select_related("organisation", "project")
-    found: dict[str, list[str]] = {}
+    found: dict[Organisation, list[str]] = {}
     elsewhere = set()
     for row in rows.order_by("organisation__name_sv", "project__start", "pk"):
         if row.organisation.country_id != one.pk:
             elsewhere.add(row.organisation_id)
             continue
-        codes = found.setdefault(str(row.organisation), [])
+        codes = found.setdefault(row.organisation, [])
         if row.project.code not in codes:
             codes.append(row.project.code)
     return {
-        "listed": [(name, ", ".join(codes)) for name, codes in found.items()],
+        "listed": [(partner, ", ".join(codes)) for partner, codes in found.items()],
         "elsewhere": len(elsewhere),
         "hidden": [line.project.code for line in lines if line.project.is_masked],
     }

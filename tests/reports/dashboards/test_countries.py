@@ -215,7 +215,7 @@ def test_partners_elsewhere_are_counted_and_not_listed(as_viewer: Client, portfo
     for organisation in (here, away):
         make.ProjectPartnerFactory(project=portfolio.own, organisation=organisation)
     shown = page(as_viewer, "KH")
-    assert [name for name, _codes in shown.context["partners"]["listed"]] == [here.name_sv]
+    assert [partner for partner, _codes in shown.context["partners"]["listed"]] == [here]
     assert "Samma projekt har 1 partner i andra länder." in text(shown)
 
 
