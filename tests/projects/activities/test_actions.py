@@ -93,7 +93,7 @@ def test_everything_is_written(manager, own_project):
         ({"youth": 1}, "part_over_whole", "youth"),
         ({"women": 1, "first_time_women": 2}, "part_over_whole", "first_time_women"),
         ({"first_time_unknown": 1}, "part_over_whole", "first_time_unknown"),
-        ({"cost_estimate": Decimal(-1)}, "invalid", None),
+        ({"cost_estimate": Decimal(-1)}, "negative", "cost_estimate"),
         ({"project": None}, "project_missing", "project"),
     ],
 )
