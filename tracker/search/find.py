@@ -72,17 +72,17 @@ def saying(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
     """
     asked = words.asked(text)
     for wanted in asked:
-        there = Posting.objects.order_by().filter(kind=kind, word__in=_typed(wanted))
-        says = Q(pk__in=there.values("object_id"))
+        there = Posting.objects.order_by().filter(kind=kind, word__in=_typed(wanted)).values("object_id")
+        rows = rows.filter(pk__in=there)
         if kinds()[kind].has_closed() and "is_masked" in rows.query.annotations:
-            says = Q(pk__in=there.filter(is_open=True).values("object_id")) | Q(is_masked=False) & says
-        rows = rows.filter(says)
+            rows = rows.filter(Q(is_masked=False) | Q(pk__in=there.filter(is_open=True)))
     return rows if asked else rows.none()
 
 
 def _typed(wanted: str) -> QuerySet[Word]:
-    how = words.typed(wanted)
-    return Word.objects.order_by().filter(**{f"text__{how}": wanted}).values("pk")
+    how, parts = words.typed(wanted)
+    same = Word.objects.order_by().filter(**{f"text__{how}": wanted})
+    return (same.filter(grams__text__in=parts) if parts else same).values("pk")
 
 
 def _answers(asked: list[str]) -> tuple[Answers, set[str]]:

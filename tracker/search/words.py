@@ -89,11 +89,15 @@ def likeness(wanted: str, word: str) -> int:
     return NEAR if SequenceMatcher(None, wanted, word, autojunk=False).ratio() >= _ALIKE else 0
 
 
-def typed(wanted: str) -> str:
-    """How words are compared with one that is to be found as it was typed: exact, startswith or contains."""
+def typed(wanted: str) -> tuple[str, set[str]]:
+    """How words are compared with one that is to be found as it was typed (exact, startswith, contains).
+
+    And parts of which any such word has one; none for short words, which are compared whole.
+    """
     if len(wanted) < _SHORT:
-        return "exact"
-    return "startswith" if _has_digit(wanted) else "contains"
+        return "exact", set()
+    begin = wanted[:_SHORT]
+    return ("startswith", {f"^{begin}"}) if _has_digit(wanted) else ("contains", {f"^{begin}", begin})
 
 
 def _single(word: str) -> str:
