@@ -85,7 +85,7 @@ class Maker:
         country = row.get("country", next(iter(self.plan.source["countries"])))
         activity = self._activity(**{**row, "country": country})
         activity.is_draft = row.get("draft", False)
-        if activity.kind in COUNTED_AS_TRAINING and activity.indicator is None:
+        if activity.kind in (*COUNTED_AS_TRAINING, "mission") and activity.indicator is None:
             activity.indicator = self._output()
         days = (row["end"] - row["start"]).days + 1
         experts = row.get("experts", 0)
@@ -94,7 +94,7 @@ class Maker:
     def _more(self, kind: str, planned: int, named: list[Made]) -> list[Made]:
         """As many of the kind as the plan still lacks, spread over the year."""
         done = sum(m.activity.kind == kind and not m.activity.is_draft for m in named)
-        topics = self._topics(kind)
+        topics, output = self._topics(kind), self._output()
         made = []
         for week in self._weeks(planned - done, kind):
             topic = next(topics)
@@ -108,13 +108,12 @@ class Maker:
                 title_sv=topic["title_sv"],
                 title_en=topic["title_en"],
                 happened=topic["happened"],
-                changed=topic["changed"] if vary(0, 1, self.plan.code, week) else "",
+                changed=topic["changed"] if vary(0, 1, self.plan.code, week) or not output else "",
+                indicator=output,
                 country=iso2,
                 place="" if online else place,
                 is_online=online,
             )
-            if kind == "training":
-                activity.indicator = self._output()
             made.append(Made(activity))
         return made
 

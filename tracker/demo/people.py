@@ -1,6 +1,7 @@
 """Who signs in to the demo, with which role, and the staff whose days are counted."""
 
 import datetime as dt
+from itertools import pairwise
 
 from django.contrib.auth.hashers import make_password
 
@@ -50,12 +51,29 @@ def create_employees(users: dict[str, User]) -> list[Employee]:
         for row in rows
     )
     employees = list(Employee.objects.filter(is_demo=True).order_by("number"))
-    units = _create_units(users)
-    Position.objects.bulk_create(
-        Position(employee=employee, unit=units[row["unit"]], first_day=JOINED, is_demo=True)
-        for employee, row in zip(employees, sorted(rows, key=lambda row: row["number"]), strict=True)
-    )
+    _create_positions({employee.number: employee for employee in employees}, rows, _create_units(users))
     return employees
+
+
+def _create_positions(
+    employees: dict[str, Employee], first: list[dict[str, str]], units: dict[str, LineUnit]
+) -> None:
+    """What each was to begin with, and from positions.csv what they became."""
+    held = [row | {"first_day": JOINED.isoformat()} for row in first] + files.table("positions")
+    made = [
+        Position(
+            employee=employees[row["number"]],
+            unit=units[row["unit"]],
+            title=row["title"],
+            first_day=dt.date.fromisoformat(row["first_day"]),
+            is_demo=True,
+        )
+        for row in sorted(held, key=lambda row: (row["number"], row["first_day"]))
+    ]
+    for one, following in pairwise(made):
+        if one.employee == following.employee:
+            one.last_day = following.first_day - dt.timedelta(1)
+    Position.objects.bulk_create(made)
 
 
 def _create_units(users: dict[str, User]) -> dict[str, LineUnit]:

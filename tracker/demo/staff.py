@@ -5,6 +5,7 @@ through the list of employees, so that people stay for some years and then leave
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import cycle, islice
 
@@ -15,6 +16,8 @@ from tracker.demo.plans import Plan
 from tracker.demo.spread import months, spread, vary
 
 Teams = dict[tuple[str, int], list[Employee]]
+# The days on which people travel already, by staff number.
+Away = defaultdict[str, set[dt.date]]
 
 FIRST_YEAR = 2013
 LEAVE_EACH_YEAR = 3
@@ -41,14 +44,17 @@ def teams(plans: list[Plan], employees: list[Employee]) -> Teams:
     return made
 
 
-def days_abroad(made: list[Made], team: list[Employee]) -> Iterator[StaffDays]:
-    """Rows for the missions of a project's year: the experts of the team take turns."""
+def days_abroad(made: list[Made], team: list[Employee], away: Away) -> Iterator[StaffDays]:
+    """Rows for the missions of a project's year: the experts of the team who are not `away` take turns."""
     turn = cycle(team[1:])
     for mission in made:
         if not mission.person_days:
             continue
         activity = mission.activity
-        experts = list(islice(turn, mission.experts))
+        span = {activity.start + dt.timedelta(n) for n in range((activity.end - activity.start).days + 1)}
+        experts = list(islice((one for one in turn if not span & away[one.number]), mission.experts))
+        for expert in experts:
+            away[expert.number] |= span
         for expert, days in zip(experts, spread(mission.person_days, [1] * len(experts)), strict=True):
             if days:
                 yield StaffDays(

@@ -1,7 +1,7 @@
 """Everything that was done: gathers activities from plans and meetings, numbers them and saves them with their days."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.utils import timezone
 
@@ -9,8 +9,9 @@ from countries.models import Country, Forum, Organisation
 from projects.models import Activity, Employee, Indicator, Principle, Project, StaffDays
 from tracker.accounts.models import User
 from tracker.core.history.record import link_all
-from tracker.demo import staff
+from tracker.demo import missions, staff
 from tracker.demo.activities import Maker
+from tracker.demo.assignments import create_assignments
 from tracker.demo.counts import Made
 from tracker.demo.meetings import meetings
 from tracker.demo.plans import plans
@@ -35,16 +36,21 @@ def create_work(
     all_plans = plans()
     teams = staff.teams(all_plans, employees)
     days: list[StaffDays] = []
+    away: staff.Away = defaultdict(set)
     for plan in all_plans:
         project, team = projects[plan.code], teams[plan.code, plan.year]
         manager = users[plan.source["manager"]]
         made = Maker(plan, project, manager, indicators.get(plan.code, []), countries).all()
         _link_partners(made, [organisations[name] for name in plan.source["partners"]])
-        days += staff.days_abroad(made, team)
+        days += staff.days_abroad(made, team, away)
         days += staff.days_home(plan, project, team)
         everything += made
+    activities = [made.activity for made in everything]
+    missions.leave_without_results(activities)
     _save(everything)
     StaffDays.objects.bulk_create(days)
+    create_assignments(all_plans, days, projects, users["leader"])
+    missions.create_missions(activities, days, projects, users)
 
 
 def _link_partners(made: list[Made], partners: list[Organisation]) -> None:
