@@ -102,7 +102,8 @@ def _only_in_masked_projects(user: Any) -> Q:
     """Organisations that the user could know only from projects whose partners are masked."""
     kept, known = Q(pk__in=()), Q(pk__in=())
     for model, project, organisation in _PARTS:
-        rows = model._default_manager.order_by()
+        # An empty one among them would make the answer unknown for every organisation.
+        rows = model._default_manager.filter(**{f"{organisation}__isnull": False}).order_by()
         sensitive = rows.exclude(**{f"{project}__sensitivity": Sensitivity.OPEN}).filter(
             **{f"{project}__isnull": False}
         )

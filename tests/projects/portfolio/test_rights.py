@@ -35,6 +35,14 @@ def test_an_organisation_without_projects_is_known(viewer):
     assert make.OrganisationFactory() in seen(viewer)
 
 
+@pytest.mark.parametrize("level", ["restricted", "protected"])
+def test_what_a_sensitive_project_has_of_nobody_hides_nobody(own_project, viewer, level):
+    make.sensitive(own_project, level)
+    make.DocumentFactory(project=own_project, counterparty=None)
+    make.TeamFactory(round__project=own_project, organisation=None)
+    assert make.OrganisationFactory() in seen(viewer)
+
+
 def test_no_door_names_the_partner(partner, as_viewer, as_other_manager):
     name = partner.name_sv
     assert name not in as_viewer.get("/api/v1/organisations/").content.decode()
