@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_lazy
 
 from projects.missions import chain, queries, shown
 from projects.missions.models import MissionReminder
@@ -61,14 +61,14 @@ def _send(user: User, rows: list[Any]) -> bool:
             if settings.SITE_ADDRESS
             else "",
         }
-    return mail.send(user, _("Missions that wait for you"), "missions/mail_reminder.txt", facts)
+    return mail.send(user, gettext_lazy("Missions that wait for you"), "missions/mail_reminder.txt", facts)
 
 
 def _told(row: Any) -> dict[str, str]:
     """A mail is kept by others: where a journey goes and when it tells of open projects only."""
     step, number = shown.step(row.stuck), row.public_id
     if row.project.sensitivity != Sensitivity.OPEN:
-        return {"what": _("Mission in a sensitive project"), "about": number, "step": step, "due": ""}
+        return {"what": gettext("Mission in a sensitive project"), "about": number, "step": step, "due": ""}
     due = chain.due(row, row.stuck)
     return {
         "what": shown.title(row),

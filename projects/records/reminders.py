@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.reminding import NotSent, Sent, everybody
@@ -61,7 +62,7 @@ def _send(user: User, rows: list[Photo]) -> bool:
     with translation.override(user.language):
         facts: dict[str, Any] = {"rows": [_told(row) for row in rows]}
         facts["link"] = f"{settings.SITE_ADDRESS}{reverse('photos')}" if settings.SITE_ADDRESS else ""
-    return mail.send(user, _("Consents that end soon"), "records/mail_reminder.txt", facts)
+    return mail.send(user, gettext_lazy("Consents that end soon"), "records/mail_reminder.txt", facts)
 
 
 def _told(row: Any) -> dict[str, str]:

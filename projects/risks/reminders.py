@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.reminding import NotSent, Sent, everybody
@@ -51,7 +52,7 @@ def _send(user: User, rows: list[Any]) -> bool:
             if settings.SITE_ADDRESS
             else "",
         }
-    return mail.send(user, _("Risks to look at again"), "risks/mail_reminder.txt", facts)
+    return mail.send(user, gettext_lazy("Risks to look at again"), "risks/mail_reminder.txt", facts)
 
 
 def _told(row: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.portfolio.models import ProjectMember
 from projects.portfolio.reminding import NotSent, Sent, everybody
@@ -98,7 +98,7 @@ def _send(user: User, waiting: Waiting) -> bool:
             "report_link": _link("to_report"),
             "approve_link": _link("to_approve"),
         }
-    return mail.send(user, _("Values that wait for you"), "results/values/mail_reminder.txt", facts)
+    return mail.send(user, gettext_lazy("Values that wait for you"), "results/values/mail_reminder.txt", facts)
 
 
 def _told(waiting: Waiting, queue: Queue) -> list[dict[str, str]]:

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core import mail
+from django.core.management import call_command
 
 from projects.missions import reminders
 from projects.models import Mission, Project
 from tests import factories as make
-from tests.projects.missions.journeys import journey
+from tests.projects.missions.journeys import journey, released
 from tracker.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,30 @@ def test_without_an_address_nobody_is_reminded_and_it_is_said(mission: Mission, 
     manager.save()
     assert reminders.remind(ON).without_address == [manager]
     assert not mission.reminders.exists()
+
+
+def test_the_daily_command_sends_it_in_the_language_of_who_reads_it(mission: Mission, manager: User):
+    manager.language = "en"
+    manager.save()
+    with time_machine.travel(dt.datetime(2017, 5, 2, 8, tzinfo=dt.UTC), tick=False):
+        call_command("remind")
+        call_command("remind")
+    mails = [one for one in mail.outbox if "TR-2017-9001" in one.body]
+    assert [one.subject for one in mails] == ["Samverkan: Missions that wait for you"]
+    assert "Terms of reference, by 2017-05-08" in mails[0].body
+
+
+def test_of_a_sensitive_project_only_its_members_are_reminded(
+    mission: Mission, own_project: Project, leader: User
+):
+    leader.email = "leader@example.se"
+    leader.save()
+    make.MissionStepFactory(mission=mission)
+    released(mission)
+    reminders.remind(ON)
+    assert [one.to for one in mail.outbox] == [["leader@example.se"]]
+    make.sensitive(own_project, "restricted")
+    following = ON + dt.timedelta(7)
+    assert reminders.remind(following).reminders == 0
+    make.ProjectMemberFactory(project=own_project, user=leader, role="member")
+    assert reminders.remind(following).reminders == 1
