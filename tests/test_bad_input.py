@@ -12,7 +12,7 @@ from projects.models import Activity, Agreement, Project, Transaction
 from reports.annual.models import ReportRun
 from tests import factories as make
 from tests.api.asking import V1
-from tests.projects.activities.test_pages import typed as typed_activity
+from tests.projects.activities.asking import typed as typed_activity
 from tests.projects.portfolio.test_views import typed as typed_project
 
 pytestmark = pytest.mark.django_db

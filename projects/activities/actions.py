@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.organisations.models import Organisation
-from projects.activities import rules
+from projects.activities import doubts, rules
 from projects.activities.models import Activity, Principle, StaffDays
 from projects.activities.rules import FIELDS, Staff
 from projects.portfolio import sensitivity
@@ -37,10 +37,12 @@ def log_activity(
     partners: Iterable[Organisation] = (),
     principles: Iterable[Principle] = (),
     staff: Sequence[Staff] = (),
+    confirmed: bool = False,
 ) -> Activity:
     """Write a new activity and give it its number A-<year>-<nnnn>.
 
-    `fields` holds those of FIELDS that are known; without `end` the activity took one day.
+    `fields` holds those of FIELDS that are known; without `end` the activity took one day. What is doubted
+    (doubts.Doubtful) is written when it is `confirmed`.
     """
     access.require(user, "add", Activity)
     activity = Activity(created_by=user)
@@ -49,6 +51,8 @@ def log_activity(
     rules.check(activity)
     save_numbered(activity, "public_id", f"A-{activity.start.year}-", digits=4)
     _write_sets(activity, partners, principles, staff)
+    if not confirmed:
+        _check_doubts(user, activity)
     return activity
 
 
@@ -78,9 +82,14 @@ def change_activity(
     partners: Iterable[Organisation] | None = None,
     principles: Iterable[Principle] | None = None,
     staff: Sequence[Staff] | None = None,
+    confirmed: bool = False,
 ) -> Activity:
-    """Change an activity that still has version `expected`. A set left as None stays as it is."""
+    """Change an activity that still has version `expected`. A set left as None stays as it is.
+
+    What the change makes doubtful must be `confirmed`; what was so before is not asked about again.
+    """
     _claim(user, "change", activity, expected)
+    doubted = [] if confirmed or activity.is_draft else doubts.of_written(user, activity)
     before = activity.project_id
     fill(activity, fields)
     if activity.project_id != before:
@@ -92,6 +101,8 @@ def change_activity(
     _write_sets(
         activity, partners, principles, _written_staff(activity) if staff is None and moved else staff
     )
+    if not confirmed:
+        _check_doubts(user, activity, doubted)
     return activity
 
 
@@ -120,6 +131,12 @@ def undo_activity(*, user: Any, activity: Activity, expected: int | None) -> Non
 def may_undo(user: Any, activity: Activity) -> bool:
     """Is it the user's own, and just logged? Whether it may be voided at all is the permission matrix' to say."""
     return activity.created_by_id == user.pk and timezone.now() - activity.created_at < UNDO_WITHIN
+
+
+def _check_doubts(user: Any, activity: Activity, before: Sequence[str] = ()) -> None:
+    """Asked of what has been written, and is taken back if somebody has to confirm it first."""
+    if found := [doubt for doubt in doubts.of_written(user, activity) if doubt not in before]:
+        raise doubts.Doubtful(found)
 
 
 def _claim(user: Any, action: str, activity: Activity, expected: int | None) -> None:

@@ -19,7 +19,7 @@ from projects.activities.models import Activity, Principle, StaffDays
 from projects.portfolio.models import Project
 from projects.staff.models import Employee
 from projects.staff.queries import position
-from tracker.core.api.fields import Code, MaskedDay, MaskedText, Whole
+from tracker.core.api.fields import Code, MaskedDay, MaskedText, Whole, YesNo
 from tracker.core.api.views import Resource, RowSerializer, VoidSerializer
 from tracker.core.errors import Refused
 from tracker.privacy.watching import WatchedResource
@@ -83,6 +83,12 @@ class ActivitySerializer(RowSerializer):
     )
     principles = Code(slug_field="code", queryset=Principle.objects.all(), many=True, required=False)
     staff = StaffSerializer(source="shown_days", many=True, required=False)
+    confirmed = YesNo(
+        write_only=True,
+        required=False,
+        help_text="Say true when somebody is meant to be abroad twice in the same days, or an organisation to have "
+        "visited twice within thirty days.",
+    )
     is_masked = serializers.BooleanField(read_only=True)
 
     class Meta:
@@ -94,6 +100,7 @@ class ActivitySerializer(RowSerializer):
             "partners",
             "principles",
             "staff",
+            "confirmed",
             "is_masked",
         ]
         read_only_fields = ["public_id"]
@@ -119,7 +126,7 @@ class Activities(WatchedResource):
         return queries.as_page(queries.activities(user), user)
 
     def save(self, row: Activity | None, expected: int | None, data: dict[str, Any]) -> Activity:
-        sets: dict[str, Any] = {
+        sets: dict[str, Any] = {"confirmed": data.pop("confirmed", False)} | {
             name: data.pop(source)
             for name, source in (("partners", "shown_partners"), ("principles", "principles"))
             if source in data

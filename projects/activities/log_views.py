@@ -152,7 +152,13 @@ def _saved(request: HttpRequest, saved: str, row: Activity | None) -> HttpRespon
 
 def _once(request: HttpRequest, key: str, effect: Callable[[], str]) -> str:
     """The answer of the effect; a second click on the same form gets it without a second effect."""
-    return once.only(request.user, key, effect, _used_for(request))
+    try:
+        return once.only(request.user, key, effect, _used_for(request))
+    except Refused as no:
+        # What the browser had kept met its own first sending, which was still at work.
+        if no.code == "key_reused" and (saved := _sent_before(request, key)):
+            return saved
+        raise
 
 
 def _used_for(request: HttpRequest) -> str:

@@ -84,7 +84,10 @@ def check(activity: Activity) -> None:
 
 
 def check_staff(activity: Activity, staff: Sequence[Staff]) -> None:
-    """Days belong to a project; nobody is there twice, or gave more days than the activity took."""
+    """Days belong to a project; nobody is there twice, or was abroad longer than the activity took.
+
+    Days at home are free: they prepare the activity and follow it up.
+    """
     if staff and activity.project_id is None:
         raise Refused("project_missing", _("Staff days need a project."), field="project")
     if len({row.employee.pk for row in staff}) < len(staff):
@@ -93,13 +96,15 @@ def check_staff(activity: Activity, staff: Sequence[Staff]) -> None:
     for row in staff:
         if row.days_abroad < 0 or row.days_home < 0 or not row.days > 0:
             raise Refused("days", _("Give the days abroad or at home, more than 0."), field="staff")
-        if row.days > most:
+        if row.days_abroad > most:
             raise Refused(
                 "days_over_calendar",
-                _("%(person)s: %(days)s days, but the activity took %(most)s. Correct the days or the dates.")
+                _(
+                    "%(person)s: %(days)s days abroad, but the activity took %(most)s. Correct the days or the dates."
+                )
                 % {
                     "person": row.employee,
-                    "days": formats.number(row.days, 1),
+                    "days": formats.number(row.days_abroad, 1),
                     "most": formats.number(most),
                 },
                 field="staff",

@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.api.asking import V1, patch, post, problem
 from tests.attacks.answers import PAYLOADS, refused, text_of
 from tests.conftest import signed_in
-from tests.projects.activities.test_pages import typed
+from tests.projects.activities.asking import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 

@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.api.asking import get, post, problem
 from tests.attacks.answers import refused
 from tests.conftest import signed_in
-from tests.projects.activities.test_pages import typed
+from tests.projects.activities.asking import typed
 from tests.tracker.accounts.test_sessions import sign_in
 from tests.tracker.accounts.test_tokens import bearing
 from tracker.accounts.models import ApiToken

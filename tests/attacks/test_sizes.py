@@ -9,7 +9,7 @@ from projects.models import Activity
 from tests import factories as make
 from tests.api.asking import V1, problem
 from tests.attacks.answers import refused
-from tests.projects.activities.test_pages import typed
+from tests.projects.activities.asking import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 FORMS = [

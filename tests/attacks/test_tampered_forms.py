@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.api.asking import patch, problem, send
 from tests.attacks.answers import PAYLOADS, refused
 from tests.conftest import signed_in
-from tests.projects.activities.test_pages import typed
+from tests.projects.activities.asking import typed
 from tests.projects.portfolio.test_views import sent
 from tests.projects.portfolio.test_views import typed as typed_project
 

@@ -9,17 +9,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from countries.organisations.actions import add_organisation, looks_like
 from countries.organisations.models import Organisation
 from countries.organisations.similar import similar
-from projects.activities import actions, doubts, rules, sources
+from projects.activities import actions, rules, sources
+from projects.activities.doubts import Doubtful
 from projects.activities.forms import staff as staff_rows
 from projects.activities.forms.offers import BESIDE, Offers
 from projects.activities.models import Activity
 from projects.portfolio.forms.rows import OptionField, OptionsField
-from tracker.core import access
+from tracker.core import access, formats
 from tracker.core.conflict import Difference, said
 from tracker.core.errors import Refused
 from tracker.core.fields import CountFormField, IsoDateField, LocalDecimalField, TextField
@@ -32,14 +35,14 @@ COUNTS = (
     "first_time_women", "first_time_men", "first_time_unknown",
 )  # fmt: skip
 _NEW_PARTNER = ("new_partner", "new_partner_kind", "is_another")
-_NEVER_COMPARED = ("version", "key", "source", "when", "sure", *_NEW_PARTNER)
+_NEVER_COMPARED = ("version", "key", "source", "when", "confirmed", *_NEW_PARTNER)
 
 
 class ActivityForm(forms.ModelForm):
     # As on the page, so that the list of errors follows it.
     field_order = (
         "version", "key", "source", "project", "kind", "title_sv", "title_en", "when", "start", "end",
-        "late_because", "is_online", "place", "country", "indicator", "women", "men", "unknown", "sure",
+        "late_because", "is_online", "place", "country", "indicator", "women", "men", "unknown", "confirmed",
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -95,7 +98,7 @@ class ActivityForm(forms.ModelForm):
     component = OptionField(label=_("Component"), required=False)
     work_item = OptionField(label=_("Planned item"), required=False)
     forum = OptionField(label=_("Forum or network"), required=False)
-    sure = forms.BooleanField(label=_("It is right. Save it."), required=False)
+    confirmed = forms.BooleanField(label=_("It is right. Save it."), required=False)
 
     class Meta:
         model = Activity
@@ -132,6 +135,8 @@ class ActivityForm(forms.ModelForm):
         )
         self.fields[second].label = _("The same in English") if is_swedish() else _("The same in Swedish")
         self.title, self.other_title = self[first], self[second]
+        told = {"weekday": date_format(today(), "l"), "week": formats.week(today())}
+        self.fields["when"].help_text = gettext("Today is %(weekday)s, %(week)s.") % told
         self.fields["project"].required = self.fields["kind"].required = not self.is_draft
         self.offers = Offers(user, instance)
         self._offer()
@@ -139,6 +144,8 @@ class ActivityForm(forms.ModelForm):
             self.initial.update(written(instance))
         elif data is None:
             project = self.initial.setdefault("project", self.offers.first_project)
+            if project and project == self.offers.last_project:
+                self.fields["project"].help_text = _("Chosen already: the project that you last logged to.")
             self.initial.setdefault("country", self.offers.country_of.get(project))
             self.fields["project"].widget.attrs["autofocus"] = True
         begin = staff_rows.written(instance) or staff_rows.begun(staff)
@@ -175,9 +182,6 @@ class ActivityForm(forms.ModelForm):
             self.add_error(self.title.name, _("Say what was done, in a sentence."))
         self._clean_days(given)
         self._clean_new_partner(given)
-        if not self.errors and not self.is_draft and self.staff.is_valid() and not given["sure"]:
-            for doubt in self._doubts(given):
-                self.add_error("sure", doubt)
         return given
 
     def _clean_days(self, given: dict[str, Any]) -> None:
@@ -200,14 +204,6 @@ class ActivityForm(forms.ModelForm):
         if hits := similar(self.user, name, given.get("country")):
             self.add_error("new_partner", ValidationError(looks_like(hits), code="similar"))
 
-    def _doubts(self, given: dict[str, Any]) -> list[str]:
-        start, end = given["start"], given["end"] or given["start"]
-        abroad = [row.employee for row in self.staff.given() if row.days_abroad]
-        found = doubts.of_people(self.user, abroad, start, end, self.instance) if abroad else []
-        if given["kind"] == Activity.Kind.INCOMING_VISIT and given["partners"]:
-            found += doubts.of_visit(self.user, given["partners"], start, self.instance)
-        return found
-
     def _post_clean(self) -> None:
         """Nothing: the action checks the row, says it in words for people, and writes it."""
 
@@ -220,6 +216,7 @@ class ActivityForm(forms.ModelForm):
             "partners": [*given["partners"], *self._added_partner()],
             "principles": given["principles"],
             "staff": self.staff.given(),
+            "confirmed": given["confirmed"],
         }
         if activity is not None:
             return actions.change_activity(
@@ -247,7 +244,11 @@ class ActivityForm(forms.ModelForm):
             raise Refused(no.code, no.message, field="new_partner") from no
 
     def refuse(self, no: Refused) -> None:
-        """Show the refusal where it belongs."""
+        """Show the refusal where it belongs; of doubts each on its own, beside the tick that confirms them."""
+        if isinstance(no, Doubtful):
+            for doubt in no.doubts:
+                self.add_error("confirmed", ValidationError(doubt, code=no.code))
+            return
         if no.field == "staff":
             self.staff.non_form_errors().append(no.message)
             return

@@ -55,11 +55,15 @@ class Offers:
         ]
 
     @property
+    def last_project(self) -> str:
+        """The one that was logged to last."""
+        of_key = {project.pk: public_id for public_id, project in self.projects.items()}
+        return next((of_key[key] for key in self.recent.projects if key in of_key), "")
+
+    @property
     def first_project(self) -> str:
         """The one that was logged to last, or else the only one there is."""
-        of_key = {project.pk: public_id for public_id, project in self.projects.items()}
-        known = [of_key[key] for key in self.recent.projects if key in of_key]
-        return known[0] if known else next(iter(self.projects)) if len(self.projects) == 1 else ""
+        return self.last_project or (next(iter(self.projects)) if len(self.projects) == 1 else "")
 
     @cached_property
     def country_of(self) -> dict[str, str]:

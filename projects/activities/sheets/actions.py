@@ -33,10 +33,11 @@ def import_activities(
     letters: Mapping[str, str],
     drafts: bool = False,
     seen: str,
+    confirmed: bool = False,
 ) -> Comparison:
     """Log what is new and change what differs. `seen` is the digest of the comparison that was looked at.
 
-    Stale carries the comparison of now.
+    What is doubted is saved when it is `confirmed`. Stale carries the comparison of now.
     """
     access.require(user, "add", Activity)
     found = compare(user, lines, letters, drafts=drafts)
@@ -47,10 +48,14 @@ def import_activities(
         raise Stale(message, current=found)
     if found.faults:
         raise Faulty(found.faults)
+    if found.doubtful and not confirmed:
+        raise Refused(
+            "doubtful", _("Say that what is doubted is right, or correct the sheet."), field="confirmed"
+        )
     for entry in found.entries:
         try:
             if entry.is_new:
-                actions.log_activity(user=user, fields=entry.fields, **entry.sets)
+                actions.log_activity(user=user, fields=entry.fields, **entry.sets, confirmed=True)
             else:
                 actions.change_activity(
                     user=user,
@@ -58,6 +63,7 @@ def import_activities(
                     expected=entry.activity.version,
                     fields=entry.fields,
                     **entry.sets,
+                    confirmed=True,
                 )
         except Stale:
             raise

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from projects.activities import actions, queries, rules
+from projects.activities import actions, doubts, queries, rules
 from projects.activities.models import Activity
 from projects.activities.sheets import columns, writing
 from projects.activities.sheets.codes import Codes, Unknown
@@ -52,6 +52,7 @@ class Entry:
     sets: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     title: str = ""
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def is_new(self) -> bool:
@@ -66,7 +67,7 @@ class Entry:
         """What would be changed into what, in whichever language it is looked at."""
         stands = self.activity and (self.activity.pk, self.activity.version)
         sets = {name: [_key(one) for one in rows] for name, rows in self.sets.items()}
-        return repr((stands, {name: _key(value) for name, value in self.fields.items()}, sets))
+        return repr((stands, {name: _key(value) for name, value in self.fields.items()}, sets, self.doubts))
 
 
 @dataclass
@@ -85,6 +86,11 @@ class Comparison:
     @property
     def changed(self) -> list[Entry]:
         return [entry for entry in self.entries if not entry.is_new]
+
+    @property
+    def doubtful(self) -> list[Entry]:
+        """What is to be confirmed before anything is saved."""
+        return [entry for entry in self.entries if entry.doubts]
 
 
 def compare(
@@ -113,6 +119,7 @@ def compare(
             found.faults.append(Fault(line.number, letters.get(no.column, ""), no.why))
         except Refused as no:
             found.faults.append(Fault(line.number, letters.get(no.field or "", ""), no.message))
+    _doubt(user, found.entries)
     found.digest = once.fingerprint(*(entry.told for entry in found.entries))
     return found
 
@@ -210,13 +217,40 @@ def _judge(user: Any, codes: Codes, there: _There, entry: Entry, drafts: bool) -
 
 
 def _check(user: Any, entry: Entry) -> None:
+    candidate = _candidate(user, entry)
+    rules.check(candidate)
+    if entry.sets.get("staff"):
+        rules.check_staff(candidate, entry.sets["staff"])
+
+
+def _candidate(user: Any, entry: Entry) -> Activity:
+    """The activity as it would stand, not saved."""
     candidate = copy.copy(entry.activity) if entry.activity else Activity(created_by=user)
     if entry.is_new:
         candidate.start = entry.fields["start"]
     actions.fill(candidate, entry.fields)
-    rules.check(candidate)
-    if entry.sets.get("staff"):
-        rules.check_staff(candidate, entry.sets["staff"])
+    return candidate
+
+
+def _doubt(user: Any, entries: Sequence[Entry]) -> None:
+    """What the sheet makes doubtful; what was so before is not asked about again."""
+    stood = [entry.activity for entry in entries if entry.activity and not entry.activity.is_draft]
+    before = dict(
+        zip((row.pk for row in stood), doubts.of_all(user, [_asked(row, {}) for row in stood]), strict=True)
+    )
+    asked = [_asked(_candidate(user, entry), entry.sets) for entry in entries]
+    for entry, found in zip(entries, doubts.of_all(user, asked), strict=True):
+        known = before.get(entry.activity.pk, []) if entry.activity else []
+        entry.doubts = [doubt for doubt in found if doubt not in known]
+
+
+def _asked(activity: Activity, sets: Mapping[str, Any]) -> doubts.Asked:
+    there = {
+        name: sets[name] if name in sets else _standing(activity, name) if activity.pk else []
+        for name in ("staff", "partners")
+    }
+    abroad = [row.employee for row in there["staff"] if row.days_abroad]
+    return doubts.Asked(activity, abroad, there["partners"])
 
 
 def _standing(activity: Any, name: str) -> list[Any]:

@@ -42,6 +42,7 @@ class WriteForm(Step):
     """The second step. `sent` holds the rows that were looked through, signed, and what they were compared with."""
 
     sent = forms.CharField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label=gettext_lazy("What is doubted is right. Save it."), required=False)
 
     def __init__(self, data: Any = None, *, user: Any) -> None:
         super().__init__(data)
@@ -70,7 +71,12 @@ class WriteForm(Step):
 
     def save(self) -> Comparison:
         return actions.import_activities(
-            user=self.user, lines=self.lines, letters=self.letters, drafts=self.drafts, seen=self.seen
+            user=self.user,
+            lines=self.lines,
+            letters=self.letters,
+            drafts=self.drafts,
+            seen=self.seen,
+            confirmed=self.cleaned_data["confirmed"],
         )
 
     def refuse(self, no: Refused) -> None:

@@ -82,6 +82,7 @@ def _show(
         "faults": faults[:SHOWN],
         "number_of_faults": len(faults),
         "may_save": bool(changes) and not faults,
+        "doubtful": comparison.doubtful if comparison else [],
         "changes": changes[:SHOWN],
         "number_of_changes": len(changes),
     }

@@ -4,7 +4,7 @@ import pytest
 
 from countries.organisations.models import Organisation
 from tests import factories as make
-from tests.projects.activities.test_pages import key_of, text
+from tests.projects.activities.asking import key_of, text
 
 pytestmark = pytest.mark.django_db
 QUICK = "/organisations/quick/"

@@ -147,24 +147,25 @@ def test_an_earlier_end_than_agreed_counts(admin_user, own_project):
     assert no.value.field == "late_because"
 
 
-@pytest.mark.parametrize("days", [Decimal(0), Decimal(-1), Decimal("1.5"), Decimal(400)])
-def test_staff_days_are_days(manager, own_project, days):
+@pytest.mark.parametrize(
+    ("abroad", "home"), [("0", "0"), ("-1", "0"), ("1", "-1"), ("1.5", "0"), ("400", "1")]
+)
+def test_staff_days_are_days(manager, own_project, abroad, home):
+    days = Staff(make.EmployeeFactory(), Decimal(abroad), Decimal(home))
     with pytest.raises(Refused) as no:
-        log_activity(
-            user=manager, fields=fields(own_project), staff=[Staff(make.EmployeeFactory(), days_home=days)]
-        )
+        log_activity(user=manager, fields=fields(own_project), staff=[days])
     assert no.value.field == "staff"
     assert not Activity.objects.exists()
 
 
-def test_abroad_and_at_home_together_fit_the_calendar(manager, own_project):
+def test_days_abroad_fit_the_calendar_and_those_at_home_are_free(manager, own_project):
     person = make.EmployeeFactory(name="Astrid")
     week = fields(own_project, end=DAY + dt.timedelta(days=4))
     with pytest.raises(Refused) as no:
-        log_activity(user=manager, fields=week, staff=[Staff(person, Decimal(4), Decimal("1.5"))])
+        log_activity(user=manager, fields=week, staff=[Staff(person, Decimal("5.5"))])
     assert no.value.code == "days_over_calendar"
-    assert no.value.message.startswith("Astrid: 5,5 dagar, men aktiviteten tog 5")
-    assert log_activity(user=manager, fields=week, staff=[Staff(person, Decimal(4), Decimal(1))]).pk
+    assert no.value.message.startswith("Astrid: 5,5 dagar utomlands, men aktiviteten tog 5")
+    assert log_activity(user=manager, fields=week, staff=[Staff(person, Decimal(5), Decimal(2))]).pk
 
 
 def test_fewer_days_than_were_given_are_refused(manager, own_project):

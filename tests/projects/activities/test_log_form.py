@@ -8,7 +8,7 @@ import pytest
 from countries.organisations.models import Organisation
 from projects.activities.models import Activity, StaffDays
 from tests import factories as make
-from tests.projects.activities.test_pages import LOG, key_of, text, typed
+from tests.projects.activities.asking import LOG, key_of, text, typed
 
 pytestmark = pytest.mark.django_db
 BOX = {"headers": {"X-Outbox": "now"}}
@@ -96,9 +96,9 @@ def test_somebody_in_two_places_is_asked_about_and_told(as_manager, own_project)
     sent = typed(own_project) | {"staff-0-employee": days.employee_id, "staff-0-days_abroad": "1"}
     page = text(as_manager.post(LOG, sent))
     assert "Astrid är utomlands samma dagar: Uppdrag 1" in page
-    assert 'name="sure"' in page
+    assert 'name="confirmed"' in page
     assert Activity.objects.count() == 1
-    answer = as_manager.post(LOG, sent | {"sure": "on"}, follow=True)
+    answer = as_manager.post(LOG, sent | {"confirmed": "on"}, follow=True)
     assert "Astrid är utomlands samma dagar: Uppdrag 1" in text(answer)
     assert Activity.objects.count() == 2
 
@@ -112,8 +112,8 @@ def test_a_draft_is_not_doubted(as_manager, own_project):
 
 def test_days_over_the_calendar_are_refused_at_the_staff(as_manager, own_project):
     sent = typed(own_project) | {"staff-0-employee": make.EmployeeFactory(name="Astrid").pk}
-    page = text(as_manager.post(LOG, sent | {"staff-0-days_abroad": "1", "staff-0-days_home": "0,5"}))
-    assert "Astrid: 1,5 dagar, men aktiviteten tog 1" in page
+    page = text(as_manager.post(LOG, sent | {"staff-0-days_abroad": "1,5", "staff-0-days_home": "0,5"}))
+    assert "Astrid: 1,5 dagar utomlands, men aktiviteten tog 1" in page
     assert 'value="0,5"' in page
     assert not Activity.objects.exists()
 
@@ -124,7 +124,7 @@ def test_a_visit_that_may_be_logged_twice_is_asked_about(as_manager):
     first.partners.add(body)
     sent = typed(None, kind="incoming_visit", start="2017-06-01", partners=[body.pk])
     assert "Samma organisation har besökt oss nära den dagen: Besök 1" in text(as_manager.post(LOG, sent))
-    assert as_manager.post(LOG, sent | {"sure": "on"}).status_code == 302
+    assert as_manager.post(LOG, sent | {"confirmed": "on"}).status_code == 302
 
 
 def test_a_partner_is_added_on_the_way(as_manager, own_project):

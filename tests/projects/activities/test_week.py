@@ -6,7 +6,7 @@ import pytest
 
 from projects.activities.models import Activity
 from tests import factories as make
-from tests.projects.activities.test_pages import key_of, text
+from tests.projects.activities.asking import key_of, text
 
 pytestmark = pytest.mark.django_db
 WEEK = "/activities/log/week/?week=2017-W19"

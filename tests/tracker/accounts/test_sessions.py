@@ -12,7 +12,7 @@ from django.utils import timezone
 from projects.models import Activity, Project
 from tests import factories as make
 from tests.conftest import signed_in
-from tests.projects.activities.test_pages import typed
+from tests.projects.activities.asking import typed
 from tests.projects.portfolio.test_views import typed as typed_project
 
 pytestmark = pytest.mark.django_db
