@@ -21,10 +21,13 @@ def _team(project: Any) -> Any:
     )
 
 
-def adoption() -> Any:
+def adoption(project: Any = None) -> Any:
     """Of an approved final report."""
     change = make.ChangeProjectFactory(
-        reported_on="2017-11-30", approved_on="2017-12-11", approved_by=make.UserFactory()
+        team__round=make.RoundFactory(**({"project": project} if project else {})),
+        reported_on="2017-11-30",
+        approved_on="2017-12-11",
+        approved_by=make.UserFactory(),
     )
     return make.AdoptionFactory(change_project=change)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests import factories as make
-from tests.api import engagements, missions, money, programmes, told
+from tests.api import engagements, few, missions, money, programmes, told
 from tests.api.case import Case
 
 
@@ -88,6 +88,17 @@ def _alike(project: Any) -> Any:
     for member in project.members.order_by("pk"):
         make.ProjectMemberFactory(project=other, user=member.user)
     return other
+
+
+def _milestone(project: Any) -> Any:
+    """Of the agreed plan of a project of the same people."""
+    plan = make.WorkPlanFactory(project=_alike(project))
+    item = make.WorkItemFactory(project=plan.project, kind="milestone", activity_kind="")
+    make.PlannedWorkFactory(plan=plan, item=item)
+    plan.project.work_plans.update(
+        status="agreed", agreed_on=plan.project.start, agreed_by=make.UserFactory()
+    )
+    return item
 
 
 def _country(project: Any) -> Any:
@@ -313,8 +324,40 @@ READ: dict[str, tuple[str, Callable[[], Any]]] = {
     "standard-indicators": ("code", make.StandardIndicatorFactory),
     "work-items": ("id", make.WorkItemFactory),
 }
+# Changed, and never added: they come with something else.
+CHANGED = [
+    Case(
+        "adoptions",
+        "id",
+        programmes.adoption,
+        lambda project: {
+            "asked_on": "2018-12-11",
+            "answered_on": "2019-01-15",
+            "adopted": True,
+            "adopted_in": "Föreskrift 2018:7",
+        },
+        {"asked_on": "2018-12-12"},
+        set(),
+        own=True,
+        also=frozenset({"manager", "admin_user"}),
+        wrong={"adopted": "perhaps"},
+    ),
+    Case(
+        "work-items",
+        "id",
+        _milestone,
+        lambda project: {"reached_on": "2017-05-01"},
+        {"reached_on": "2017-05-02"},
+        set(),
+        own=True,
+        also=frozenset({"manager", "admin_user"}),
+        wrong={"reached_on": "2017-02-30"},
+    ),
+]
 # Read by few.
-FEW = {"integrity-items", "nominations", "assignments", "employees", "line-units"}
+FEW = few.CASES
+# Questions and their answers, with no rows of their own.
+ASKED = {"figures", "search"}
 # Sent as a file, with no fields of a row.
 FILES = {"booking-imports"}
 ROLES = [

@@ -9,14 +9,14 @@ from django.test import Client
 from projects.models import Activity, Transaction
 from tests import factories as make
 from tests.api.asking import get, post, problem, send
-from tests.api.resources import ADDED, CASES
+from tests.api.resources import ADDED, CASES, FEW
 from tests.conftest import signed_in
 
 KEY = "0b0f7c1e-one-time"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("case", [*CASES, *ADDED], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *FEW, *ADDED], ids=lambda case: case.name)
 def test_a_repeat_gets_the_same_answer_and_makes_nothing(case, request, manager, own_project):
     client = signed_in(request.getfixturevalue(case.writer))
     body = case.new(own_project)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests import factories as make
-from tests.api.resources import ADDED, CASES, READ
+from tests.api.resources import ADDED, CASES, CHANGED, FEW, READ
 from tracker.core.periods import today
 
 V1 = "/api/v1"
@@ -27,11 +27,11 @@ class Good:
 
 def keys(project: Any, user: Any) -> dict[str, Any]:
     """Resource -> what a row of it is known by in its address."""
-    found = {case.name: getattr(case.row(project), case.lookup) for case in [*CASES, *ADDED]}
+    found = {case.name: getattr(case.row(project), case.lookup) for case in [*CASES, *FEW, *ADDED]}
     found |= {name: getattr(row(), lookup) for name, (lookup, row) in READ.items()}
+    found |= {case.name: getattr(case.row(project), case.lookup) for case in CHANGED}
     found["projects"] = found["funder-shares"] = project.public_id
     found["booking-imports"] = str(_checked_import(user).public_id)
-    found["integrity-items"] = make.IntegrityItemFactory(project=project).public_id
     # One that holds, so that it can be ended.
     found["light-judgements"] = make.LightOverrideFactory(
         project=project, light="implementation", since=today(), until=today()
@@ -61,7 +61,7 @@ def _variety(project: Any) -> None:
 def _masked() -> None:
     """A row of every kind of a project whose identity nobody may see."""
     project = make.ProjectFactory()
-    for case in [*CASES, *ADDED]:
+    for case in [*CASES, *FEW, *CHANGED, *ADDED]:
         case.row(project)
     _variety(project)
     make.sensitive(project, "restricted")
@@ -96,6 +96,37 @@ def _shares(project: Any) -> dict[str, Any]:
     return {"shares": [{"year": 2018, "funder": code, "percent": percent} for code, percent in paid.items()]}
 
 
+def _mission(project: Any, *done: str) -> Any:
+    """The mission of the addresses, where only these steps have been done."""
+    mission = project.missions.order_by("pk")[0]
+    mission.steps.all().delete()
+    for step in done:
+        if step == "release":
+            mission.travellers.update(released_by=make.UserFactory(), released_on="2017-04-03")
+        else:
+            make.MissionStepFactory(mission=mission, step=step)
+    return mission
+
+
+def _going(project: Any) -> dict[str, Any]:
+    return {"employee": _mission(project).travellers.get().employee.number}
+
+
+def _terms(project: Any) -> dict[str, Any]:
+    _mission(project)
+    return {"done_on": "2017-04-10", "dnr": "2017/17", "link": ""}
+
+
+def _decision(project: Any) -> dict[str, Any]:
+    _mission(project, "terms", "release", "security")
+    return {"done_on": "2017-04-10", "document": make.DocumentFactory(project=project).public_id}
+
+
+def _report(project: Any) -> dict[str, Any]:
+    _mission(project, "decision")
+    return {"done_on": "2017-12-31", "dnr": "2017/18"}
+
+
 STEPS = [
     Good("POST", "/assessments/{public_id}/scores/", lambda project: {"scores": [{"item": "1.1", "view": "self", "points": 40}]}),
     Good("POST", "/assessments/{public_id}/finalise/", lambda project: {}),
@@ -115,6 +146,16 @@ STEPS = [
     Good("POST", "/work-plans/{id}/agree/", lambda project: {"agreed_on": "2017-06-14"}),
     Good("POST", "/missions/{public_id}/clear/", lambda project: {"done_on": "2017-04-10", "note": "Läst"}),
     Good("POST", "/missions/{public_id}/void/", lambda project: {"reason": "Ställdes in"}),
+    Good("POST", "/missions/{public_id}/release/", _going),
+    Good("POST", "/missions/{public_id}/terms/", _terms),
+    Good("POST", "/missions/{public_id}/decide/", _decision),
+    Good("POST", "/missions/{public_id}/report/", _report),
+    Good("POST", "/assignments/{id}/release/", lambda project: {"days": "4.5"}),
+    Good("POST", "/assignments/{id}/void/", lambda project: {"reason": "Dubblett"}),
+    Good("POST", "/documents/{public_id}/register/", lambda project: {"dnr": "2017/17", "registered_on": "2017-06-14"}),
+    Good("POST", "/documents/{public_id}/void/", lambda project: {"reason": "Dubblett"}),
+    Good("POST", "/nominations/{public_id}/decide/", lambda project: {"status": "selected", "on": "2016-12-01", "reason": "Paret"}),
+    Good("POST", "/change-projects/{public_id}/abandon/", lambda project: {"abandoned_on": "2017-06-14", "reason": "Ny ledning"}),
     Good("PUT", "/funder-shares/{project}/", _shares),
     Good("POST", "/reuses/{id}/void/", lambda project: {"reason": "Fel projekt"}),
     Good("POST", "/ledger/joint/", lambda project: {"project": project.public_id, "row_key": "JOINT-1", "booked_on": "2017-05-03", "amount": "100.01", "text": "Hyra"}),
