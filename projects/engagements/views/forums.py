@@ -26,6 +26,7 @@ from countries.forums.models import (
     Publication,
     Study,
 )
+from projects.activities.models import Activity
 from projects.engagements import queries, shown
 from projects.engagements.filters import ForumFilter
 from projects.engagements.forms import forums as forms
@@ -169,6 +170,7 @@ def forum(request: HttpRequest, forum: str) -> HttpResponse:
         "network": shown.network(user, row, today()) if is_network else None,
         "shared": queries.shared_cases(user).filter(network=row) if is_network else [],
         "answers": answers,
+        "may_log": access.may(user, "add", Activity),
         "today": today(),
         "may_change": any(answer.allowed for answer in answers if answer.action == "change"),
         "may_keep_members": is_network and access.may(user, "change", NetworkMember),

@@ -56,19 +56,6 @@ def text_of(response: Any) -> str:
     return b"".join(response.streaming_content).decode()
 
 
-def test_a_presidency_without_its_meeting_is_told_in_words(as_viewer, manager):
-    forum = make.ForumFactory(kind="forum", code="eupan", led_by_presidency=True)
-    make.PresidencyFactory(year=2017, half=1, country__name_sv="Malta")
-    meeting(manager, forum, dt.date(2017, 3, 16), "working")
-    page = text(as_viewer.get("/forums/eupan/"))
-    assert "Malta" in page
-    assert "Inget generaldirektörsmöte har loggats" in page
-    meeting(manager, forum, dt.date(2017, 6, 8), "dg")
-    page = text(as_viewer.get("/forums/eupan/"))
-    assert "Som väntat" in page
-    assert "har loggats</span>" not in page
-
-
 def test_a_network_warns_and_names_nobody_to_others(as_viewer, as_manager, network):
     page = text(as_viewer.get("/forums/network/"))
     assert "2 medlemmar har ingen med mandat, eller fler än två" in page
