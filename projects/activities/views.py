@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from tracker.core import access, tables
 from tracker.core.conflict import last_saved
 from tracker.core.errors import Refused, Stale
 from tracker.core.filters import chips
+from tracker.core.pages import PagesByKey
 from tracker.privacy import access_log
 
 PER_PAGE = 50
@@ -32,7 +32,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     rows = filterset.qs if filterset.is_valid() else queries.activities(request.user).none()
     if kind := tables.asked_for(request):
         return tables.download(_table(request, rows), kind)
-    page = Paginator(queries.with_participants(rows), PER_PAGE).get_page(request.GET.get("page"))
+    page = PagesByKey(queries.with_participants(rows), PER_PAGE).get_page(request.GET.get("page"))
     access_log.seen(request, page.object_list)
     context = {
         "filter": filterset.form,
