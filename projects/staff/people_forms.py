@@ -28,7 +28,8 @@ class PositionRow(Row):
 
     def __init__(self, *args: Any, options: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(options)
+        unit: Any = self.fields["unit"]
+        unit.offer(options)
         for field in self.fields.values():
             field.widget.attrs["data-private"] = ""  # people are not kept in the browser's draft
 

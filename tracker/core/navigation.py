@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("projects", _("Projects"), "list", ("view", "project")),
             Entry("activities", _("Activities"), "pulse", ("view", "activity")),
             Entry("missions", _("Missions"), "route", ("view", "mission")),
-            Entry("staff", _("Staff"), "people", ("view", "employee"), ("person_days",)),
+            Entry("staff", _("Staff"), "people", ("view", "employee"), ("line_units", "person_days")),
             Entry(
                 "rounds",
                 _("Training programmes"),
