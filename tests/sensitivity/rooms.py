@@ -8,6 +8,8 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import Model
+
 from projects import models
 from projects.engagements.models import DelegationPart
 from projects.missions.models import MissionStep
@@ -17,7 +19,7 @@ from tests import factories as make
 # Roles that read what is kept from the others although its project is open (tracker/permissions.csv).
 READERS = {
     "secrecy": frozenset({"leadership", "registrar"}),
-    "recognisable": frozenset({"writer"}),
+    "recognisable": frozenset({"writer", "admin"}),
     "participants": frozenset({"leadership"}),
     "delegates": frozenset({"manager", "leadership", "admin"}),
 }
@@ -188,3 +190,42 @@ def beside(project: Any) -> dict[str, SimpleNamespace]:
         "delegates": SimpleNamespace(delegate=make.NetworkDelegateFactory(member=member)),
         "_": SimpleNamespace(mission=mission, meeting=meeting, round=round_, member=member),
     }
+
+
+# Those that lead to others stand after them.
+_MODELS: list[tuple[type[Model], str]] = [
+    (models.Reuse, "project"),
+    (models.Adoption, "change_project__team__round__project"),
+    (ChangeMilestone, "change_project__team__round__project"),
+    (models.ChangeProject, "team__round__project"),
+    (models.Nomination.later.through, "nomination__round__project"),
+    (models.Nomination, "round__project"),
+    (models.Team.mentors.through, "team__round__project"),
+    (models.Team, "round__project"),
+    (models.Phase, "round__project"),
+    (models.Quota, "round__project"),
+    (models.Round, "project"),
+    (MissionStep, "mission__project"),
+    (models.Traveller, "mission__project"),
+    (models.Mission, "project"),
+    (models.PlannedWork, "plan__project"),
+    (models.WorkPlan, "project"),
+    (models.WorkItem, "project"),
+    (models.Assignment, "project"),
+    (models.Document, "project"),
+    (models.Photo, "project"),
+    (DelegationPart, "delegation__conference__project"),
+    (models.Delegation, "conference__project"),
+    (models.GoodPracticeCase, "conference__project"),
+]
+
+
+def empty(world: Any) -> None:
+    """Take all of it from the sensitive projects again, as if it had never been."""
+    sensitive = [rows.project.pk for rows in world.rows.values()]
+    with make.unlocked(""):
+        for model, project in _MODELS:
+            rows = model._default_manager.filter(**{f"{project}__in": sensitive}).order_by()
+            model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))._raw_delete(
+                "default"
+            )

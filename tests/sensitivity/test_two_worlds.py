@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from projects.portfolio import rights
+from tests.sensitivity import rooms
 from tests.sensitivity import world as worlds
 from tests.sensitivity.crawl import opened, seeds
 from tests.sensitivity.test_canary import ALSO, client_of, deep, known
@@ -26,14 +27,23 @@ _NOISE = re.compile(
 _HEADERS = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Location", "Link")
 
 
+_ROOMS = (
+    "missions", "documents", "photos", "rounds", "nominations", "change-projects", "adoptions", "cases", "outputs",
+    "meetings", "conferences", "visits", "staff", "forums",
+)  # fmt: skip
+
+
 class _Undo(Exception):
     """Takes back a world."""
 
 
 def answers(
-    role: str, spelling: str, asked: list[str] | None, **more: Any
+    role: str, spelling: str, asked: list[str] | None, *, emptied: bool = False, **more: Any
 ) -> tuple[list[str], dict[str, bytes]]:
-    """What the role is told in the world so spelt; with `asked` None the addresses come from the world."""
+    """What the role is told in the world so spelt; with `asked` None the addresses come from the world.
+
+    `emptied`: without what the sensitive projects have in the rooms of which no part is told to others.
+    """
     worlds.start_anew()
     told: dict[str, bytes] = {}
     try:
@@ -42,6 +52,8 @@ def answers(
             world = worlds.build(spelling, **more)
             client = client_of(role)
             client.raise_request_exception = False
+            if emptied:
+                rooms.empty(world)
             asked = asked or [*_pages(world), *_questions(world)]
             for url in asked:
                 told[url] = _said(client, url)
@@ -55,7 +67,7 @@ def _pages(world: World) -> list[str]:
     """Every address but those that hold a secret word themselves."""
     kept = {secret.word for secret in world.kept()}
     asked = [*seeds(known(world)), *deep(world), *ALSO]
-    return [url for url in asked if not kept.intersection(re.findall(r"qz[rp]\d{3}x", url))]
+    return [url for url in asked if not kept.intersection(re.findall(r"qz[a-z]\d{3}x", url))]
 
 
 def _questions(world: World) -> Iterator[str]:
@@ -100,9 +112,34 @@ def _questions(world: World) -> Iterator[str]:
                 f"/api/v1/indicator-values/?indicator={word}",
                 f"/lessons/?project={word}&text={word}",
                 f"/results/?text={word}&order={order}",
+                *(f"/{page}/?text={word}" for page in _ROOMS),
+                *(
+                    f"/{page}/?project={word}"
+                    for page in ("missions", "documents", "photos", "rounds", "nominations")
+                ),
+                f"/missions/?employee={word}&state=all",
+                f"/documents/?activity={word}&counterparty={word}",
+                f"/search/?q={word}",
+                f"/search/?q={word}+2017&kind=activity",
+                f"/api/v1/search/?q={word}",
+                f"/api/v1/missions/?project={word}",
+                f"/api/v1/documents/?text={word}",
+                f"/calendar/?view=week&from={day}",
+                f"/travel/?from={day}",
+                f"/activities/log/?item={word}.1",
                 *(
                     f"/admin/projects/{name}/?q={word}"
                     for name in (
+                        "mission",
+                        "document",
+                        "photo",
+                        "assignment",
+                        "workplan",
+                        "workitem",
+                        "round",
+                        "nomination",
+                        "changeproject",
+                        "employee",
                         "risk",
                         "integrityitem",
                         "assessment",
@@ -139,6 +176,18 @@ def test_two_worlds_are_told_alike(role: str) -> None:
     # A program is answered by the API only, and who has not signed in by what is said about the site.
     least = {"client": 20, "nobody": 5}.get(role, 60)
     assert sum(body.startswith(b"200") for body in first.values()) > least
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("role", [*access.ROLES, "nobody"])
+def test_what_only_members_know_of_leaves_no_trace(role: str) -> None:
+    """No sum, number, order or mark tells whether a sensitive project has missions, plans, rounds, documents."""
+    asked, first = answers(role, "q", None)
+    _asked, second = answers(role, "q", asked, emptied=True)
+    different = [url for url in asked if first[url] != second[url]]
+    assert not different, "\n".join(
+        f"{url}\n{_first_difference(first[url], second[url])}" for url in different[:8]
+    )
 
 
 def _first_difference(one: bytes, other: bytes) -> str:
