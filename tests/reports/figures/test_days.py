@@ -66,6 +66,14 @@ def test_what_does_not_count_is_not_used(own_project, manager, components, plan)
     assert told(balance(own_project, manager, DAY, plan))[0][2] == 0
 
 
+def test_what_is_used_is_what_the_figure_of_expert_days_tells(own_project, manager, components, plan):
+    days(own_project, components[0], 3, 1)
+    days(own_project, None, 2, D("0.5"))
+    make.StaffDaysFactory(project=own_project, activity=None, days_abroad=0, days_home=4)
+    used = sum(row.abroad + row.home for row in balance(own_project, manager, DAY, plan))
+    assert used == figure("F10").value(Scope(2017, project=own_project, user=manager)).value == D("10.5")
+
+
 def test_more_days_than_planned_is_less_than_nothing_left(own_project, manager, components, plan):
     days(own_project, components[0], 12, 0)
     assert balance(own_project, manager, DAY, plan)[0].left_abroad == -2
