@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import PROTECT, Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext
@@ -46,7 +46,13 @@ def _forget(rows: QuerySet[Employee], because: retention.Because) -> None:
 
 
 def _old_drafts(cutoff: dt.datetime) -> QuerySet[Activity]:
-    return Activity.objects.filter(is_draft=True, changed_at__lt=cutoff).annotate(since=F("changed_at"))
+    """Those that nothing else is tied to: a visit that was asked for, a mission and a document keep theirs."""
+    rows = Activity.objects.filter(is_draft=True, changed_at__lt=cutoff)
+    for link in Activity._meta.related_objects:
+        if link.on_delete is PROTECT:
+            tied = link.related_model._base_manager.filter(**{link.field.name: OuterRef("pk")})
+            rows = rows.filter(~Exists(tied))
+    return rows.annotate(since=F("changed_at"))
 
 
 def _delete_drafts(rows: QuerySet[Activity], because: retention.Because) -> None:

@@ -22,6 +22,7 @@ from projects.deadlines import queries as deadlines
 from projects.deadlines import shown as due
 from projects.missions import queries as missions
 from projects.missions import shown as going
+from projects.missions.chain import LOGGED
 from projects.missions.models import Mission, Traveller
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import memberships
@@ -160,7 +161,7 @@ def _missions(span: Span, wanted: set[str]) -> Iterator[Item]:
     """Those that have not been logged yet: what has been is an activity of the same days."""
     if not access.may(span.user, "view", Mission):
         return
-    rows = travels(span).filter(activity__isnull=True)
+    rows = travels(span).exclude(LOGGED)
     for row in rows.order_by("start", "pk")[: MOST + 1]:
         place = ", ".join(part for part in (row.place, str(row.country)) if part)
         told, address = going.title(row), reverse("mission", args=[row.public_id])

@@ -180,19 +180,22 @@ def void_mission(*, user: Any, mission: Mission, expected: int | None, reason: s
     text = clean_text(reason)
     if not text:
         raise Refused("no_reason", _("Say why."), field="reason")
-    if mission.activity and mission.activity.voided_at is None:
+    if activity := chain.logged_as(mission):
         message = _("The mission has been logged as %(activity)s. Void the activity first.")
-        raise Refused("logged", message % {"activity": mission.activity.public_id}, field="reason")
+        raise Refused("logged", message % {"activity": activity.public_id}, field="reason")
     mission.save(update_fields=["version", "changed_at"])
     mission.void(by=user, reason=text)
 
 
 def log_as(mission: Mission, activity: Activity) -> None:
-    """Within the action that logged the activity: it is what was done of the mission."""
+    """Within the action that logged the activity, or began its draft: it is what was done of the mission.
+
+    Another one takes the place of a draft, and of what was voided.
+    """
     if activity.project_id != mission.project_id:
         raise Refused("other_project", _("The mission belongs to another project."), field="project")
-    earlier = mission.activity
-    if earlier and earlier.pk != activity.pk and earlier.voided_at is None:
+    earlier = chain.logged_as(mission)
+    if earlier and earlier.pk != activity.pk:
         message = _("The mission has been logged already, as %(activity)s.")
         raise Refused("logged", message % {"activity": earlier.public_id})
     mission.claim(mission.version)
@@ -273,7 +276,7 @@ def _document(
 
 
 def _decide_anew(mission: Mission, new: Mapping[str, Any]) -> None:
-    if mission.steps.filter(step=_STEP.REPORT).exists() or mission.activity_id:
+    if mission.steps.filter(step=_STEP.REPORT).exists() or chain.logged_as(mission):
         message = _("The journey has been reported. Its days, country and travellers stay as they were.")
         raise Refused(
             "reported", message, field=next((name for name in _DECIDED if name in new), "travellers")

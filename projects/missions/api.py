@@ -18,7 +18,7 @@ from projects.missions.models import Mission, MissionStep, Traveller
 from projects.portfolio.models import Project
 from projects.records.models import Document
 from projects.staff.models import Employee
-from tracker.core.api.fields import Choice, Code, Day, Text, Whole, YesNo
+from tracker.core.api.fields import Choice, Code, Day, KnownCode, Text, Whole, YesNo
 from tracker.core.api.views import PlainSerializer, Resource, RowSerializer, VoidSerializer
 from tracker.core.errors import Refused
 from tracker.privacy.watching import WatchedResource
@@ -35,12 +35,19 @@ class TravellerSerializer(RowSerializer):
 
 
 class MissionStepSerializer(RowSerializer):
-    document = Code(slug_field="public_id", read_only=True)
+    document = KnownCode(slug_field="public_id", read_only=True)
 
     class Meta:
         model = MissionStep
         fields = ["step", "done_on", "document", "note"]
         read_only_fields = fields
+
+
+class LoggedAs(Code):
+    """The activity that the mission was logged as; null for one that was voided."""
+
+    def get_attribute(self, instance: Mission) -> Any:
+        return chain.logged_as(instance)
 
 
 class MissionSerializer(RowSerializer):
@@ -64,7 +71,7 @@ class MissionSerializer(RowSerializer):
         help_text="Say true when somebody is meant to make two journeys in the same days.",
     )
     steps = MissionStepSerializer(many=True, read_only=True)
-    activity = Code(slug_field="public_id", read_only=True)
+    activity = LoggedAs(slug_field="public_id", read_only=True)
     stuck = Choice(
         choices=[*chain.Step.choices, (chain.DONE, chain.DONE)],
         read_only=True,

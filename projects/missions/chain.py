@@ -15,7 +15,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects.activities.models import StaffDays
+from projects.activities.models import Activity, StaffDays
 from projects.missions.models import Mission, MissionStep, Traveller
 from projects.portfolio.models import ProjectMember
 from projects.portfolio.models.project import Sensitivity
@@ -50,6 +50,12 @@ NEEDS: dict[str, tuple[Step, ...]] = {
     Step.REPORT: (Step.DECISION, Step.TRAVEL),
 }
 LOGGED = Q(activity__isnull=False, activity__voided_at=None, activity__is_draft=False)
+
+
+def logged_as(mission: Mission) -> Activity | None:
+    """What the mission was logged as, as LOGGED says it: no draft, and nothing that was voided."""
+    row = mission.activity
+    return row if row and row.voided_at is None and not row.is_draft else None
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,8 @@ def _begin(user: Any, key: str) -> sources.Begun:
 
 
 def _done(user: Any, key: str, activity: Activity) -> None:
-    """A draft is only begun: the mission is logged when the activity is."""
-    if not activity.is_draft:
-        actions.log_as(_found(user, key), activity)
+    """Also of a draft, so that the mission is logged when the draft is."""
+    actions.log_as(_found(user, key), activity)
 
 
 def _found(user: Any, key: str) -> Mission:

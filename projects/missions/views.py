@@ -45,9 +45,9 @@ def missions(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(queries.with_people(rows), PER_PAGE).get_page(request.GET.get("page"))
     access_log.seen(request, page.object_list)
     here = filterset.form.cleaned_data.get("step") or ""
-    asking = portfolio.mine(portfolio.projects(user), user).filter(
-        access.where(user, "add", Project, of="mission")
-    )
+    asking = portfolio.projects(user).filter(access.where(user, "add", Project, of="mission"))
+    chosen = filterset.form.cleaned_data.get("project")
+    asking = asking.filter(pk=chosen.pk) if chosen else portfolio.mine(asking, user)
     context = {
         "filter": filterset.form,
         "chips": chips(filterset),
@@ -59,7 +59,7 @@ def missions(request: HttpRequest) -> HttpResponseBase:
     return render(request, "missions/list.html", context)
 
 
-def _counted(request: HttpRequest, every: queries.Rows) -> dict[str, int]:
+def _counted(request: HttpRequest, every: queries.Rows) -> dict[str, tuple[int, int]]:
     """How many are stuck at each step, of the selection whatever step is asked for."""
     asked = request.GET.copy()
     asked.pop("step", None)
@@ -80,7 +80,7 @@ def _table(request: HttpRequest, rows: queries.Rows) -> tables.Table:
             yield [
                 row.public_id, row.project.code, line.title, row.start, row.end, str(row.country), row.place,
                 line.going, line.step, line.who, chain.due(row, row.stuck), row.is_late,
-                row.activity.public_id if row.activity else None,
+                activity.public_id if (activity := chain.logged_as(row)) else None,
             ]  # fmt: skip
 
     return tables.Table(_("missions"), header, cells())
@@ -98,6 +98,7 @@ def mission(request: HttpRequest, mission: str) -> HttpResponse:
     others = queries.overlapping(user, row.start, row.end, [one.employee for one in row.going], row)
     context = {
         "mission": row,
+        "logged": chain.logged_as(row),
         "line": shown.line(row),
         "links": [
             (link, documents.get(link.kept.document_id) if link.kept else None)
@@ -134,11 +135,17 @@ def _actions(user: Any, row: Any, may: set[str]) -> list[tuple[str, str, bool]]:
         and not getattr(row, f"has_{step.value}")
         and all(getattr(row, f"has_{one.value}") for one in chain.NEEDS.get(step, ()))
     ]
-    is_logged = row.activity is not None and row.activity.voided_at is None
-    if row.has_travel and not is_logged and access.may(user, "add", row.project, of="activity"):
-        address = f"{reverse('activity_log')}?mission={row.public_id}"
-        found.append((address, _("Log it"), row.stuck == chain.Step.DAYS))
+    if row.has_travel and not chain.logged_as(row) and access.may(user, "add", row.project, of="activity"):
+        found.append((*_log(user, row), row.stuck == chain.Step.DAYS))
     return found
+
+
+def _log(user: Any, row: Any) -> tuple[str, str]:
+    """Where the mission is logged, and in which words: the user's own draft is gone on with."""
+    draft = row.activity
+    if draft and draft.is_draft and draft.voided_at is None and draft.created_by_id == user.pk:
+        return reverse("activity_edit", args=[draft.public_id]), _("Finish the draft")
+    return f"{reverse('activity_log')}?mission={row.public_id}", _("Log it")
 
 
 @_CHANGING
