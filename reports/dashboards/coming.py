@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from countries.forums.models import Study
 from countries.forums.queries import due_studies
 from projects.calendar import sources
@@ -16,7 +18,7 @@ from projects.deadlines.models import Kind
 from projects.engagements.queries import FollowUp, follow_ups
 from projects.missions import queries as missions
 from projects.missions import shown as journeys
-from projects.models import Mission, Risk
+from projects.models import Deadline, Mission, Risk
 from projects.risks import queries as risks
 from projects.risks import shown as graded
 from reports.figures.indicators import IndicatorState
@@ -25,6 +27,7 @@ from tracker.core.periods import today
 from tracker.privacy import access_log
 
 FEW = 6
+_REPORTS = (Kind.REPORT, Kind.FINAL_REPORT)
 NEXT_DAYS, TRAVEL_DAYS, FORUM_DAYS, REPORT_DAYS = 30, 14, 60, 120
 
 
@@ -85,13 +88,22 @@ def _some(rows: Any) -> Some:
 
 def reports_due(user: Any, states: dict[int, list[IndicatorState]]) -> list[Report]:
     """Reports that the user sees to and are due within four months, with how far their numbers are there."""
-    kinds = (Kind.REPORT, Kind.FINAL_REPORT)
-    rows = deadlines.to_do(user, today()).filter(kind__in=kinds, due_on__lte=_ahead(REPORT_DAYS))
+    rows = deadlines.to_do(user, today()).filter(kind__in=_REPORTS, due_on__lte=_ahead(REPORT_DAYS))
     few = list(deadlines.with_people(rows.order_by("due_on", "pk"))[:FEW])
     access_log.seen(doors.current(), few)
     return [
         Report(line, _filled(states.get(line.deadline.project_id, []))) for line in due.lines(few, today())
     ]
+
+
+def reports_ahead(user: Any) -> due.Panel:
+    """Reports of all projects that are late or due within two months."""
+    if not access.may(user, "view", Deadline):
+        return due.Panel(_("Reports of the next two months"), [], 0, 0)
+    rows = deadlines.deadlines(user).filter(deadlines.pending(today()), kind__in=_REPORTS)
+    panel = due.cut(_("Reports of the next two months"), rows.filter(due_on__lte=_ahead(FORUM_DAYS)), today())
+    access_log.seen(doors.current(), [line.deadline for line in panel.lines])
+    return panel
 
 
 def _filled(states: list[IndicatorState]) -> int | None:

@@ -23,15 +23,11 @@ from projects.portfolio import people, queries, sensitivity
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day
 from projects.records.queries import documents
-from projects.results.values.queries import to_approve, to_report
+from projects.results.values.queries import to_report
 from projects.team import queries as team
-from reports.dashboards import coming
-from reports.dashboards.overview import attention
-from reports.dashboards.overview.selection import Selection, select
-from reports.dashboards.overview.tiles import tiles
-from reports.dashboards.overview.verdict import verdict
+from reports.dashboards import coming, leading
 from reports.dashboards.projects import listing, words
-from reports.dashboards.told import missing, questions
+from reports.dashboards.told import missing
 from reports.figures import Scope, figure
 from reports.figures.indicators import Basis
 from reports.figures.progress import progress_in_year
@@ -121,20 +117,6 @@ def _logged(row: Any) -> dict[str, Any]:
         "project": row.project.code if row.project else "",
         "participants": row.participants,
     }
-
-
-def _leadership(user: Any) -> dict[str, Any]:
-    """What waits for a decision, the verdict of the overview with its worst exceptions, its tiles, and what comes."""
-    selection: Selection = select(Scope(today().year, user=user))
-    found = attention.concerns(selection)
-    told = {"concerns": found[:3], "number": len(found), "questions": questions(user)}
-    told["to_approve"] = to_approve(user).count()
-    ahead = {
-        "travelling": coming.travelling(user),
-        "agenda": coming.agenda(user),
-        "gravest": coming.gravest(user),
-    }
-    return {"verdict": verdict(selection), "tiles": tiles(selection), **ahead, **told}
 
 
 def _controller(user: Any) -> dict[str, Any]:
@@ -244,7 +226,7 @@ def _viewer(user: Any) -> dict[str, Any]:
 
 _SECTIONS: dict[Role, Callable[[Any], dict[str, Any]]] = {
     Role.MANAGER: _manager,
-    Role.LEADERSHIP: _leadership,
+    Role.LEADERSHIP: leading.part,
     Role.CONTROLLER: _controller,
     Role.WRITER: _writer,
     Role.REGISTRAR: _registrar,

@@ -79,7 +79,7 @@ def saying(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
     return rows if asked else rows.none()
 
 
-def _typed(wanted: str) -> QuerySet[Word]:
+def _typed(wanted: str) -> QuerySet[Any]:
     how, parts = words.typed(wanted)
     same = Word.objects.order_by().filter(**{f"text__{how}": wanted})
     return (same.filter(grams__text__in=parts) if parts else same).values("pk")

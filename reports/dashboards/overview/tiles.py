@@ -28,6 +28,16 @@ def tiles(selection: Selection) -> list[dict[str, Any]]:
     ]
 
 
+def own_contribution(selection: Selection) -> dict[str, Any]:
+    """What our own appropriation paid of the year's volume; for the start page."""
+    value = selection.figure("F3")
+    note = ""
+    if value.percent is not None:
+        note = _("%(percent)s of what was used") % {"percent": formats.percent(value.percent)}
+    label = _("Own contribution, SEK million")
+    return _tile(selection, "F3", label, formats.millions(value.value), "", note)
+
+
 def _tile(selection: Selection, key: str, label: str, value: str, unit: str, note: str) -> dict[str, Any]:
     return {"label": label, "value": value, "unit": unit, "note": note, "url": _address(selection, key)}
 

@@ -153,13 +153,13 @@ def _lines(running: Sequence[Any], day: datetime.date, user: Any) -> list[Line]:
     told = lights.history(running, day, user, basis=basis)
     states = words.standing_of(running, basis, day)
     lines = [_line(project, told[project.pk], states.get(project.pk, [])) for project in running]
-    return sorted(lines, key=_order)
+    return sorted(lines, key=lambda line: worst_first(line.project, line.lights))
 
 
-def _order(line: Line) -> tuple[Any, ...]:
-    """By the worse of the two lights, then by both, goals first."""
-    ranks = [_WORST_FIRST.index(light.kind) for light in line.lights]
-    return min(ranks), sum(ranks), ranks[0], line.project.code, line.project.pk
+def worst_first(project: Any, told: Lights) -> tuple[Any, ...]:
+    """To sort by the worse of the two lights, then by both, goals first."""
+    ranks = [_WORST_FIRST.index(light.kind) for light in told]
+    return min(ranks), sum(ranks), ranks[0], project.code, project.pk
 
 
 def _line(project: Any, told: Course, states: list[IndicatorState]) -> Line:

@@ -195,7 +195,7 @@ def test_the_leadership_sees_tiles_journeys_agenda_and_risks(as_leader: Client, 
     for risk, score in ((meek, 1), (grave, 5)):
         make.RiskRatingFactory(risk=risk, residual_probability=score, residual_consequence=score)
     part = section(as_leader)
-    assert len(part["tiles"]) == 5
+    assert len(part["tiles"]) == 6
     assert [line.going for line in part["travelling"].few] == ["Agneta Resande"]
     assert [item.title for item in part["agenda"].items] == ["Forummöte"]
     assert [title for _row, title, _grade in part["gravest"]] == ["Stor", "Liten"]
@@ -265,11 +265,31 @@ def test_a_viewer_is_led_to_what_may_be_read(as_viewer: Client) -> None:
         assert f'href="{reverse(name)}"' in content
 
 
+def test_the_leadership_sees_projects_by_how_they_stand_and_reports(
+    as_leader: Client, own_project: Project
+) -> None:
+    fine, late = (
+        make.ProjectFactory(code=code, name_sv=name, end=dt.date(2099, 12, 31))
+        for code, name in (("AA-1", "Det goda"), ("ZZ-1", "Det sena"))
+    )
+    for project in (fine, late):
+        make.StatusChangeFactory(project=project)
+    make.DeadlineFactory(project=late, kind="report", title_sv="Sen rapport", due_on=dt.date(2017, 1, 1))
+    make.DeadlineFactory(project=late, kind="report", due_on=today() + dt.timedelta(days=61))
+    part = section(as_leader)
+    assert [row.name for row in part["standings"]] == ["Det sena", "Det goda"]
+    assert part["standings"][0].lights[1][0] == "bad"
+    assert [line.title for line in part["reports"].lines] == ["Sen rapport"]
+    content = text(as_leader)
+    assert "Hur projekten ligger till" in content
+    assert "av omkring 50" in content
+
+
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
         ("manager", 41),
-        ("leadership", 50),
+        ("leadership", 55),
         ("controller", 15),
         ("writer", 12),
         ("registrar", 15),
