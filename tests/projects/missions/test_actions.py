@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 
 from projects.activities import sources
-from projects.missions import actions, queries
+from projects.missions import actions, chain, queries
 from projects.missions.actions import Going, Kept
 from projects.models import Mission, Project
 from tests import factories as make
@@ -268,7 +268,8 @@ def test_the_log_begins_with_what_the_mission_knows_and_is_tied_to_it(own_projec
     draft = make.ActivityFactory(project=own_project, is_draft=True)
     sources.done("mission", manager, mission.public_id, draft)
     mission.refresh_from_db()
-    assert mission.activity is None
+    assert mission.activity == draft
+    assert chain.logged_as(mission) is None, "what is only begun is not logged"
     activity = make.ActivityFactory(project=own_project)
     sources.done("mission", manager, mission.public_id, activity)
     mission.refresh_from_db()

@@ -64,6 +64,16 @@ def test_the_board_begins_with_what_is_under_way(
     assert mission.title_sv not in text(as_manager.get("/missions/?state=late"))
 
 
+def test_a_mission_is_asked_for_in_the_project_that_is_shown(
+    as_admin: Client, as_manager: Client, own_project: Project, other_project: Project
+) -> None:
+    link = f"/projects/{own_project.public_id}/missions/new/"
+    assert link in text(as_manager.get("/missions/"))
+    assert link not in text(as_manager.get(f"/missions/?project={other_project.public_id}"))
+    assert link not in text(as_admin.get("/missions/"))
+    assert link in text(as_admin.get(f"/missions/?project={own_project.public_id}"))
+
+
 def test_what_is_mine_and_whose_journeys_are_found(as_manager: Client, own_project: Project) -> None:
     mission, _chief = journey(own_project)
     other, _chief = journey(make.ProjectFactory())
