@@ -40,6 +40,7 @@ kinds.say(
         "save_forum": _("saved the forum"),
         "save_part": _("saved a part of the forum"),
         "save_our_delegate": _("saved who of us goes there"),
+        "save_our_delegates": _("saved who of us goes there"),
         "save_study": _("saved the study"),
         "save_publication": _("saved the edition"),
         "save_output": _("saved the output"),

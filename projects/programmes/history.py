@@ -54,6 +54,7 @@ kinds.say(
         "nominate": _("added the nomination"),
         "change_nomination": _("changed the nomination"),
         "decide_nomination": _("decided on the nomination"),
+        "decide_several": _("decided on several nominations"),
         "link_later": _("linked later activities"),
         "start_change": _("started the change project"),
         "change_change": _("changed the change project"),
