@@ -44,7 +44,7 @@ test-postgres: .venv/development ## Run them, the attacks and the slow ones on P
 	@$(PYTEST) -n $(JOBS) -m "not browser and not bench and not fuzz and not walk"
 
 walk: .venv/development ## Ask and attack every address as everybody; and what else is too slow for every day
-	@$(PYTEST) -n $(JOBS) -m "(walk or attack or slow) and not bench"
+	@$(PYTEST) -n $(JOBS) --maxschedchunk 1 -m "(walk or attack or slow) and not bench"
 
 e2e: .venv/development ## Run the browser tests in Debian's Chromium (JOBS=2 for two at a time)
 	@$(PYTEST) -n $(JOBS) --dist worksteal -m browser tests/e2e

@@ -31,10 +31,13 @@ from tracker.core import security_log, triggers
 
 
 def _late(item: pytest.Item) -> int:
-    """Tests that empty the tables come after those that roll back; the demo portfolio, loaded once, last."""
+    """The long walk comes first, so that every process has a part of it. Tests that empty the tables come after
+    those that roll back; the demo portfolio, loaded once, last."""
     names = getattr(item, "fixturenames", ())
     if "_demo_loaded" in names:
         return 2
+    if item.get_closest_marker("walk"):
+        return -1
     mark = item.get_closest_marker("django_db")
     empties = (
         "transactional_db" in names or "live_server" in names or (mark and mark.kwargs.get("transaction"))

@@ -3,10 +3,12 @@
 The stage is built once; each request's changes are undone.
 """
 
+import json
 import logging
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -32,25 +34,15 @@ def stage(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         transaction.set_rollback(True)
 
 
-@dataclass
-class Walked:
-    walk: Walk
-    asked: set[tuple[str, str]]
+# So many processes can walk at once.
+PARTS = 4
 
 
-@pytest.fixture(scope="module")
-def walked(stage: Stage) -> Walked:
-    """The whole walk, and which questions of the matrix it asked."""
-    asked: set[tuple[str, str]] = set()
-    real = access.scope
-
-    def scope(user: object, action: str, name: str, *more: str) -> str:
-        asked.add((name, action))
-        return real(user, action, name, *more)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(access, "scope", scope)
-        return Walked(walk(stage, Files()), asked)
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all processes of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(autouse=True)
@@ -59,12 +51,32 @@ def _no_limits(settings) -> None:
 
 
 @pytest.mark.walk
-def test_every_answer_is_the_one_that_the_files_give(walked: Walked) -> None:
-    """And every row of the matrix was asked for: a right that nothing asks is a promise that nobody keeps."""
-    assert walked.walk.requests > 5000
-    assert not walked.walk.differences, told(walked.walk)
-    written = {(row["object"], row["action"]) for row in Files().permissions}
-    assert written - walked.asked == set()
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_answer_is_the_one_that_the_files_give(
+    stage: Stage, shared_folder: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """And every row of the matrix was asked for: a right that nothing asks is a promise that nobody keeps.
+
+    Which ones were asked for, the parts tell one another; the one that ends last looks at all.
+    """
+    asked: set[tuple[str, str]] = set()
+    real = access.scope
+
+    def scope(user: object, action: str, name: str, *more: str) -> str:
+        asked.add((name, action))
+        return real(user, action, name, *more)
+
+    monkeypatch.setattr(access, "scope", scope)
+    files = Files()
+    found = walk(stage, files, part=part, parts=PARTS)
+    assert found.requests > 1200
+    assert not found.differences, told(found)
+
+    (shared_folder / f"asked-{part}.new").write_text(json.dumps(sorted(asked)))
+    (shared_folder / f"asked-{part}.new").rename(shared_folder / f"asked-{part}.json")
+    if len(every := sorted(shared_folder.glob("asked-*.json"))) == PARTS:
+        in_all = {tuple(one) for path in every for one in json.loads(path.read_text())}
+        assert {(row["object"], row["action"]) for row in files.permissions} - in_all == set()
 
 
 @pytest.mark.slow
