@@ -234,6 +234,31 @@ def test_what_is_hidden_and_what_is_not_there_answer_alike(role: str) -> None:
         ("/api/v1/indicators/{}/", rows.indicator.code),
         ("/api/v1/organisations/{}/", rows.partner.identifier),
         ("/admin/projects/project/{}/change/", str(rows.project.pk)),
+        ("/missions/{}/", rows.mission.public_id),
+        ("/missions/{}/edit/", rows.mission.public_id),
+        ("/documents/{}/", rows.document.public_id),
+        ("/documents/{}/file/", rows.document.public_id),
+        ("/photos/{}/small/", rows.photo.public_id),
+        ("/nominations/{}/", rows.nomination.public_id),
+        ("/change-projects/{}/", rows.change.public_id),
+        ("/cases/{}/", rows.case.public_id),
+        ("/projects/{}/plan/", rows.project.public_id),
+        ("/projects/{}/rounds/", rows.project.public_id),
+        ("/projects/{}/staff/", rows.project.public_id),
+        ("/projects/{}/photos/", rows.project.public_id),
+        ("/activities/log/?copy={}", rows.activity.public_id),
+        ("/documents/?project={}", rows.project.public_id),
+        ("/missions/?project={}", rows.project.public_id),
+        ("/history/mission/{}/", rows.mission.public_id),
+        ("/api/v1/missions/{}/", rows.mission.public_id),
+        ("/api/v1/documents/{}/", rows.document.public_id),
+        ("/api/v1/photos/{}/", rows.photo.public_id),
+        ("/api/v1/nominations/{}/", rows.nomination.public_id),
+        ("/api/v1/change-projects/{}/", rows.change.public_id),
+        ("/api/v1/assignments/{}/", str(rows.assignment.pk)),
+        ("/api/v1/work-plans/{}/", str(rows.plan.pk)),
+        ("/api/v1/work-items/{}/", str(rows.item.pk)),
+        ("/api/v1/rounds/{}/", str(rows.round.pk)),
     ]
     for address, hidden in pairs:
         unknown = "9" * len(hidden) if hidden.isdigit() else hidden[:-1] + "y"
@@ -244,7 +269,8 @@ def test_what_is_hidden_and_what_is_not_there_answer_alike(role: str) -> None:
                 connection,
             ) as asked:
                 body = _said(client, address.format(name))
-            said.append(body.replace(f"/{name}/".encode(), b"/?/").replace(f"“{name}”".encode(), b"?"))
+            asked_for = f"/{name}/" if name.isdigit() else name
+            said.append(body.replace(asked_for.encode(), b"?").replace(f"“{name}”".encode(), b"?"))
             shapes.append([_shape(query["sql"]) for query in asked])
         assert said[0] == said[1], address
         assert shapes[0] == shapes[1], address
