@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import Any
 
 from countries.models import Country
-from projects.models import Activity, Indicator, Project
+from projects.models import Activity, Component, Indicator, Project
 from tracker.accounts.models import User
 from tracker.demo import counts, files
 from tracker.demo.counts import COUNTED_AS_TRAINING, Made
@@ -27,10 +27,21 @@ class Maker:
         project: Project,
         manager: User,
         indicators: list[Indicator],
+        components: list[Component],
         countries: dict[str, Country],
     ) -> None:
         self.plan, self.project, self.manager = plan, project, manager
-        self.indicators = indicators
+        told = files.results(project.code)
+        # A component does what its themes are about, for the results that are its own.
+        themes = {row["number"]: row["themes"] for row in told.get("components", [])}
+        self.numbered = {one.number: one for one in components}
+        self.components = {theme: one for one in components for theme in themes[one.number]}
+        self.outputs = [
+            (row.get("component"), one)
+            for row in told.get("results", [])
+            for one in indicators
+            if row["code"][0] in ("P", "R") and one.code == f"{project.code}-{row['code']}"
+        ]
         self.countries = countries
         shares = plan.source["countries"]
         rows = files.table("places")
@@ -83,10 +94,11 @@ class Maker:
 
     def _named(self, row: dict[str, Any]) -> Made:
         country = row.get("country", next(iter(self.plan.source["countries"])))
-        activity = self._activity(**{**row, "country": country})
+        component = self.numbered.get(row.get("component", 0))
+        activity = self._activity(**{**row, "country": country, "component": component})
         activity.is_draft = row.get("draft", False)
         if activity.kind in (*COUNTED_AS_TRAINING, "mission") and activity.indicator is None:
-            activity.indicator = self._output()
+            activity.indicator = self._output(component)
         days = (row["end"] - row["start"]).days + 1
         experts = row.get("experts", 0)
         return Made(activity, experts, experts * days, has_dnr=not row.get("no_dnr", False))
@@ -94,10 +106,12 @@ class Maker:
     def _more(self, kind: str, planned: int, named: list[Made]) -> list[Made]:
         """As many of the kind as the plan still lacks, spread over the year."""
         done = sum(m.activity.kind == kind and not m.activity.is_draft for m in named)
-        topics, output = self._topics(kind), self._output()
+        topics = self._topics(kind)
         made = []
         for week in self._weeks(planned - done, kind):
             topic = next(topics)
+            component = self.components.get(topic["theme"])
+            output = self._output(component)
             iso2, place = next(self.places)
             online = self._is_online(week)
             days = 4 if kind == "mission" else vary(1, 3, self.plan.code, week)
@@ -109,6 +123,7 @@ class Maker:
                 title_en=topic["title_en"],
                 happened=topic["happened"],
                 changed=topic["changed"] if vary(0, 1, self.plan.code, week) or not output else "",
+                component=component,
                 indicator=output,
                 country=iso2,
                 place="" if online else place,
@@ -229,10 +244,10 @@ class Maker:
         )
         return [Made(activity)]
 
-    def _output(self) -> Indicator | None:
-        return next(
-            (i for i in self.indicators if i.code.removeprefix(f"{i.project.code}-")[0] in ("P", "R")), None
-        )
+    def _output(self, component: Component | None) -> Indicator | None:
+        """The first output or mandatory result of the component, or of the project."""
+        own = [one for number, one in self.outputs if component and number == component.number]
+        return next(iter([*own, *(one for _number, one in self.outputs)]), None)
 
     def _number(self, missions: list[Made]) -> None:
         for number, made in enumerate(sorted(missions, key=lambda m: m.activity.start), start=1):

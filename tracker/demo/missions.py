@@ -103,7 +103,8 @@ class Office:
             journey = self._begin(mission, f"DEMO-Af-{TODAY.year}/{FIRST_CASE + number:04}")
             released = row["released"].split()
             for person in row["travellers"].split():
-                self._let_go(journey, person, "Expert", is_released=person in released)
+                role = "Projektledare" if self.people[person].user_id else "Expert"
+                self._let_go(journey, person, role, is_released=person in released)
             self._take(journey, set(row["done"].split()))
             yield journey
 
@@ -215,6 +216,6 @@ def _document(journey: Journey, step: str, day: dt.date, dnr: str) -> Document:
         dated=day,
         direction=Document.Direction.DRAWN_UP,
         dnr=dnr,
-        link="" if dnr else f"https://arbetsyta.demo.example/{mission.project.code.lower()}/{mission.start}",
+        link="" if dnr else documents.workspace(mission.project.code, mission.start),
         added_by=journey.manager,
     )

@@ -6,17 +6,19 @@ from collections import Counter, defaultdict
 from django.utils import timezone
 
 from countries.models import Country, Forum, Organisation
-from projects.models import Activity, Employee, Indicator, Principle, Project, StaffDays
+from projects.models import Activity, Component, Employee, Indicator, Principle, Project, StaffDays
 from tracker.accounts.models import User
 from tracker.core.history.record import link_all
 from tracker.demo import missions, staff
 from tracker.demo.activities import Maker
 from tracker.demo.assignments import create_assignments
 from tracker.demo.counts import Made
+from tracker.demo.documents import create_documents
 from tracker.demo.meetings import meetings
 from tracker.demo.plans import plans
 from tracker.demo.spread import TODAY, vary
 from tracker.demo.visits import visits
+from tracker.demo.work_plans import create_work_plans
 
 # Registration numbers below are the agreements' and extensions'.
 FIRST_DNR = 301
@@ -35,22 +37,28 @@ def create_work(
     everything += visits(organisations, countries, users["leader"])
     all_plans = plans()
     teams = staff.teams(all_plans, employees)
+    components = defaultdict(list)
+    for one in Component.objects.order_by("number"):
+        components[one.project_id].append(one)
     days: list[StaffDays] = []
     away: staff.Away = defaultdict(set)
     for plan in all_plans:
         project, team = projects[plan.code], teams[plan.code, plan.year]
         manager = users[plan.source["manager"]]
-        made = Maker(plan, project, manager, indicators.get(plan.code, []), countries).all()
+        parts = components[project.pk]
+        made = Maker(plan, project, manager, indicators.get(plan.code, []), parts, countries).all()
         _link_partners(made, [organisations[name] for name in plan.source["partners"]])
         days += staff.days_abroad(made, team, away)
         days += staff.days_home(plan, project, team)
         everything += made
     activities = [made.activity for made in everything]
     missions.leave_without_results(activities)
+    create_work_plans(projects, employees, activities, users["leader"])
     _save(everything)
     StaffDays.objects.bulk_create(days)
     create_assignments(all_plans, days, projects, users["leader"])
     missions.create_missions(activities, days, projects, users)
+    create_documents(activities, projects, organisations, users)
 
 
 def _link_partners(made: list[Made], partners: list[Organisation]) -> None:

@@ -31,7 +31,11 @@ def create_frameworks(
 ) -> None:
     """Each project's versions one after the other: only a draft can be written in, and there is one at a time."""
     components = {
-        (code, row["number"]): Component(project=project, is_demo=True, **row)
+        (code, row["number"]): Component(
+            project=project,
+            is_demo=True,
+            **{name: row[name] for name in ("number", "name_sv", "name_en")},
+        )
         for code, project in projects.items()
         for row in files.results(code).get("components", [])
     }
