@@ -165,7 +165,9 @@ def waiting(user: Any, round: Round) -> QuerySet[Nomination]:
     By country, then by pseudonym.
     """
     open_now = (Nomination.Status.NOMINATED, Nomination.Status.RESERVE)
-    rows = round.nominations.filter(status__in=open_now).select_related("round__project", "country", "organisation")
+    rows = round.nominations.filter(status__in=open_now).select_related(
+        "round__project", "country", "organisation"
+    )
     found = access.visible(user, rows, "select").exclude(public_id__startswith=EMPTIED)
     return found.order_by("country__iso2", "status", "public_id", "pk")
 
