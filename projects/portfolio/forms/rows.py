@@ -26,13 +26,19 @@ class Options:
         self.by_key = {str(thing.pk): thing for thing in things}
         self.labels = [(key, str(thing)) for key, thing in self.by_key.items()]
 
+    def chosen(self, key: str) -> Any:
+        """ValueError for what is not offered: a row with only that is wrong, not empty."""
+        if key not in self.by_key:
+            raise ValueError(key)
+        return self.by_key[key]
+
 
 class OptionField(forms.TypedChoiceField):
     """One thing out of Options; empty is None."""
 
     def offer(self, options: Options) -> None:
         self.choices = [("", "–"), *options.labels]
-        self.coerce, self.empty_value = options.by_key.get, None
+        self.coerce, self.empty_value = options.chosen, None
 
 
 class OptionsField(forms.TypedMultipleChoiceField):
