@@ -5,11 +5,11 @@ PROGRAMMES = "projects/programmes"
 MISSIONS = "projects/missions"
 STAFF = "projects/staff"
 TESTED = {
-    "activity_edit": "projects/activities/test_pages.py::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
+    "activity_edit": "projects/activities/test_changing.py::test_a_stale_form_shows_both_versions_and_keeps_what_was_typed",
     "activity_log": "races/test_once.py::test_a_form_sent_ten_times_makes_one_thing",
-    "activity_undo": "projects/activities/test_pages.py::test_undoing_what_somebody_has_changed_leads_to_the_page_that_voids",
+    "activity_undo": "projects/activities/test_logging.py::test_undoing_what_somebody_has_changed_leads_to_the_page_that_voids",
     "activity_week": "projects/activities/test_week.py::test_the_same_form_twice_is_one_week",
-    "activity_void": "projects/activities/test_pages.py::test_a_stale_voiding_shows_what_the_activity_says_now",
+    "activity_void": "projects/activities/test_changing.py::test_a_stale_voiding_shows_what_the_activity_says_now",
     "api-work-plans-agree": f"{WORKPLAN}/test_api.py::test_a_step_needs_the_version_that_was_read",
     "work_item_edit": f"{WORKPLAN}/test_pages.py::test_a_stale_item_shows_both_and_keeps_what_was_typed",
     "work_item_new": f"{WORKPLAN}/test_pages.py::test_a_new_item_meets_a_newer_draft",
