@@ -191,11 +191,12 @@ class Key(serializers.PrimaryKeyRelatedField):
 
 
 class KnownCode(Code):
-    """A code that is told only when the user may know of its row."""
+    """A code that is told only when the user may know of its row, and as long as that is not voided."""
 
     def get_attribute(self, instance: Any) -> Any:
         row: Any = super().get_attribute(instance)
-        return None if row is None or row.pk in self._hidden(type(row)) else row
+        is_gone = row is None or getattr(row, "voided_at", None) is not None
+        return None if is_gone or row.pk in self._hidden(type(row)) else row
 
     def _hidden(self, model: type[Model]) -> set[Any]:
         """Asked once for a whole list."""
