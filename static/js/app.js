@@ -34,6 +34,19 @@ for (const output of document.querySelectorAll("output[data-sum]")) {
   show();
 }
 
+// <input type="file" data-largest="bytes" data-too-large="words"> takes no larger file: one that the server refuses
+// unread breaks the sending off, and the browser would show nothing but that.
+for (const field of document.querySelectorAll("input[type=file][data-largest]")) {
+  const told = Object.assign(document.createElement("p"), { className: "field-error", role: "alert", hidden: true });
+  field.after(told);
+  field.addEventListener("change", () => {
+    const isTooLarge = [...field.files].some((file) => file.size > Number(field.dataset.largest));
+    if (isTooLarge) field.value = "";
+    told.textContent = isTooLarge ? field.dataset.tooLarge : "";
+    told.hidden = !isTooLarge;
+  });
+}
+
 // <button data-print hidden> prints the page.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;

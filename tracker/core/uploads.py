@@ -25,6 +25,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, Http404, HttpRequest
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -64,8 +65,7 @@ def checked(file: UploadedFile, kinds: Sequence[str] = (), largest: int = LARGES
     if not file.size:
         raise _refused("empty", gettext("The file is empty. Choose another."))
     if file.size > largest:
-        message = gettext("The file is too large. It may be at most %s MB.") % (largest // 1_000_000)
-        raise _refused("too_large", message)
+        raise _refused("too_large", _too_large(largest))
     content = file.read(largest + 1)
     KINDS[kind].check(content)
     _scan(content)
@@ -118,7 +118,12 @@ class UploadField(forms.FileField):
         return None if data in self.empty_values else checked(data, self.kinds, self.largest)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"accept": ",".join(f".{kind}" for kind in self.kinds)}
+        """What the browser offers, and what the page's script refuses before it is sent (static/js/app.js)."""
+        return {
+            "accept": ",".join(f".{kind}" for kind in self.kinds),
+            "data-largest": self.largest,
+            "data-too-large": lazy(_too_large, str)(self.largest),
+        }
 
 
 class WholeRequest(FileUploadHandler):
@@ -141,6 +146,10 @@ class WholeRequest(FileUploadHandler):
 def _refused(code: str, message: str) -> ValidationError:
     security_log.note("too_large" if code == "too_large" else "upload_refused", reason=code)
     return ValidationError(message, code=code)
+
+
+def _too_large(largest: int) -> str:
+    return gettext("The file is too large. It may be at most %s MB.") % (largest // 1_000_000)
 
 
 def _not_what_it_says() -> ValidationError:
