@@ -44,6 +44,10 @@ PAGES = {
     "activities, last page": "/activities/?page={last}",
     "activities of a project and a year": "/activities/?project={project}&year=2012",
     "activities that say a word": "/activities/?text=prognoser",
+    "activities that say a part of a word and a number": "/activities/?text=beta+A-2012",
+    "activities that say a word, of a year, by title": "/activities/?text=prognoser&year=2017&order=title",
+    "activities that say nothing of the kind": "/activities/?text=qwxzqwxz",
+    "API: activities that say a word": "/api/v1/activities/?text=prognoser",
     "search: a word in a sixth of all": "/search/?q=jämställdhet",
     "search: a misspelt word": "/search/?q=jamstaldhet",
     "search: a word in one": "/search/?q=sällsynt",
@@ -58,7 +62,7 @@ PAGES = {
     "calendar: an agenda": "/calendar/?view=agenda&from=2017-05-10",
     "calendar: my own": "/calendar/?from=2017-05-10&whose=mine",
     "who travels where": "/travel/?from=2017-01-01",
-    "start page": "/",
+    "start page of a manager": "/",
 }
 
 

