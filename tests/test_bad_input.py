@@ -196,6 +196,27 @@ FILTERS = [
     ("/activities/", "project", ["P-1900-001", "\x00"]),
     ("/activities/", "text", ["a\x00b", "x" * 5000]),
     ("/countries/", "year", ["1066", "nu", "\x00"]),
+    ("/missions/", "year", ["1066", "nu", "\x00"]),
+    ("/missions/", "step", ["zz", "\x00"]),
+    ("/missions/", "project", ["P-1900-001", "\x00"]),
+    ("/staff/", "year", ["1066", "nu", "\x00"]),
+    ("/documents/", "year", ["1066", "\x00"]),
+    ("/documents/", "text", ["a\x00b", "x" * 5000]),
+    ("/documents/", "project", ["P-1900-001", "\x00"]),
+    ("/photos/", "project", ["P-1900-001", "\x00"]),
+    ("/rounds/", "project", ["P-1900-001", "\x00"]),
+    ("/nominations/", "status", ["zz", "\x00"]),
+    ("/change-projects/", "state", ["zz", "\x00"]),
+    ("/adoptions/", "months", ["13", "\x00"]),
+    ("/forums/", "kind", ["zz", "\x00"]),
+    ("/meetings/", "year", ["1066", "nu", "\x00"]),
+    ("/visits/", "topic", ["zz", "\x00"]),
+    ("/cases/", "text", ["a\x00b", "x" * 5000]),
+    ("/outputs/", "kind", ["zz", "\x00"]),
+    ("/calendar/", "from", ["1066-01-01", "nu", "\x00"]),
+    ("/travel/", "from", ["nu", "\x00"]),
+    ("/search/", "q", ["a\x00b", "x" * 5000]),
+    ("/person-days/", "year", ["1066", "nu", "\x00"]),
 ]
 
 
@@ -215,10 +236,36 @@ def test_a_filter_tells_what_it_does_not_understand(
 
 
 @pytest.mark.parametrize(
-    "address", ["/activities/", "/projects/", "/countries/", "/figures/F2/", "/reports/"]
+    "address",
+    [
+        "/activities/",
+        "/projects/",
+        "/countries/",
+        "/figures/F2/",
+        "/reports/",
+        "/missions/",
+        "/staff/",
+        "/documents/",
+        "/photos/",
+        "/rounds/",
+        "/nominations/",
+        "/change-projects/",
+        "/adoptions/",
+        "/forums/",
+        "/meetings/",
+        "/conferences/",
+        "/visits/",
+        "/cases/",
+        "/outputs/",
+        "/calendar/",
+        "/travel/",
+        "/search/",
+        "/person-days/",
+    ],
 )
 @pytest.mark.parametrize(
-    "query", ["page=\x00", "page=" + "9" * 400, "page=-1", "format=\x00", "order=\x00", "%FF=%FE"]
+    "query",
+    ["view=\x00", "page=\x00", "page=" + "9" * 400, "page=-1", "format=\x00", "order=\x00", "%FF=%FE"],
 )
 def test_junk_in_an_address_is_no_fault(as_leader: Client, portfolio: Any, address: str, query: str) -> None:
     assert as_leader.get(f"{address}?{query}").status_code == 200
