@@ -1,7 +1,8 @@
 // <form data-outbox> is sent by this script, so that nothing typed is lost where the network comes and goes. What could
 // not be sent stays in this browser, for the person who wrote it; every page says so, and sends it when it can. The
 // form's one-time key makes it arrive once. Fields marked data-private (names of people) are never kept: as long as the
-// page is open they are sent too, and afterwards the person is told to add them. Without scripts the form posts as ever.
+// page is open they are sent too, and afterwards the person is told to add them. Of several tabs one sends an entry: the
+// one where it was written, while it is open. Without scripts the form posts as ever.
 
 const bar = document.getElementById("outbox");
 const prefix = `outbox:${bar?.dataset.user}:`;
@@ -10,20 +11,29 @@ const PATIENCE = 20_000;
 // The server remembers one-time keys for seven days; what is older is sent by hand only.
 const LONGEST = 6 * 24 * 3600_000;
 const whole = new Map(); // key -> everything typed, while this page is open
+const held = new Map(); // key -> what lets other tabs send the entry
 let flushing = false;
+let signedOut = false;
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const store = (entry) => localStorage.setItem(prefix + entry.key, JSON.stringify(entry));
+const read = (name) => JSON.parse(localStorage.getItem(name));
 const forget = (key) => {
   localStorage.removeItem(prefix + key);
   whole.delete(key);
+  held.get(key)?.();
+  held.delete(key);
 };
 const entries = () =>
   Object.keys(localStorage)
     .filter((name) => name.startsWith(prefix))
-    .map((name) => JSON.parse(localStorage.getItem(name)))
+    .map(read)
     .sort((one, other) => one.at - other.at);
+
+// A lock for each entry; it goes with the tab. Browsers have none on addresses that are not secure.
+const alone = (key, work) => (navigator.locks ? navigator.locks.request(prefix + key, { ifAvailable: true }, (lock) => (lock ? work() : null)) : work());
+const hold = (key) => void alone(key, () => new Promise((release) => held.set(key, release)));
 
 // The address to go to; nothing where the server wants something corrected. Throws where it cannot be reached now.
 async function send(address, fields, how) {
@@ -51,6 +61,7 @@ function show() {
   const text = bar.querySelector("[data-waiting]");
   text.textContent = waiting.length ? text.dataset[waiting.length > 1 ? "many" : "one"].replace("{n}", waiting.length) : "";
   bar.querySelector("[data-private]").hidden = !waiting.some((entry) => entry.partial);
+  bar.querySelector("[data-sign-in]").hidden = !(waiting.length && signedOut);
   const list = bar.querySelector("[data-refused]");
   list.replaceChildren(
     ...all
@@ -86,22 +97,33 @@ async function flush() {
 }
 
 async function sendAll() {
-  for (const entry of entries()) {
-    if (entry.refused || Date.now() - (entry.sending ?? 0) < PATIENCE) continue;
+  signedOut = false;
+  for (const { key } of entries()) {
     try {
-      if (Date.now() - entry.at > LONGEST) store({ ...entry, refused: true });
-      else {
-        const answer = await send(entry.address, whole.get(entry.key) ?? entry.fields, "kept");
-        if (answer.signIn) break;
-        if (answer.address) {
-          told(entry, answer.address);
-          forget(entry.key);
-        } else store({ ...entry, refused: true });
-      }
+      await (whole.has(key) ? sendKept(key) : alone(key, () => sendKept(key)));
     } catch {
       break; // the network is still away
     }
+    if (signedOut) break;
   }
+}
+
+async function sendKept(key) {
+  const entry = read(prefix + key); // another tab may have been quicker
+  if (!entry || entry.refused) return;
+  if (Date.now() - entry.at > LONGEST) return store({ ...entry, refused: true });
+  const answer = await send(entry.address, whole.get(key) ?? entry.fields, "kept");
+  if (answer.signIn) signedOut = true;
+  else if (answer.address) {
+    told(entry, answer.address);
+    forget(key);
+  } else store({ ...entry, refused: true });
+}
+
+// Sent as a page, as without scripts.
+function pass(form, button) {
+  form.dataset.passed = "";
+  form.requestSubmit(button);
 }
 
 function watch(form) {
@@ -131,18 +153,20 @@ function watch(form) {
       partial: [...form.elements].some((field) => isPrivate.has(field.name) && field.type !== "checkbox" && field.value),
       what: fields.find(([name, value]) => /title/.test(name) && value)?.[1] ?? document.title,
       at: Date.now(),
-      sending: Date.now(),
     };
-    store(entry); // before it is sent, so that also a closed window loses nothing
-    whole.set(entry.key, fields);
+    try {
+      store(entry); // before it is sent, so that also a closed window loses nothing
+    } catch {
+      return pass(form, button); // this browser keeps nothing, or has no room
+    }
+    hold(entry.key);
     try {
       const answer = await send(form.action, fields, "now");
       forget(entry.key);
       if (answer.address) return location.assign(answer.address);
-      form.dataset.passed = ""; // nothing has been written: the page of the server tells why
-      form.requestSubmit(button);
+      pass(form, button); // nothing has been written: the page of the server tells why
     } catch {
-      store({ ...entry, sending: 0 });
+      whole.set(entry.key, fields);
       form.ariaBusy = "false";
       begin();
       show();

@@ -1,8 +1,11 @@
 """The log that takes thirty seconds: few keys, a network that comes and goes, and impatient clicks."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e import steps
 from tests.e2e.steps import Keyboard, button
 
 LOG = "/activities/log/"
@@ -45,10 +48,17 @@ def lose_answers(page: Page) -> None:
     page.route(f"**{LOG}", cut)
 
 
-def test_a_complete_entry_takes_few_keys(open_page):
+def refuse_posts(page: Page) -> None:
+    """The network carries pages to us and nothing from us."""
+    page.route(
+        f"**{LOG}", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+
+
+def test_a_complete_entry_takes_few_keys(open_page, capsys):
     page = open_page("manager")
     page.goto(LOG)
-    keys = Keyboard(page)
+    keys, began = Keyboard(page), time.monotonic()
     assert keys.here == "project", "the form begins at its first field"
     keys.press("Tab", "ArrowRight", "Tab")  # type: the second of the chips
     assert keys.here == "title_sv"
@@ -75,14 +85,18 @@ def test_a_complete_entry_takes_few_keys(open_page):
     expect(page.locator("main")).to_contain_text("Siem Reap, Kambodja")
     expect(page.get_by_role("heading", level=2, name="29 deltagare")).to_be_visible()
     expect(page.get_by_role("heading", level=2, name="Egna medarbetare")).to_be_visible()
+    with capsys.disabled():
+        took = time.monotonic() - began
+        print(f"\n{keys.presses} keys beyond text and numbers, saved and shown after {took:.1f} s")  # noqa: T201
     assert keys.presses <= MOST_KEYS
 
 
 def test_nothing_is_lost_without_a_network(open_page, assert_accessible):
     page = open_page("manager", look="narrow", provoked=NO_NETWORK)
     page.goto(LOG)
-    fill_in(page, "Skriven utan nät", women="5")
+    fill_in(page, "Skriven utan nät")
     page.context.set_offline(True)
+    page.locator("[name=women]").fill("5")
     button(page, "Spara").dblclick()
     bar = page.locator("#outbox")
     expect(bar).to_contain_text("1 inlägg väntar på nätet")
@@ -96,7 +110,80 @@ def test_nothing_is_lost_without_a_network(open_page, assert_accessible):
     assert_accessible(page)
     assert "outbox" not in page.evaluate("Object.keys(localStorage).join()")
     logged(page, "Skriven utan nät")
+    expect(page.locator("main")).to_contain_text("5 kvinnor")
     logged(page, "Nästa utan nät")
+
+
+def test_what_is_kept_outlives_the_page_and_is_sent_by_the_next(open_page):
+    page = open_page("manager", look="phone", provoked=NO_NETWORK)
+    page.goto(LOG)
+    refuse_posts(page)
+    fill_in(page, "Sidan laddades om")
+    button(page, "Spara").tap()
+    bar = page.locator("#outbox")
+    expect(bar).to_contain_text("1 inlägg väntar på nätet")
+    page.reload()
+    expect(bar).to_contain_text("1 inlägg väntar på nätet")
+    page.unroute(f"**{LOG}")
+    page.reload()
+    expect(bar.get_by_role("link")).to_have_text(["Sidan laddades om"])
+    logged(page, "Sidan laddades om")
+
+
+def test_who_was_signed_out_meanwhile_signs_in_and_it_is_sent_once(open_page):
+    page = open_page("manager", look="narrow", provoked=NO_NETWORK)
+    page.goto(LOG)
+    fill_in(page, "Utloggad utan nät")
+    page.context.set_offline(True)
+    button(page, "Spara").click()
+    bar = page.locator("#outbox")
+    expect(bar).to_contain_text("1 inlägg väntar på nätet")
+    page.context.clear_cookies(name="sessionid")
+    page.context.set_offline(False)
+    expect(bar).to_contain_text("Du har loggats ut")
+    bar.get_by_role("link", name="Logga in").click()
+    steps.fill_in(page, "manager")
+    page.locator("#outbox").get_by_role("link", name="Utloggad utan nät").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Utloggad utan nät")
+    logged(page, "Utloggad utan nät")
+
+
+def test_of_two_tabs_the_one_where_it_was_written_sends(open_page):
+    """Together with the people that only it knows."""
+    page = open_page("manager", provoked=NO_NETWORK)
+    sent = []
+    page.context.on("request", lambda one: sent.append(one) if "x-outbox" in one.headers else None)
+    page.goto(LOG)
+    other = page.context.new_page()
+    other.goto("/activities/")
+    fill_in(page, "Från två flikar")
+    name = staff(page)
+    page.context.set_offline(True)
+    button(page, "Spara").click()
+    for tab in (page, other):
+        expect(tab.locator("#outbox")).to_contain_text("1 inlägg väntar på nätet")
+    sent.clear()
+    page.context.set_offline(False)
+    page.locator("#outbox").get_by_role("link", name="Från två flikar").click()
+    expect(page.locator("main")).to_contain_text(name)
+    expect(other.locator("#outbox")).to_be_hidden()
+    assert len(sent) == 1
+    logged(page, "Från två flikar")
+
+
+def test_when_the_writing_tab_is_closed_another_sends_once(open_page):
+    page = open_page("manager", provoked=NO_NETWORK)
+    page.goto("/activities/")
+    writing = page.context.new_page()
+    writing.goto(LOG)
+    fill_in(writing, "Fliken stängdes")
+    page.context.set_offline(True)
+    button(writing, "Spara").click()
+    expect(page.locator("#outbox")).to_contain_text("1 inlägg väntar på nätet")
+    writing.close()
+    page.context.set_offline(False)
+    expect(page.locator("#outbox").get_by_role("link")).to_have_text(["Fliken stängdes"])
+    logged(page, "Fliken stängdes")
 
 
 @pytest.mark.parametrize("stays", [True, False], ids=["page stays open", "page is closed"])

@@ -1,5 +1,6 @@
 """Logging an activity as people do: by keyboard, interrupted, and on a browser without scripts."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tracker.core.periods import today
@@ -87,8 +88,9 @@ def test_errors_take_the_focus_and_keep_what_was_typed(open_page, assert_accessi
     assert_accessible(page)
 
 
-def test_without_scripts(open_page):
-    page = open_page("manager", java_script_enabled=False)
+@pytest.mark.parametrize("look", ["light", "phone"])
+def test_without_scripts(open_page, look):
+    page = open_page("manager", look=look, java_script_enabled=False)
     page.goto(LOG)
     page.get_by_text("Verkstad", exact=True).click()
     page.locator("[name=title_sv]").fill("Loggad utan skript")

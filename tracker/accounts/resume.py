@@ -33,7 +33,12 @@ class Said:
 
 
 def keep(request: HttpRequest, user_id: Any) -> bool:
-    """Keep what the request carries for this user; False when there is nobody, or too much, or secrets."""
+    """Keep what the request carries for this user; False when there is nobody, or too much, or secrets.
+
+    What comes from the browser's outbox (static/js/outbox.js) is kept there.
+    """
+    if "X-Outbox" in request.headers:
+        return False
     if not user_id or request.path.startswith(_NEVER) or not _is_ours(request.get_full_path()):
         return False
     fields = [
