@@ -4,17 +4,21 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.apps import apps as django_apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Sum
 
 from projects.models import (
+    Activity,
     Agreement,
     BudgetLine,
     FrameworkVersion,
     Indicator,
     IndicatorValue,
+    LineUnit,
+    Position,
     ResultNode,
     Transaction,
 )
@@ -24,6 +28,7 @@ from reports.figures import results
 from reports.figures.scope import Scope
 from tests import factories as make
 from tracker.core import checks, triggers
+from tracker.search import find, index
 
 EARLIER = ("projects", "0005_readers_by_a_decision")
 
@@ -32,7 +37,8 @@ def migrate(*target):
     """To the target, or to the newest. The tables of `projects` as they then are."""
     call_command("migrate", *target, verbosity=0)
     loader = MigrationExecutor(connection).loader
-    return loader.project_state(list(loader.applied_migrations)).apps
+    applied = [key for key in loader.applied_migrations if key in loader.graph.nodes]
+    return loader.project_state(applied).apps
 
 
 def told():
@@ -166,3 +172,94 @@ def test_the_demos_results_go_back_to_years_and_forth_again(back_again, client):
     assert ResultNode.objects.count() == Indicator.objects.count()
     assert set(FrameworkVersion.objects.values_list("status", "number")) == {("agreed", 1)}
     assert set(IndicatorValue.objects.values_list("status", flat=True)) == {"approved"}
+
+
+BEFORE_THE_LOG = ("projects", "0021_values_are_approved_by_others")
+
+
+def objects():
+    """Every table, column, index and rule of the database, as the database tells them."""
+    query = {
+        # A column that is given anew stands last in its table: what is told of each, not in which order.
+        "sqlite": """SELECT m.name, c.name, c.type || c."notnull" || c.pk || COALESCE(c.dflt_value, '')
+            FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'
+            UNION ALL SELECT tbl_name, name, COALESCE(sql, '') FROM sqlite_master WHERE type != 'table'""",
+        "postgresql": """SELECT table_name, column_name,
+                concat_ws(' ', data_type, character_maximum_length, is_nullable, collation_name, column_default)
+            FROM information_schema.columns WHERE table_schema = 'public'
+            UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+            UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+                WHERE connamespace = 'public'::regnamespace
+            UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger
+                WHERE NOT tgisinternal""",
+    }
+    rules = "SELECT name, '', COALESCE(substr(sql, instr(sql, 'CONSTRAINT')), '') FROM sqlite_master WHERE type = 'table'"
+    with connection.cursor() as cursor:
+        cursor.execute(query[connection.vendor])
+        told = Counter(cursor.fetchall())
+        if connection.vendor == "sqlite":
+            cursor.execute(rules)
+            told |= Counter(
+                (table, "rule", rule.partition(" FOREIGN KEY")[0].strip(" ,)"))
+                for table, _, sql in cursor.fetchall()
+                for rule in sql.split("CONSTRAINT ")
+            )
+        return told
+
+
+def logged(apps):
+    """What both releases know of the log: activities with their counts, days given, forums, and who belongs where."""
+    rows = {
+        name: set(apps.get_model(*name.split(".")).objects.values_list(*fields.split()))
+        for name, fields in {
+            "projects.Activity": "public_id project kind title_sv title_en start end place country women men "
+            "unknown youth disability first_time_women first_time_men is_draft forum indicator dnr voided_at",
+            "projects.StaffDays": "pk project activity employee start days_abroad days_home is_payable",
+            "countries.Forum": "code kind short_name name_sv name_en",
+            "countries.ForumName": "forum name_sv name_en",
+            "projects.Deadline": "pk kind due_on submitted_on",
+        }.items()
+    }
+    for name in ("partners", "principles"):
+        links = apps.get_model("projects", "Activity").objects.values_list("public_id", name)
+        rows[name] = set(links)
+    return rows
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_demos_log_goes_back_and_forth_again(back_again):
+    call_command("load_demo", verbosity=0)
+    before, schema = logged(django_apps), objects()
+    units = {
+        row.employee.number: row.unit.name_sv
+        for row in Position.objects.filter(unit__isnull=False).order_by("first_day", "pk")
+    }
+    assert len(units) > 40
+
+    call_command("migrate", "search", "zero", verbosity=0)
+    call_command("migrate", *BEFORE_THE_LOG, verbosity=0)
+    earlier = migrate("countries", "0004_versions_of_regions_and_forums")
+    assert standing() == set()
+    left = set(connection.introspection.table_names())
+    gone = {model._meta.db_table for model in django_apps.get_models()} - left
+    assert {"projects_mission", "projects_workplan", "projects_photo", "projects_nomination"} <= gone
+    assert {"countries_networkmember", "search_word"} <= gone
+    assert logged(earlier) == before
+    people = earlier.get_model("projects", "Employee").objects.order_by("pk")
+    assert dict(people.exclude(unit="").values_list("number", "unit")) == units
+    for name in ("Employee", "Activity", "StaffDays"):
+        earlier.get_model("projects", name).objects.order_by("pk").first().save()
+
+    migrate()
+    assert not triggers.missing()
+    assert logged(django_apps) == before
+    assert objects() == schema
+    again = Position.objects.values_list("employee__number", "unit__name_sv", "last_day")
+    assert set(again) == {(number, unit, None) for number, unit in units.items()}
+    assert LineUnit.objects.count() == len(set(units.values()))
+    # To migrate makes the index of the rows that there are.
+    assert index.lacking() == []
+    title = Activity.objects.filter(is_draft=False, voided_at=None).exclude(title_sv="").order_by("pk")[0]
+    leader = make.UserFactory(roles=["leadership"])
+    assert find.look(leader, title.title_sv)
