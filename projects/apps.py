@@ -56,8 +56,8 @@ class ProjectsConfig(AppConfig):
         import projects.risks.history
         import projects.risks.locks
         import projects.risks.rights
-        import projects.staff.history
         import projects.search
+        import projects.staff.history
         import projects.staff.rights
         import projects.team.history
         import projects.team.rights

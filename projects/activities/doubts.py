@@ -54,7 +54,7 @@ def of_all(user: Any, asked: Sequence[Asked]) -> list[list[str]]:
     """
     known = _known(user, asked)
     away, visits = _away(user, known, asked), _visits(known, asked)
-    found = []
+    found: list[list[str]] = []
     for one in asked:
         if one.activity.is_draft:
             found.append([])

@@ -90,6 +90,8 @@ def _filled(shown: View, items: Iterable[Item], on: datetime.date, *, starts_onl
         first, last = max(item.first, shown.first), min(item.last, shown.last)
         for n in range(1 if starts_only else (last - first).days + 1):
             there[first + datetime.timedelta(days=n)].append(item)
+    for date, found in there.items():  # what begins on the day before what goes on
+        found.sort(key=lambda item: item.first < date)
     is_month = shown.name == MONTH
     return [
         Day(date, there[date], date == on, is_month and date.month != shown.start.month) for date in dates

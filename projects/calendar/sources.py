@@ -91,6 +91,12 @@ class Item:
     def label(self) -> str:
         return capfirst(str(_ONE[self.source]))
 
+    @property
+    def code(self) -> str:
+        """The project's, where there is one: what several projects do on one day may be called the same."""
+        project = getattr(self.row, "project", None)
+        return project.code if project else ""
+
 
 def items(span: Span, *only: str) -> tuple[list[Item], bool]:
     """What stands in the span by day, of all sources or of some, and whether some of it had to be left out.

@@ -125,7 +125,7 @@ class VisitFilter(_Happening):
             (IDEA, _("with a possible project")),
         ],
         method="by_state",
-        empty_label=pgettext_lazy("visits", "received"),
+        empty_label=pgettext_lazy("visits", "logged"),
     )
 
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from projects.missions import chain
 from projects.missions.chain import Step
 from tracker.core import formats
+from tracker.core.periods import today
 from tracker.core.text import bilingual, joined
 
 
@@ -55,7 +56,11 @@ def tag(mission: Any) -> tuple[str, str]:
         return "none", gettext("Finished")
     if mission.is_late:
         return "bad", gettext("Late")
-    return "info", gettext("Under way")
+    if mission.stuck in chain.BEFORE:
+        return "missing", gettext("Being prepared")
+    if mission.stuck == Step.TRAVEL:
+        return ("info", gettext("Travelling")) if mission.start <= today() else ("ok", pgettext("mission", "Decided"))
+    return "info", gettext("To be finished")
 
 
 def line(mission: Any) -> Line:
