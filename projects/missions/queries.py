@@ -50,8 +50,8 @@ def with_people(rows: Rows) -> Rows:
 
 def counts(rows: Rows) -> dict[str, tuple[int, int]]:
     """Step at which they are stuck, or DONE -> how many of `rows`, and how many of those are late."""
-    found = rows.order_by().values("stuck").annotate(
-        number=Count("pk"), late=Count("pk", filter=Q(is_late=True))
+    found = (
+        rows.order_by().values("stuck").annotate(number=Count("pk"), late=Count("pk", filter=Q(is_late=True)))
     )
     return {row["stuck"]: (row["number"], row["late"]) for row in found.order_by("stuck")}
 

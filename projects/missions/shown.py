@@ -59,7 +59,11 @@ def tag(mission: Any) -> tuple[str, str]:
     if mission.stuck in chain.BEFORE:
         return "missing", gettext("Being prepared")
     if mission.stuck == Step.TRAVEL:
-        return ("info", gettext("Travelling")) if mission.start <= today() else ("ok", pgettext("mission", "Decided"))
+        return (
+            ("info", gettext("Travelling"))
+            if mission.start <= today()
+            else ("ok", pgettext("mission", "Decided"))
+        )
     return "info", gettext("To be finished")
 
 

@@ -98,7 +98,9 @@ def _send(user: User, waiting: Waiting) -> bool:
             "report_link": _link("to_report"),
             "approve_link": _link("to_approve"),
         }
-    return mail.send(user, gettext_lazy("Values that wait for you"), "results/values/mail_reminder.txt", facts)
+    return mail.send(
+        user, gettext_lazy("Values that wait for you"), "results/values/mail_reminder.txt", facts
+    )
 
 
 def _told(waiting: Waiting, queue: Queue) -> list[dict[str, str]]:
