@@ -5,6 +5,11 @@ import tracker.core.text
 from django.db import migrations, models
 
 
+def be_forums(apps, schema_editor):
+    """The earlier release knows no steering groups, and has no room for the word."""
+    apps.get_model("countries", "Forum").objects.filter(kind="steering_group").update(kind="forum")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -42,6 +47,7 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('forum', 'forum'), ('steering_group', 'steering group'), ('network', 'network'), ('conference', 'conference')], max_length=15, verbose_name='type'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, be_forums),
         migrations.CreateModel(
             name='ForumOutput',
             fields=[
