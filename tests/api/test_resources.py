@@ -54,7 +54,7 @@ LIST_QUERIES = {
     "delegations": 6,
     "good-practice-cases": 5,
     "reuses": 6,
-    "missions": 9,
+    "missions": 12,
     "line-units": 5,
     "employees": 6,
     "assignments": 7,
