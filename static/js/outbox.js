@@ -8,6 +8,8 @@ const bar = document.getElementById("outbox");
 const prefix = `outbox:${bar?.dataset.user}:`;
 const AGAIN = 30_000;
 const PATIENCE = 20_000;
+// A tab that is being closed lets go of its entries a little later.
+const SOON = 2_000;
 // The server remembers one-time keys for seven days; what is older is sent by hand only.
 const LONGEST = 6 * 24 * 3600_000;
 const whole = new Map(); // key -> everything typed, while this page is open
@@ -32,17 +34,19 @@ const entries = () =>
     .sort((one, other) => one.at - other.at);
 
 // A lock for each entry; it goes with the tab. Browsers have none on addresses that are not secure.
-const alone = (key, work) => (navigator.locks ? navigator.locks.request(prefix + key, { ifAvailable: true }, (lock) => (lock ? work() : null)) : work());
+const BUSY = {};
+const alone = (key, work) => (navigator.locks ? navigator.locks.request(prefix + key, { ifAvailable: true }, (lock) => (lock ? work() : BUSY)) : work());
 const hold = (key) => void alone(key, () => new Promise((release) => held.set(key, release)));
 
 // The address to go to; nothing where the server wants something corrected. Throws where it cannot be reached now.
 async function send(address, fields, how) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", token());
-  const answer = await fetch(address, { method: "POST", body, headers: { "X-Outbox": how }, signal: AbortSignal.timeout(PATIENCE) });
+  // The page to sign in on tells once why one was signed out: it is not fetched here.
+  const answer = await fetch(address, { method: "POST", body, headers: { "X-Outbox": how }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
   if (answer.status >= 500 || answer.status === 429) throw new Error("not now");
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) return answer.json();
-  return { signIn: answer.redirected || answer.status === 403 };
+  return { signIn: answer.type === "opaqueredirect" || answer.status === 403 };
 }
 
 // Sent as a page: the server answers with the form, what was typed, and what to correct.
@@ -100,7 +104,8 @@ async function sendAll() {
   signedOut = false;
   for (const { key } of entries()) {
     try {
-      await (whole.has(key) ? sendKept(key) : alone(key, () => sendKept(key)));
+      const done = await (whole.has(key) ? sendKept(key) : alone(key, () => sendKept(key)));
+      if (done === BUSY) setTimeout(flush, SOON);
     } catch {
       break; // the network is still away
     }

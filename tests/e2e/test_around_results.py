@@ -18,7 +18,7 @@ def begin_assessment(page: Page, instrument: str, scale: str) -> None:
     page.get_by_label("Instrument").select_option(label=instrument)
     page.get_by_label("Skala").select_option(label=scale)
     for label in ("Organisation", re.compile("^Projekt")):
-        field = page.get_by_label(label)
+        field = page.locator("main").get_by_label(label)
         options = field.locator("option").all_inner_texts()
         field.select_option(label=next(text for text in options if "Tanzania" in text or "TZ-2" in text))
     page.get_by_label("Bedömd den").fill(today().isoformat())

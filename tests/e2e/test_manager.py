@@ -10,7 +10,9 @@ from tests.e2e.steps import YEAR, Keyboard, figure_value, whole
 
 PROJECT = "P-2022-002"  # ITP-C, which the manager leads
 ONE = re.compile(r"/activities/A-\d{4}-\d{4}/$")
-FORM = ["project", "kind", "title_sv", "when", "is_online", "women", "men", "unknown"]
+FORM = [
+    "project", "kind", "title_sv", "when", "is_online", "place", "country", "indicator", "women", "men", "unknown",
+]  # fmt: skip
 
 
 def log_by_keyboard(keys: Keyboard, title: str) -> list[str]:
@@ -19,17 +21,19 @@ def log_by_keyboard(keys: Keyboard, title: str) -> list[str]:
     keys.tab_to(menu.get_by_role("link", name="Logga aktivitet").first)
     keys.press("Enter")
     expect(keys.page.get_by_role("heading", level=1, name="Logga aktivitet")).to_be_visible()
-    keys.press("Tab", "Enter")  # skip the menu
     order = []
     answers = {
         "project": lambda: keys.type("ITP-C"),
         "kind": lambda: keys.press("Space", "ArrowRight"),
         "title_sv": lambda: keys.type(title),
+        "place": lambda: keys.type("Kigali"),
+        "country": lambda: keys.type("Rwanda"),
         "women": lambda: keys.type("7"),
         "men": lambda: keys.type("5"),
     }
-    for _ in FORM:
-        keys.press("Tab")
+    for number, _ in enumerate(FORM):  # the form begins at its first field
+        if number:
+            keys.press("Tab")
         order.append(keys.here)
         answers.get(keys.here, lambda: None)()
     keys.press("Control+Enter")
@@ -69,6 +73,8 @@ def test_logs_by_keyboard_and_finds_it_everywhere(open_page: Callable[..., Page]
     expect(receipt).to_have_count(0)
     keys.tab_to(page.get_by_role("link", name="Ändra"))
     keys.press("Enter")
+    expect(page.get_by_label("Kvinnor", exact=True).first).to_be_visible()
+    keys.press("Tab", "Enter")  # skip the menu
     keys.tab_to(page.get_by_label("Kvinnor", exact=True).first)
     keys.type("9")  # the field is selected when Tab leads to it
     keys.press("Control+Enter")
@@ -116,7 +122,7 @@ def test_the_receipt_undoes(open_page: Callable[..., Page]) -> None:
     log_by_keyboard(keys, "Ett misstag")
     keys.tab_to(page.get_by_role("button", name="Ångra"))
     keys.press("Enter")
-    expect(page).to_have_url(re.compile("/activities/$"))
+    expect(page).to_have_url(re.compile("/activities/log/$"))
     expect(page.get_by_role("link", name="Ett misstag")).to_have_count(0)
     assert figure_value(page, "activities") == before
 
@@ -140,7 +146,7 @@ def test_logs_and_undoes(open_page: Callable[..., Page], window: dict[str, objec
     box = undo.bounding_box()
     assert min(box["width"], box["height"]) >= 24
     undo.click()
-    expect(page).to_have_url(re.compile("/activities/$"))
+    expect(page).to_have_url(re.compile("/activities/log/$"))
     assert figure_value(page, "activities") == before
 
 

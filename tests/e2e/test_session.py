@@ -151,8 +151,8 @@ def test_a_form_from_before_signing_in_anew(open_page):
     page.goto(LOG)
     page.get_by_text("Verkstad", exact=True).click()
     page.locator("[name=title_sv]").fill("Två fönster, en inloggning")
-    page.locator("form.form [name=csrfmiddlewaretoken]").first.evaluate(
-        "field => { field.value = 'a'.repeat(64) }"
+    page.locator("[name=csrfmiddlewaretoken]").evaluate_all(
+        "fields => { for (const field of fields) field.value = 'a'.repeat(64) }"
     )
     page.get_by_role("button", name="Spara", exact=True).click()
     page.get_by_role("link", name="Titta på det och skicka det").click()
