@@ -163,27 +163,27 @@ def _said(client: Client, url: str) -> bytes:
     return _NOISE.sub(b"", f"{response.status_code}\n{heads}\n".encode() + body)
 
 
+# One of each kind of scope that the matrix gives on what only members know of.
+_ASKED_FOR_TRACES = ("viewer", "manager", "leadership", "client")
+
+
 @pytest.mark.walk
 @pytest.mark.parametrize("role", [*access.ROLES, "nobody"])
 def test_two_worlds_are_told_alike(role: str) -> None:
+    """Nor does a sum, number, order or mark tell whether a sensitive project has missions, plans, rounds, documents."""
     asked, first = answers(role, "q", None)
     # Who approves values sees all their parts.
     _asked, second = answers(role, "w", asked, parts="q" if role == "leadership" else "")
-    different = [url for url in asked if first[url] != second[url]]
-    assert not different, "\n".join(
-        f"{url}\n{_first_difference(first[url], second[url])}" for url in different[:8]
-    )
+    _tell_apart(asked, first, second)
+    if role in _ASKED_FOR_TRACES:
+        _asked, emptied = answers(role, "q", asked, emptied=True)
+        _tell_apart(asked, first, emptied)
     # A program is answered by the API only, and who has not signed in by what is said about the site.
     least = {"client": 20, "nobody": 5}.get(role, 60)
     assert sum(body.startswith(b"200") for body in first.values()) > least
 
 
-@pytest.mark.walk
-@pytest.mark.parametrize("role", [*access.ROLES, "nobody"])
-def test_what_only_members_know_of_leaves_no_trace(role: str) -> None:
-    """No sum, number, order or mark tells whether a sensitive project has missions, plans, rounds, documents."""
-    asked, first = answers(role, "q", None)
-    _asked, second = answers(role, "q", asked, emptied=True)
+def _tell_apart(asked: list[str], first: dict[str, bytes], second: dict[str, bytes]) -> None:
     different = [url for url in asked if first[url] != second[url]]
     assert not different, "\n".join(
         f"{url}\n{_first_difference(first[url], second[url])}" for url in different[:8]
