@@ -179,7 +179,8 @@ def _check(row: Assignment, confirmed: bool) -> None:
 
 def _write_positions(person: Employee, held: list[Held]) -> None:
     held = sorted(held, key=lambda one: one.first_day)
-    for one, following in zip(held, [*held[1:], None], strict=True):
+    for number, one in enumerate(held, start=1):
+        following = held[number] if number < len(held) else None
         last = one.last_day or datetime.date.max
         if last < one.first_day:
             raise Refused("reversed_dates", _("The end comes before the start."), field="positions")

@@ -81,7 +81,7 @@ MAY_CHANGE = {
     "employees": "number name sex is_external",
     "assignments": "employee component role start end days_abroad days_home",
     "nominations": "country organisation side sex mandate nominated_on keep_until",
-    "integrity-items": "phase category title text note noted_on owner dnr due_on",
+    "integrity-items": "phase category title description measure noted_on owner dnr",
     "countries": "iso2 iso3 name_sv name_en region dac_code",
     "organisations": "identifier name_sv name_en kind level country parent",
 }

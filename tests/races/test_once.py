@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.response import Response
 
-from projects.activities import views
+from projects.activities import log_views
 from projects.activities.models import Activity
 from projects.portfolio.models import Project, Theme
 from tests.conftest import signed_in
@@ -91,9 +91,7 @@ def test_to_ask_first_and_write_then_makes_more_on_the_page(
     """The negative control of the form's key."""
     done: list[Any] = []
     asked = Gate(TWINS)
-    monkeypatch.setattr(
-        views, "_once", lambda request, form, effect: ask_first(lambda: effect().public_id, done, asked)
-    )
+    monkeypatch.setattr(log_views, "_once", lambda request, key, effect: ask_first(effect, done, asked))
     led = log_on_the_page(manager, own_project, 1)
     assert len(led[0]) > 1
     assert Activity.objects.count() > 1

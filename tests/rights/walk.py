@@ -36,7 +36,7 @@ ALSO = dict.fromkeys(
 )  # fmt: skip
 ALSO |= {"project_updates": [("status update", "view")], "project_integrity": [("integrity item", "view")]}
 ALSO |= {"project_staff": [("assignment", "view")]}
-ALSO |= {"project_rounds": [*_SEEN_WHOLE, ("round", "view")]}
+ALSO |= {"project_rounds": [*_SEEN_WHOLE, ("round", "view")], "round_new": _SEEN_WHOLE}
 # Only who goes on with the conference adds to it.
 ALSO |= {route: [("engagement", "change")] for route in ("case_new", "delegation_new")}
 # The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.

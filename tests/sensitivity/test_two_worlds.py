@@ -164,7 +164,7 @@ def _said(client: Client, url: str) -> bytes:
 
 
 # One of each kind of scope that the matrix gives on what only members know of.
-_ASKED_FOR_TRACES = ("viewer", "manager", "leadership", "client")
+_ASKED_FOR_TRACES = ("viewer", "manager", "leadership", "admin", "client")
 
 
 @pytest.mark.walk

@@ -166,6 +166,7 @@ def _teams(user: Any, row: Round) -> list[dict[str, Any]]:
 @_CHANGING
 def round_new(request: HttpRequest, public_id: str) -> HttpResponse:
     of = project_of(request, public_id)
+    access.require(request.user, "see identities", of)
     access.require(request.user, "add", of, of="round")
     form = forms.RoundForm(sent(request), user=request.user, project=of)
     return step(

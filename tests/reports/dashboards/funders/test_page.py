@@ -127,7 +127,9 @@ def test_other_links_lead_somewhere(as_controller: Client, world: SimpleNamespac
         period_from=dt.date(2019, 1, 1), period_to=dt.date(2019, 12, 31),
     )  # fmt: skip
     tree = page(as_controller, world.project)
-    links = {link for link in tree.xpath("//main//a[not(ancestor::*[@hidden])]/@href") if not link.startswith("#")}
+    links = {
+        link for link in tree.xpath("//main//a[not(ancestor::*[@hidden])]/@href") if not link.startswith("#")
+    }
     assert any("/report/?since=2019-01-01&until=2019-12-31" in link for link in links)
     for link in links:
         url = address(world.project, None) + link if link.startswith("?") else link
