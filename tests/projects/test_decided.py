@@ -153,14 +153,14 @@ def sql(statement, values=()):
 
 def sql_update(row, fields):
     told = {name: value for name, value in _columns(set_all(row, fields)).items() if name in fields}
-    named = ", ".join(f"{name} = %s" for name in told)
+    named = ", ".join(f'"{name}" = %s' for name in told)
     sql(f"UPDATE {row._meta.db_table} SET {named} WHERE id = %s", [*told.values(), row.pk])  # noqa: S608
 
 
 def upsert(row, fields):
     told = _columns(set_all(row, fields))
-    named, marks = ", ".join(told), ", ".join(["%s"] * len(told))
-    taken = ", ".join(f"{name} = excluded.{name}" for name in fields)
+    named, marks = ", ".join(f'"{name}"' for name in told), ", ".join(["%s"] * len(told))
+    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
     sql(
         f"INSERT INTO {row._meta.db_table} ({named}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {taken}",  # noqa: S608
         told.values(),

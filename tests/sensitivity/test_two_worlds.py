@@ -277,4 +277,4 @@ def test_what_is_hidden_and_what_is_not_there_answer_alike(role: str) -> None:
 
 
 def _shape(sql: str) -> str:
-    return re.sub(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b", "?", sql)
+    return re.sub(r"'[^']*'|\"s\d+_x\d+\"|_django_curs_\w+|\b\d+\b", "?", sql)
