@@ -35,7 +35,7 @@ class TravellerSerializer(RowSerializer):
 
 
 class MissionStepSerializer(RowSerializer):
-    document = KnownCode(slug_field="public_id", read_only=True)
+    document = KnownCode(slug_field="public_id", read_only=True, allow_null=True)
 
     class Meta:
         model = MissionStep
@@ -71,7 +71,7 @@ class MissionSerializer(RowSerializer):
         help_text="Say true when somebody is meant to make two journeys in the same days.",
     )
     steps = MissionStepSerializer(many=True, read_only=True)
-    activity = LoggedAs(slug_field="public_id", read_only=True)
+    activity = LoggedAs(slug_field="public_id", read_only=True, allow_null=True)
     stuck = Choice(
         choices=[*chain.Step.choices, (chain.DONE, chain.DONE)],
         read_only=True,

@@ -122,8 +122,8 @@ class Documents(WatchedResource):
 
 
 class PhotoSerializer(RowSerializer):
-    project = Code(slug_field="public_id", read_only=True)
-    activity = ShownCode(slug_field="public_id", read_only=True)
+    project = Code(slug_field="public_id", read_only=True, allow_null=True)
+    activity = ShownCode(slug_field="public_id", read_only=True, allow_null=True)
     may_be_published = serializers.SerializerMethodField()
 
     class Meta:

@@ -148,8 +148,9 @@ class WorkItemSerializer(RowSerializer):
 
     project = Code(slug_field="public_id", read_only=True)
     component = Whole(source="component.number", read_only=True, allow_null=True, default=None)
-    indicator = Code(slug_field="code", read_only=True)
-    country = Code(slug_field="iso2", read_only=True)
+    indicator = Code(slug_field="code", read_only=True, allow_null=True)
+    country = Code(slug_field="iso2", read_only=True, allow_null=True)
+    activity_kind = Choice(choices=ActivityKind.choices, read_only=True, allow_blank=True)
     reached_on = Day(allow_null=True, help_text="Of a milestone. Null: it has not been reached.")
 
     class Meta:
