@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -175,11 +174,7 @@ def _with_rows(
     if "more" in request.POST:
         form.more_rows(request.POST["more"])
         return render(request, template, context | {"form": form})
-    status, url = steps.take(request, form, lambda: _address(form.save()))
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    return render(request, template, context | {"form": form}, status=status)
+    return steps.answer(request, form, lambda: _address(form.save()), template, done, **context)
 
 
 @_CHANGING
@@ -223,12 +218,8 @@ def _step(
         form.save()
         return _address(row)
 
-    status, url = steps.take(request, form, effect)
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    context = {"form": form, "mission": row, "title": shown.title(row)}
-    return render(request, f"missions/{name}.html", context, status=status)
+    template = f"missions/{name}.html"
+    return steps.answer(request, form, effect, template, done, mission=row, title=shown.title(row))
 
 
 def _found(request: HttpRequest, number: str, action: str) -> Any:

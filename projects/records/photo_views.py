@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -94,13 +93,13 @@ def photo_new(request: HttpRequest) -> HttpResponse:
     else:
         start = forms.preset(request.GET, request.user, "photo")
         form = forms.AddPhotoForm(user=request.user, initial=start)
-    status, url = steps.take(
-        request, form, lambda: reverse("photo", args=[form.save(request.user).public_id])
+    return steps.answer(
+        request,
+        form,
+        lambda: reverse("photo", args=[form.save(request.user).public_id]),
+        "records/photo_new.html",
+        _("The photo has been added."),
     )
-    if url:
-        messages.success(request, _("The photo has been added."))
-        return redirect(url)
-    return render(request, "records/photo_new.html", {"form": form}, status=status)
 
 
 @require_http_methods(STEPS)
@@ -126,11 +125,7 @@ def _step(
         form.save(request.user)
         return _listed(row) if action == "void" else reverse("photo", args=[row.public_id])
 
-    status, url = steps.take(request, form, effect)
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    return render(request, template, {"form": form, "row": row}, status=status)
+    return steps.answer(request, form, effect, template, done, row=row)
 
 
 def _listed(row: Photo) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -97,13 +96,13 @@ def document_new(request: HttpRequest) -> HttpResponse:
     else:
         start = forms.preset(request.GET, request.user, "document")
         form = forms.AddDocumentForm(user=request.user, initial=start)
-    status, url = steps.take(
-        request, form, lambda: reverse("document", args=[form.save(request.user).public_id])
+    return steps.answer(
+        request,
+        form,
+        lambda: reverse("document", args=[form.save(request.user).public_id]),
+        "records/document_new.html",
+        _("The document has been added."),
     )
-    if url:
-        messages.success(request, _("The document has been added."))
-        return redirect(url)
-    return render(request, "records/document_new.html", {"form": form}, status=status)
 
 
 @require_http_methods(STEPS)
@@ -136,11 +135,7 @@ def _step(
         listed = f"{reverse('documents')}?project={row.project.public_id if row.project else ''}"
         return listed if action == "void" else reverse("document", args=[row.public_id])
 
-    status, url = steps.take(request, form, effect)
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    return render(request, template, {"form": form, "row": row}, status=status)
+    return steps.answer(request, form, effect, template, done, row=row)
 
 
 def _found(request: HttpRequest, number: str) -> Any:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,15 +34,17 @@ def _person(request: HttpRequest, row: Employee | None, done: str) -> HttpRespon
     user: Any = request.user
     number = row.number if row else ""  # refusing leaves what was typed in the row
     form = PersonForm(request.POST if request.method == "POST" else None, user=user, of=row)
-    context = {"form": form, "number": number}
     if "more" in request.POST:
         form.more_rows(request.POST["more"])
-        return render(request, "staff/person_edit.html", context)
-    status, url = steps.take(request, form, lambda: reverse("staff_person", args=[form.save(user).number]))
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    return render(request, "staff/person_edit.html", context, status=status)
+        return render(request, "staff/person_edit.html", {"form": form, "number": number})
+    return steps.answer(
+        request,
+        form,
+        lambda: reverse("staff_person", args=[form.save(user).number]),
+        "staff/person_edit.html",
+        done,
+        number=number,
+    )
 
 
 @require_safe
@@ -80,8 +81,4 @@ def _unit(request: HttpRequest, row: LineUnit | None, done: str) -> HttpResponse
         form.save(user)
         return reverse("line_units")
 
-    status, url = steps.take(request, form, effect)
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    return render(request, "staff/unit_edit.html", {"form": form, "name": name}, status=status)
+    return steps.answer(request, form, effect, "staff/unit_edit.html", done, name=name)

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -152,11 +151,10 @@ def assignment_new(request: HttpRequest, project: str) -> HttpResponse:
     of = project_of(request, project)
     access.require(request.user, "add", of, of="assignment")
     form = forms.AssignForm(request.POST if request.method == "POST" else None, user=request.user, project=of)
-    status, url = steps.take(request, form, lambda: _address(form.save(request.user)))
-    if url:
-        messages.success(request, _("The person has been assigned."))
-        return redirect(url)
-    return render(request, "staff/new.html", {"form": form, "project": of}, status=status)
+    done = _("The person has been assigned.")
+    return steps.answer(
+        request, form, lambda: _address(form.save(request.user)), "staff/new.html", done, project=of
+    )
 
 
 @_CHANGING
@@ -187,12 +185,8 @@ def _step(
         form.save(request.user)
         return _address(row) if access.may(request.user, "view", row.project, of="assignment") else _staff()
 
-    status, url = steps.take(request, form, effect)
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    context = {"form": form, "assignment": row, "line": shown.line(row), "project": row.project}
-    return render(request, f"staff/{action}.html", context, status=status)
+    context = {"assignment": row, "line": shown.line(row), "project": row.project}
+    return steps.answer(request, form, effect, f"staff/{action}.html", done, **context)
 
 
 def _address(row: Assignment) -> str:

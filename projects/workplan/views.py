@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -196,11 +195,7 @@ def _step(
     request: HttpRequest, form: Step, save: Callable[[], str], template: str, said: str, **context: Any
 ) -> HttpResponse:
     """Show the form, or take the step and go on to the address that `save` gives."""
-    status, url = steps.take(request, form, save)
-    if url:
-        messages.success(request, said)
-        return redirect(url)
-    return render(request, f"workplan/{template}.html", context | {"form": form}, status=status)
+    return steps.answer(request, form, save, f"workplan/{template}.html", said, **context)
 
 
 def _to(plan: WorkPlan, item: int | None = None) -> str:

@@ -1,16 +1,17 @@
 """A form that takes one step with a thing: it carries the version that it was opened from, and a one-time key.
 
 form = RenameForm(request.POST if request.method == "POST" else None, of=thing)
-status, url = steps.take(request, form, lambda: save_and_answer_with_an_address())
-return redirect(url) if url else render(request, "template.html", {"form": form}, status=status)
+return steps.answer(request, form, lambda: save_and_answer_with_an_address(), "template.html", _("Renamed."))
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 
 from tracker.core import once
@@ -73,3 +74,14 @@ def take(request: HttpRequest, form: Step, effect: Callable[[], str]) -> tuple[i
     except Refused as no:
         form.refuse(no)
         return 200, ""
+
+
+def answer(
+    request: HttpRequest, form: Step, effect: Callable[[], str], template: str, done: str, **context: Any
+) -> HttpResponse:
+    """Take the step, say what is `done` and go on; or show the form, with what stands in the way."""
+    status, url = take(request, form, effect)
+    if url:
+        messages.success(request, done)
+        return redirect(url)
+    return render(request, template, {**context, "form": form}, status=status)

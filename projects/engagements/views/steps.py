@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from tracker.core import steps
 
@@ -25,13 +24,8 @@ def step(
 
     `back` is the page that it was opened from, as (address, words).
     """
+    context = {"heading": heading, "back": back, **more}
     if request.method == "POST" and "more" in request.POST and hasattr(form, "more"):
         form.more(request.POST["more"])
-        status, url = 200, ""
-    else:
-        status, url = steps.take(request, form, save)
-    if url:
-        messages.success(request, done)
-        return redirect(url)
-    context = {"form": form, "heading": heading, "back": back, **more}
-    return render(request, template, context, status=status)
+        return render(request, template, {**context, "form": form})
+    return steps.answer(request, form, save, template, done, **context)

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from projects.programmes import queries
@@ -80,12 +79,8 @@ def step(
     request: HttpRequest, form: Any, save: Callable[[], str], template: str, said: str, **context: Any
 ) -> HttpResponse:
     """Show the form, or take the step and go on to the address that `save` gives. More rows save nothing."""
-    template, context = f"programmes/{template}.html", context | {"form": form}
+    template = f"programmes/{template}.html"
     if hasattr(form, "rows") and "more" in request.POST:
         form.more_rows(request.POST["more"])
-        return render(request, template, context)
-    status, url = steps.take(request, form, save)
-    if url:
-        messages.success(request, said)
-        return redirect(url)
-    return render(request, template, context, status=status)
+        return render(request, template, {**context, "form": form})
+    return steps.answer(request, form, save, template, said, **context)
