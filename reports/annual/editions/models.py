@@ -1,0 +1,378 @@
+"""Editions of the annual report: what a year's report is composed of, by whom, and what it was when it was frozen.
+
+An edition holds both languages. While it is open its figures are live; frozen, it keeps the whole document of each
+language as it was (Snapshot), and from then on only what is kept is shown, whatever happens to the data.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Project
+from tracker.core.models import Demo, Recorded, Versioned
+from tracker.core.text import bilingual, no_control_characters
+
+LONGEST_TEXT = 1_500_000  # characters: some 200 000 words
+
+
+def _somebody(verb: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verb,
+    )
+
+
+def _moment(verb: str) -> models.DateTimeField:
+    return models.DateTimeField(verb, null=True, blank=True, editable=False)
+
+
+class Edition(Versioned, Demo):
+    """1.0 of a year, or a correction of it: 1.1, with an erratum."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        FROZEN = "frozen", _("frozen")
+        SIGNED = "signed", _("signed off by the controller")
+        APPROVED = "approved", _("approved by the leadership")
+        PUBLISHED = "published", _("published")
+
+    # In this order; each has been through those before it.
+    STATES = (State.OPEN, State.FROZEN, State.SIGNED, State.APPROVED, State.PUBLISHED)
+
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    minor = models.PositiveSmallIntegerField(_("correction"), default=0, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
+    dnr = models.CharField(
+        _("registration number"), max_length=40, blank=True, validators=[no_control_characters]
+    )
+    erratum_sv = models.TextField(
+        _("what was wrong, in Swedish"), max_length=4000, blank=True, validators=[no_control_characters]
+    )
+    erratum_en = models.TextField(
+        _("what was wrong, in English"), max_length=4000, blank=True, validators=[no_control_characters]
+    )
+    opened_by = _somebody(_("opened by"))
+    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+    frozen_by, frozen_at = _somebody(_("frozen by")), _moment(_("frozen"))
+    signed_by, signed_at = _somebody(_("signed off by")), _moment(_("signed off"))
+    approved_by, approved_at = _somebody(_("approved by")), _moment(_("approved"))
+    published_by, published_at = _somebody(_("published by")), _moment(_("published"))
+
+    class Meta:
+        ordering = ["-year", "-minor", "pk"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(fields=["year", "minor"], name="edition_number_once"),
+            models.UniqueConstraint(
+                fields=["year"], condition=~Q(state="published"), name="edition_of_a_year_at_work_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(minor=0) | Q(state="open") | ~Q(erratum_sv="") & ~Q(erratum_en=""),
+                name="edition_corrected_says_what_was_wrong",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{done}_at__isnull": True, f"{done}_by__isnull": True})
+                    | Q(**{f"{done}_at__isnull": False, f"{done}_by__isnull": False}),
+                    name=f"edition_{done}_by_somebody",
+                )
+                for done in ("frozen", "signed", "approved", "published")
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", frozen_at__isnull=True)
+                | Q(state="frozen", frozen_at__isnull=False, signed_at__isnull=True)
+                | Q(state="signed", signed_at__gte=F("frozen_at"), approved_at__isnull=True)
+                | Q(state="approved", approved_at__gte=F("signed_at"), published_at__isnull=True)
+                | Q(state="published", published_at__gte=F("approved_at")),
+                name="edition_goes_step_by_step",
+            ),
+            # What was added up is not signed off by who approves it.
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("signed_by")),
+                name="edition_approved_by_another",
+            ),
+        ]
+
+    @property
+    def number(self) -> str:
+        return f"1.{self.minor}"
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.number}"
+
+
+class Section(Versioned, Demo):
+    """A place in the outline. One with the key of a chapter (chapters/) has what that makes of the data below its text."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="sections", editable=False, verbose_name=_("edition")
+    )
+    key = models.SlugField(_("key"), max_length=40, editable=False)
+    order = models.PositiveSmallIntegerField(_("place in the outline"))
+    is_included = models.BooleanField(_("in the report"), default=True)
+    title_sv = models.CharField(
+        _("title in Swedish"), max_length=150, blank=True, validators=[no_control_characters]
+    )
+    title_en = models.CharField(
+        _("title in English"), max_length=150, blank=True, validators=[no_control_characters]
+    )
+
+    class Meta:
+        ordering = ["edition", "order", "pk"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="section_key_once_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return bilingual(self, "title") or self.key
+
+
+class SectionText(Versioned, Demo):
+    """What people write of a section in one language."""
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        DRAFT = "draft", _("draft")
+        TO_REVIEW = "to_review", _("to review")
+        APPROVED = "approved", _("approved")
+
+    section = models.ForeignKey(
+        Section, models.PROTECT, related_name="texts", editable=False, verbose_name=_("section")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, editable=False)
+    text = models.TextField(
+        _("text"), max_length=LONGEST_TEXT, blank=True, validators=[no_control_characters]
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.NOT_STARTED, editable=False
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="report_sections",
+        verbose_name=_("who writes"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    written_by = _somebody(_("last written by"))
+    approved_by, approved_at = _somebody(_("approved by")), _moment(_("approved"))
+
+    class Meta:
+        ordering = ["section", "-language", "pk"]
+        verbose_name = _("text of a section")
+        verbose_name_plural = _("texts of sections")
+        constraints = [
+            models.UniqueConstraint(fields=["section", "language"], name="section_text_once_a_language"),
+            models.CheckConstraint(
+                condition=Q(status="approved", approved_by__isnull=False, approved_at__isnull=False)
+                | ~Q(status="approved") & Q(approved_by__isnull=True, approved_at__isnull=True),
+                name="section_text_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | Q(written_by__isnull=True)
+                | ~Q(approved_by=F("written_by")),
+                name="section_text_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="not_started") | Q(text=""), name="section_text_begun_when_written"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section.key} {self.language}"
+
+
+class SeenValue(Recorded):
+    """What a figure in the text was when somebody last looked at it, so that a change since then is told."""
+
+    part_of = ("section_text",)
+    told_by = ("token",)
+
+    section_text = models.ForeignKey(
+        SectionText, models.CASCADE, related_name="seen_values", verbose_name=_("text of a section")
+    )
+    token = models.CharField(_("figure"), max_length=120)
+    shown = models.CharField(_("value"), max_length=300)
+    # Kept although the data say otherwise now, and why.
+    kept_because = models.CharField(
+        _("why it is kept"), max_length=300, blank=True, validators=[no_control_characters]
+    )
+
+    class Meta:
+        ordering = ["section_text", "token", "pk"]
+        verbose_name = _("figure as seen by the writer")
+        verbose_name_plural = _("figures as seen by the writer")
+        constraints = [models.UniqueConstraint(fields=["section_text", "token"], name="seen_value_once")]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Remark(Recorded, Demo):
+    """A comment on a section, until somebody says that it is dealt with."""
+
+    part_of = ("section_text",)
+    told_by = ("text",)
+
+    section_text = models.ForeignKey(
+        SectionText, models.CASCADE, related_name="remarks", verbose_name=_("text of a section")
+    )
+    text = models.TextField(_("comment"), max_length=2000, validators=[no_control_characters])
+    made_by = _somebody(_("comment by"))
+    made_at = models.DateTimeField(_("commented"), auto_now_add=True)
+    closed_by, closed_at = _somebody(_("dealt with by")), _moment(_("dealt with"))
+
+    class Meta:
+        ordering = ["section_text", "made_at", "pk"]
+        verbose_name = _("comment on a section")
+        verbose_name_plural = _("comments on sections")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True, closed_at__isnull=True)
+                | Q(closed_by__isnull=False, closed_at__isnull=False),
+                name="remark_closed_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TextRequest(Versioned, Demo):
+    """A question to somebody about a project, whose answer a writer needs by a day."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="requests", editable=False, verbose_name=_("edition")
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="text_requests", verbose_name=_("project")
+    )
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="text_requests", verbose_name=_("asked of")
+    )
+    question = models.TextField(_("question"), max_length=1000, validators=[no_control_characters])
+    due_on = models.DateField(_("due on"))
+    asked_by = _somebody(_("asked by"))
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    answer = models.TextField(
+        _("answer"), max_length=4000, blank=True, editable=False, validators=[no_control_characters]
+    )
+    answered_by, answered_at = _somebody(_("answered by")), _moment(_("answered"))
+    withdrawn_at = _moment(_("withdrawn"))
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = _("request for a text")
+        verbose_name_plural = _("requests for texts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
+                name="text_request_answered_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Waiver(Recorded, Demo):
+    """A finding of the checks that somebody takes responsibility for, by name and with a reason."""
+
+    part_of = ("edition",)
+    told_by = ("check_key", "about")
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="waivers", verbose_name=_("edition")
+    )
+    check_key = models.SlugField(_("check"), max_length=40)
+    about = models.CharField(_("what it is about"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=300, validators=[no_control_characters])
+    waived_by = _somebody(_("waived by"))
+    waived_at = models.DateTimeField(_("waived"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["edition", "check_key", "about", "pk"]
+        verbose_name = _("waived finding")
+        verbose_name_plural = _("waived findings")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "check_key", "about"], name="finding_waived_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="finding_waived_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_key} {self.about}"
+
+
+class Snapshot(Recorded):
+    """The whole document of a frozen edition in one language, as freeze/codec.py writes it, and the figures in it."""
+
+    part_of = ("edition",)
+    told_by = ("language",)
+    history_untold = ("tree", "figures")
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="snapshots", verbose_name=_("edition")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    tree = models.TextField(_("document"))
+    figures = models.JSONField(_("figures"))
+    seal = models.CharField(_("checksum"), max_length=64)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["edition", "-language", "pk"]
+        verbose_name = _("frozen document")
+        verbose_name_plural = _("frozen documents")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "language"], name="snapshot_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.language}"
+
+
+class EditionFile(Recorded):
+    """A file that was made of a frozen edition."""
+
+    part_of = ("edition",)
+    told_by = ("kind", "language")
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        WEB = "web", _("web page")
+        ANNEX = "annex", _("figures as CSV")
+        MANIFEST = "manifest", _("list of checksums")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files", verbose_name=_("edition"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
+    file = models.FileField(_("file"), upload_to="editions/%Y")
+    seal = models.CharField(_("checksum"), max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["edition", "kind", "-language", "pk"]
+        verbose_name = _("file of an edition")
+        verbose_name_plural = _("files of editions")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "language"], name="edition_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.file.name
