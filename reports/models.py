@@ -1,18 +1,21 @@
 """Hands on the slices' models, because Django looks here."""
 
-from reports.annual.editions.models import (
-    Edition,
-    EditionFile,
-    Remark,
-    Section,
-    SectionText,
-    SeenValue,
-    Snapshot,
-    TextRequest,
-    Waiver,
-)
+from reports.annual.checks.models import Waiver
+from reports.annual.editions.models import Edition, Remark, Section, SectionText, TextRequest
+from reports.annual.freeze.models import EditionFile, Snapshot
 from reports.annual.models import ReportRun
+from reports.annual.text.models import ChartText, SeenValue
 
 __all__ = [
-    "Edition", "EditionFile", "Remark", "ReportRun", "Section", "SectionText", "SeenValue", "Snapshot", "TextRequest", "Waiver",
-]  # fmt: skip
+    "ChartText",
+    "Edition",
+    "EditionFile",
+    "Remark",
+    "ReportRun",
+    "Section",
+    "SectionText",
+    "SeenValue",
+    "Snapshot",
+    "TextRequest",
+    "Waiver",
+]

@@ -5,12 +5,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from reports.annual.editions.models import Edition
 from tracker.core.runs import Run
 
 
 class ReportRun(Run):
     year = models.PositiveSmallIntegerField(_("year"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    # The texts come from here; without one the report is of figures only.
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="runs", verbose_name=_("edition")
+    )
     file = models.FileField(_("file"), upload_to="annual/%Y", blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)

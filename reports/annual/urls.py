@@ -1,8 +1,16 @@
 from django.urls import path
 
 from reports.annual import views
+from reports.annual.checks.urls import urlpatterns as checks
+from reports.annual.editions.urls import urlpatterns as editions
+from reports.annual.freeze.urls import urlpatterns as freeze
+from reports.annual.text.urls import urlpatterns as text
 
 urlpatterns = [
+    *editions,
+    *text,
+    *checks,
+    *freeze,
     path("reports/", views.reports, name="reports"),
     path("reports/create/", views.create, name="report_create"),
     path("reports/<uuid:public_id>/", views.run, name="report_run"),

@@ -16,5 +16,12 @@ class VoucherConverter(TextConverter):
     regex = r"[^\x00-\x1f\x7f]+?"
 
 
+class EditionConverter(StringConverter):
+    """An edition of the annual report: 2017-1.0."""
+
+    regex = r"[1-9][0-9]{3}-1\.(?:0|[1-9][0-9]{0,2})"
+
+
+register_converter(EditionConverter, "edition")
 register_converter(TextConverter, "text")
 register_converter(VoucherConverter, "voucher")

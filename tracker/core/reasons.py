@@ -47,6 +47,12 @@ ACTIONS: dict[str, Verb] = {
     "report": Verb(pgettext_lazy("right", "Report"), _("report on %(what)s")),
     "register": Verb(pgettext_lazy("right", "Register"), _("register %(what)s")),
     "select": Verb(pgettext_lazy("right", "Select"), _("select among %(what)s")),
+    "write": Verb(pgettext_lazy("right", "Write"), _("write %(what)s")),
+    "comment": Verb(pgettext_lazy("right", "Comment"), _("comment on %(what)s")),
+    "waive": Verb(pgettext_lazy("right", "Waive findings"), _("waive findings about %(what)s")),
+    "freeze": Verb(pgettext_lazy("right", "Freeze"), _("freeze %(what)s")),
+    "sign": Verb(pgettext_lazy("right", "Sign off"), _("sign off %(what)s")),
+    "publish": Verb(pgettext_lazy("right", "Publish"), _("publish %(what)s")),
     "see identities": Verb(
         pgettext_lazy("right", "See partner, persons, place and dates"),
         _("see partner, persons, place and dates of %(what)s"),

@@ -11,14 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Project
 from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual, no_control_characters
 
 LONGEST_TEXT = 1_500_000  # characters: some 200 000 words
 
 
-def _somebody(verb: str) -> models.ForeignKey:
+def somebody(verb: str) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -30,7 +29,7 @@ def _somebody(verb: str) -> models.ForeignKey:
     )
 
 
-def _moment(verb: str) -> models.DateTimeField:
+def moment(verb: str) -> models.DateTimeField:
     return models.DateTimeField(verb, null=True, blank=True, editable=False)
 
 
@@ -59,12 +58,12 @@ class Edition(Versioned, Demo):
     erratum_en = models.TextField(
         _("what was wrong, in English"), max_length=4000, blank=True, validators=[no_control_characters]
     )
-    opened_by = _somebody(_("opened by"))
+    opened_by = somebody(_("opened by"))
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
-    frozen_by, frozen_at = _somebody(_("frozen by")), _moment(_("frozen"))
-    signed_by, signed_at = _somebody(_("signed off by")), _moment(_("signed off"))
-    approved_by, approved_at = _somebody(_("approved by")), _moment(_("approved"))
-    published_by, published_at = _somebody(_("published by")), _moment(_("published"))
+    frozen_by, frozen_at = somebody(_("frozen by")), moment(_("frozen"))
+    signed_by, signed_at = somebody(_("signed off by")), moment(_("signed off"))
+    approved_by, approved_at = somebody(_("approved by")), moment(_("approved"))
+    published_by, published_at = somebody(_("published by")), moment(_("published"))
 
     class Meta:
         ordering = ["-year", "-minor", "pk"]
@@ -105,6 +104,15 @@ class Edition(Versioned, Demo):
     @property
     def number(self) -> str:
         return f"1.{self.minor}"
+
+    @property
+    def public_id(self) -> str:
+        """As in addresses: 2017-1.0."""
+        return f"{self.year}-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
 
     def __str__(self) -> str:
         return f"{self.year} {self.number}"
@@ -166,8 +174,8 @@ class SectionText(Versioned, Demo):
         verbose_name=_("who writes"),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
-    written_by = _somebody(_("last written by"))
-    approved_by, approved_at = _somebody(_("approved by")), _moment(_("approved"))
+    written_by = somebody(_("last written by"))
+    approved_by, approved_at = somebody(_("approved by")), moment(_("approved"))
 
     class Meta:
         ordering = ["section", "-language", "pk"]
@@ -195,32 +203,6 @@ class SectionText(Versioned, Demo):
         return f"{self.section.key} {self.language}"
 
 
-class SeenValue(Recorded):
-    """What a figure in the text was when somebody last looked at it, so that a change since then is told."""
-
-    part_of = ("section_text",)
-    told_by = ("token",)
-
-    section_text = models.ForeignKey(
-        SectionText, models.CASCADE, related_name="seen_values", verbose_name=_("text of a section")
-    )
-    token = models.CharField(_("figure"), max_length=120)
-    shown = models.CharField(_("value"), max_length=300)
-    # Kept although the data say otherwise now, and why.
-    kept_because = models.CharField(
-        _("why it is kept"), max_length=300, blank=True, validators=[no_control_characters]
-    )
-
-    class Meta:
-        ordering = ["section_text", "token", "pk"]
-        verbose_name = _("figure as seen by the writer")
-        verbose_name_plural = _("figures as seen by the writer")
-        constraints = [models.UniqueConstraint(fields=["section_text", "token"], name="seen_value_once")]
-
-    def __str__(self) -> str:
-        return self.token
-
-
 class Remark(Recorded, Demo):
     """A comment on a section, until somebody says that it is dealt with."""
 
@@ -231,9 +213,9 @@ class Remark(Recorded, Demo):
         SectionText, models.CASCADE, related_name="remarks", verbose_name=_("text of a section")
     )
     text = models.TextField(_("comment"), max_length=2000, validators=[no_control_characters])
-    made_by = _somebody(_("comment by"))
+    made_by = somebody(_("comment by"))
     made_at = models.DateTimeField(_("commented"), auto_now_add=True)
-    closed_by, closed_at = _somebody(_("dealt with by")), _moment(_("dealt with"))
+    closed_by, closed_at = somebody(_("dealt with by")), moment(_("dealt with"))
 
     class Meta:
         ordering = ["section_text", "made_at", "pk"]
@@ -252,26 +234,23 @@ class Remark(Recorded, Demo):
 
 
 class TextRequest(Versioned, Demo):
-    """A question to somebody about a project, whose answer a writer needs by a day."""
+    """A question to somebody about a section, whose answer a writer needs by a day."""
 
-    edition = models.ForeignKey(
-        Edition, models.PROTECT, related_name="requests", editable=False, verbose_name=_("edition")
-    )
-    project = models.ForeignKey(
-        Project, models.PROTECT, related_name="text_requests", verbose_name=_("project")
+    section = models.ForeignKey(
+        Section, models.PROTECT, related_name="requests", editable=False, verbose_name=_("section")
     )
     asked_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="text_requests", verbose_name=_("asked of")
     )
     question = models.TextField(_("question"), max_length=1000, validators=[no_control_characters])
     due_on = models.DateField(_("due on"))
-    asked_by = _somebody(_("asked by"))
+    asked_by = somebody(_("asked by"))
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     answer = models.TextField(
         _("answer"), max_length=4000, blank=True, editable=False, validators=[no_control_characters]
     )
-    answered_by, answered_at = _somebody(_("answered by")), _moment(_("answered"))
-    withdrawn_at = _moment(_("withdrawn"))
+    answered_by, answered_at = somebody(_("answered by")), moment(_("answered"))
+    withdrawn_at = moment(_("withdrawn"))
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -282,97 +261,12 @@ class TextRequest(Versioned, Demo):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
                 | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
                 name="text_request_answered_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="text_request_answered_or_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.question
-
-
-class Waiver(Recorded, Demo):
-    """A finding of the checks that somebody takes responsibility for, by name and with a reason."""
-
-    part_of = ("edition",)
-    told_by = ("check_key", "about")
-
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="waivers", verbose_name=_("edition")
-    )
-    check_key = models.SlugField(_("check"), max_length=40)
-    about = models.CharField(_("what it is about"), max_length=200)
-    reason = models.CharField(_("reason"), max_length=300, validators=[no_control_characters])
-    waived_by = _somebody(_("waived by"))
-    waived_at = models.DateTimeField(_("waived"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["edition", "check_key", "about", "pk"]
-        verbose_name = _("waived finding")
-        verbose_name_plural = _("waived findings")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "check_key", "about"], name="finding_waived_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="finding_waived_for_a_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.check_key} {self.about}"
-
-
-class Snapshot(Recorded):
-    """The whole document of a frozen edition in one language, as freeze/codec.py writes it, and the figures in it."""
-
-    part_of = ("edition",)
-    told_by = ("language",)
-    history_untold = ("tree", "figures")
-
-    edition = models.ForeignKey(
-        Edition, models.PROTECT, related_name="snapshots", verbose_name=_("edition")
-    )
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    tree = models.TextField(_("document"))
-    figures = models.JSONField(_("figures"))
-    seal = models.CharField(_("checksum"), max_length=64)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["edition", "-language", "pk"]
-        verbose_name = _("frozen document")
-        verbose_name_plural = _("frozen documents")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "language"], name="snapshot_once_a_language")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition} {self.language}"
-
-
-class EditionFile(Recorded):
-    """A file that was made of a frozen edition."""
-
-    part_of = ("edition",)
-    told_by = ("kind", "language")
-
-    class Kind(models.TextChoices):
-        PDF = "pdf", _("PDF")
-        WEB = "web", _("web page")
-        ANNEX = "annex", _("figures as CSV")
-        MANIFEST = "manifest", _("list of checksums")
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files", verbose_name=_("edition"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
-    file = models.FileField(_("file"), upload_to="editions/%Y")
-    seal = models.CharField(_("checksum"), max_length=64)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["edition", "kind", "-language", "pk"]
-        verbose_name = _("file of an edition")
-        verbose_name_plural = _("files of editions")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "kind", "language"], name="edition_file_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.file.name

@@ -30,14 +30,33 @@ from tracker.core import formats
 
 # Raised when a snapshot of before could no longer be read.
 VERSION = 1
-_MODULES = (document, chart, scene, bars, bullets, columns, goals, lines, map, plan, radar, shape, slope, time)
+_MODULES = (
+    document,
+    chart,
+    scene,
+    bars,
+    bullets,
+    columns,
+    goals,
+    lines,
+    map,
+    plan,
+    radar,
+    shape,
+    slope,
+    time,
+)
 _KIND = "is"
 
 
 def _classes(modules: Iterable[ModuleType]) -> Iterator[tuple[str, type[Any]]]:
     for module in modules:
         for name, found in vars(module).items():
-            if isinstance(found, type) and dataclasses.is_dataclass(found) and found.__module__ == module.__name__:
+            if (
+                isinstance(found, type)
+                and dataclasses.is_dataclass(found)
+                and found.__module__ == module.__name__
+            ):
                 yield f"{module.__name__.rpartition('.')[2]}.{name}", found
 
 
@@ -62,7 +81,10 @@ class Unknown(TypeError):
 def written(tree: Document) -> str:
     """The tree as JSON, the same text for the same tree. Raises Unknown."""
     return json.dumps(
-        {"version": VERSION, "document": _plain(tree)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        {"version": VERSION, "document": _plain(tree)},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
 
 
@@ -83,7 +105,9 @@ def seal(text: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str) and type(value) in (bool, int, float, str):
+    if value is None or (
+        isinstance(value, bool | int | float | str) and type(value) in (bool, int, float, str)
+    ):
         return value
     if isinstance(value, Promise):
         return str(value)
@@ -100,7 +124,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return {_KIND: "set", "value": sorted(_plain(item) for item in value)}
     if dataclasses.is_dataclass(value) and type(value) in _NAMES:
-        kept = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value) if field.init}
+        kept = {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.init
+        }
         return {_KIND: _NAMES[type(value)], **kept}
     if callable(value):
         for name, known in FORMATS.items():
