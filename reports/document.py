@@ -15,12 +15,9 @@ of a definition to `term-<key>`.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
-
-from django.utils.translation import gettext as _
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from reports.charts.chart import Chart as Drawn
@@ -139,7 +136,7 @@ class Chart:
 
     chart: finding, unit and period (`note`), alternative text (`alt`) and table are its own.
     start: column of the grid where bars begin, so that labels align with the page.
-    bleed: to the edges of the paper, as a map. label: "Figur 3.", set by `numbered`.
+    bleed: to the edges of the paper, as a map. label: "Figur 3.", set by `passes.ready`.
     """
 
     chart: Drawn
@@ -151,6 +148,14 @@ class Chart:
     def __post_init__(self) -> None:
         if not (self.chart.finding.strip() and self.chart.alt.strip()):
             raise ValueError(f"a chart needs a finding and an alternative text: {self.chart.id!r}")
+
+    @property
+    def finding(self) -> str:
+        return self.chart.finding
+
+    @property
+    def alt(self) -> str:
+        return self.chart.alt
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,7 @@ class Table:
 
     A group row has one cell, every other row one for each column. `note` holds rounding
     and reading advice, `source` where the numbers come from; both are printed under it.
-    label: "Tabell 2.", set by `numbered`; a table without a caption has no number and
+    label: "Tabell 2.", set by `passes.ready`; a table without a caption has no number and
     says with `summary` what it holds to those who cannot see it.
     """
 
@@ -330,6 +335,7 @@ class Document:
     frozen: the day the data were read. created: time stamp of the file, aware.
     cover: the cover's drawing, decoration, best made 482 by 380 points. demo: every page says that all is invented.
     draft: every page says that it is not to be handed in.
+    seal: SHA-256 of the content as it was frozen, in hexadecimal digits; printed in the colophon.
     """
 
     name: str
@@ -347,40 +353,8 @@ class Document:
     keywords: tuple[str, ...] = ()
     demo: bool = False
     draft: bool = False
+    seal: str = ""
 
     @property
     def title(self) -> str:
         return f"{self.name} {self.mark}"
-
-
-Piece = TypeVar("Piece")
-
-
-def numbered(document: Document) -> Document:
-    """The document with "Figur n." and "Tabell n." on everything that has a caption.
-
-    Numbers follow the reading order through the whole document; the words follow the
-    language that is active. A writer calls it first.
-    """
-    counts = {"figure": 0, "table": 0}
-
-    def label(kind: str) -> str:
-        counts[kind] += 1
-        words = {"figure": _("Figure %(number)d."), "table": _("Table %(number)d.")}
-        return words[kind] % {"number": counts[kind]}
-
-    def visit(piece: Piece) -> Piece:
-        if isinstance(piece, tuple):
-            return tuple(visit(item) for item in piece)  # type: ignore[return-value]
-        if isinstance(piece, Chart):
-            return dataclasses.replace(piece, label=label("figure"))
-        if isinstance(piece, Table | Definitions):
-            return dataclasses.replace(piece, label=label("table")) if piece.caption else piece
-        if isinstance(piece, FigureGrid) and piece.chart:
-            return dataclasses.replace(piece, chart=visit(piece.chart))
-        for name in ("chapters", "blocks", "parts", "after"):
-            if hasattr(piece, name):
-                piece = dataclasses.replace(piece, **{name: visit(getattr(piece, name))})  # type: ignore[type-var]
-        return piece
-
-    return visit(document)

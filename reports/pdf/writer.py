@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import document as d
+from reports.passes import ready
 from reports.pdf.archive import Metadata
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.compose import compose
@@ -45,7 +46,7 @@ def write(document: d.Document, stream: IO[bytes], progress: Progress | None = N
     """
     fonts.register()
     with translation.override(document.language):
-        document = d.numbered(document)
+        document = ready(document)
         pages: Mapping[str, int] = {}
         for number in range(MOST_PASSES):
             canvas, written = _draw(document, pages, _Steps(document, number, progress))

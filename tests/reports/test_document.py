@@ -1,10 +1,9 @@
-"""The document tree: plain text, numbers in reading order, and blocks that refuse nonsense."""
+"""The document tree: plain text, and blocks that refuse nonsense."""
 
 import dataclasses
 import datetime as dt
 
 import pytest
-from django.utils import translation
 
 from reports import document as d
 from reports.charts.chart import Series
@@ -40,33 +39,6 @@ def test_text_is_strings_and_runs():
     assert d.runs(text) == (d.Run("See "), d.Run("the list", link="#list"), d.Run("."))
     assert d.plain(text) == "See the list."
     assert d.runs("") == ()
-
-
-def test_numbers_follow_the_reading_order_through_columns_grids_and_contents():
-    tree = document(
-        d.Contents(after=(table("in contents"),)),
-        d.FigureGrid(chart=chart("in grid")),
-        d.Columns((d.Part(1, 6, (table("left"),)), d.Part(7, 6, (chart("right"),)))),
-        table("", summary="No number"),
-        d.Definitions("annex", ()),
-    )
-    with translation.override("en"):
-        made = d.numbered(tree)
-    contents, grid, columns, silent, annex = made.chapters[0].blocks
-    assert contents.after[0].label == "Table 1."
-    assert grid.chart.label == "Figure 1."
-    assert columns.parts[0].blocks[0].label == "Table 2."
-    assert columns.parts[1].blocks[0].label == "Figure 2."
-    assert silent.label == ""
-    assert annex.label == "Table 3."
-    assert made.chapters[1].blocks[0].label == "Figure 3."
-    assert tree.chapters[0].blocks[0].after[0].label == "", "the given tree is left as it was"
-
-
-def test_numbers_speak_the_language_of_the_report():
-    with translation.override("sv"):
-        made = d.numbered(document(table("a"), chart("b")))
-    assert [block.label for block in made.chapters[0].blocks] == ["Tabell 1.", "Figur 1."]
 
 
 def test_a_chart_without_alternative_text_is_refused():
