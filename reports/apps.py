@@ -8,5 +8,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the models with the one authorisation rule; models are ready only here.
+        import reports.annual.editions.history
         import reports.annual.retention
         import reports.annual.rights  # noqa: F401

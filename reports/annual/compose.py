@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -19,17 +19,23 @@ from reports.annual.chapters import (
     economy,
     equality,
     figures,
+    foreword,
     forums,
     frame,
     lessons,
+    outlook,
     places,
     programmes,
     results,
 )
+from reports.annual.editions.models import Edition
+from reports.annual.outlined import outlined
+from reports.annual.slot import filled
 from reports.charts.geography import world
 from reports.charts.kinds.shape import cover
 from reports.charts.scene import Scene
 from reports.document import Chapter, Document
+from reports.passes import apply_chart_texts
 from tracker.core import formats
 
 Progress = Callable[[str, int, int], None]
@@ -37,6 +43,7 @@ SWEDEN = (15.0, 62.0)  # degrees east and north, in the middle of the country
 _COVER = (482.0, 380.0)  # points, as large as the cover shows it
 
 _MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
+    foreword.chapter,
     figures.chapter,
     frame.assignment,
     places.chapter,
@@ -49,43 +56,64 @@ _MAKERS: tuple[Callable[[Book], Chapter | list[Chapter] | None], ...] = (
     programmes.chapter,
     forums.chapter,
     lessons.chapter,
-    annex.project_list,
-    annex.definitions,
+    outlook.chapter,
 )
+# Not in the outline of an edition: they follow it, whatever it says.
+_ANNEXES = (annex.project_list, annex.definitions)
 
 
-def compose(year: int, *, progress: Progress) -> Document:
-    book = Book(year)
-    chapters = [
-        frame.contents(book, demo=settings.DEMO),
-        *_numbered(_made(book, progress)),
-        frame.colophon(book),
-    ]
-    return Document(
+def compose(
+    year: int, *, progress: Progress, edition: Edition | None = None, book: Book | None = None
+) -> Document:
+    """The report of the year; with an open edition in its outline and with its texts, as a draft.
+
+    Who gives the `book` can ask it afterwards which figures were told.
+    """
+    book = book or Book(year)
+    made = chapters(book, progress)
+    told = outlined(made, edition) if edition else [filled(one, ()) for one in made]
+    annexes = [make(book) for make in _ANNEXES]
+    document = Document(
         name=_("Annual report"),
         mark=str(year),
         subtitle=_("International cooperation for the labour market"),
         language=get_language() or settings.LANGUAGE_CODE,
         publisher=settings.PRODUCT_NAME,
-        registry_number="",
-        edition=_("Draft of %(date)s") % {"date": formats.date_long(book.data_date)},
+        registry_number=edition.dnr if edition else "",
+        edition=_edition(book, edition),
         frozen=book.data_date,
         created=book.data_time,
-        chapters=tuple(chapters),
+        chapters=(
+            frame.contents(book, demo=settings.DEMO),
+            *_numbered([*(one for one in told if one.blocks), *annexes]),
+            frame.colophon(book, edition),
+        ),
         cover=_cover(book),
         author=settings.PRODUCT_NAME,
         demo=settings.DEMO,
+        draft=edition is not None,
     )
+    words = edition.chart_texts.filter(language=document.language) if edition else ()
+    return apply_chart_texts(document, words)
 
 
-def _made(book: Book, progress: Progress) -> Iterator[Chapter]:
+def _edition(book: Book, edition: Edition | None) -> str:
+    if edition is None:
+        return _("Draft of %(date)s") % {"date": formats.date_long(book.data_date)}
+    return _("Edition %(number)s, draft") % {"number": edition.number}
+
+
+def chapters(book: Book, progress: Progress = lambda step, done, total: None) -> list[Chapter]:
+    """What the year's data make, in the usual order. What people write of it is not there yet: see slot.py."""
+    found: list[Chapter] = []
     for done, make in enumerate(_MAKERS):
         progress(_("Collecting figures and texts"), done, len(_MAKERS))
         made = make(book)
-        yield from made if isinstance(made, list) else [made] if made else []
+        found += made if isinstance(made, list) else [made] if made else []
+    return found
 
 
-def _numbered(chapters: Iterator[Chapter]) -> Iterator[Chapter]:
+def _numbered(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
     """Chapters get numbers in their order; the chapters of one part share theirs."""
     number, part = 0, ""
     for chapter in chapters:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from projects.models import Funder
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.editions.models import Edition
 from reports.charts.chart import Series
 from reports.charts.kinds.bars import Bars
 from reports.document import (
@@ -121,7 +122,7 @@ def _reading(book: Book) -> tuple[Block, ...]:
     )
 
 
-def colophon(book: Book) -> Chapter:
+def colophon(book: Book, edition: Edition | None) -> Chapter:
     return Chapter(
         key="colophon",
         title=_("Colophon"),
@@ -134,6 +135,7 @@ def colophon(book: Book) -> Chapter:
                         _("Annual report %(year)s") % {"year": book.year},
                         _("Data read %(date)s") % {"date": formats.iso(book.data_date)},
                     ),
+                    *_numbers(edition),
                     Field(
                         _("Accessibility"),
                         _("Tagged according to PDF/UA-1"),
@@ -162,6 +164,13 @@ def colophon(book: Book) -> Chapter:
             ),
         ),
     )
+
+
+def _numbers(edition: Edition | None) -> list[Field]:
+    if edition is None:
+        return []
+    said = _("Registration number %(dnr)s") % {"dnr": edition.dnr} if edition.dnr else ""
+    return [Field(_("Number"), edition.number, said)]
 
 
 def _themes(book: Book) -> list[Block]:

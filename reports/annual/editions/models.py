@@ -6,6 +6,8 @@ language as it was (Snapshot), and from then on only what is kept is shown, what
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +19,7 @@ from tracker.core.text import bilingual, no_control_characters
 LONGEST_TEXT = 1_500_000  # characters: some 200 000 words
 
 
-def somebody(verb: str) -> models.ForeignKey:
+def somebody(verb: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -29,7 +31,7 @@ def somebody(verb: str) -> models.ForeignKey:
     )
 
 
-def moment(verb: str) -> models.DateTimeField:
+def moment(verb: Any) -> models.DateTimeField:
     return models.DateTimeField(verb, null=True, blank=True, editable=False)
 
 
@@ -120,6 +122,9 @@ class Edition(Versioned, Demo):
 
 class Section(Versioned, Demo):
     """A place in the outline. One with the key of a chapter (chapters/) has what that makes of the data below its text."""
+
+    part_of = ("edition",)
+    told_by = ("key",)
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="sections", editable=False, verbose_name=_("edition")
@@ -267,6 +272,17 @@ class TextRequest(Versioned, Demo):
                 name="text_request_answered_or_withdrawn",
             ),
         ]
+
+    @classmethod
+    def waiting(cls) -> Q:
+        """Those whose answer is still wanted."""
+        return Q(
+            answered_at__isnull=True, withdrawn_at__isnull=True, section__edition__state=Edition.State.OPEN
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None and self.section.edition.is_open
 
     def __str__(self) -> str:
         return self.question

@@ -1,0 +1,25 @@
+"""The history of editions, of the texts of their sections and of what is asked of people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.annual.editions.models import Edition, SectionText, TextRequest
+from tracker.core.history import kinds
+
+kinds.register(Edition, "edition")
+kinds.register(SectionText, "section-text")
+kinds.register(TextRequest, "text-request")
+kinds.say(
+    {
+        "open_edition": _("opened the edition"),
+        "change_edition": _("changed the edition"),
+        "change_outline": _("changed the outline"),
+        "add_section": _("added a section"),
+        "assign": _("said who writes"),
+        "save_text": _("wrote in the text"),
+        "hand_in": _("handed in the text"),
+        "approve_text": _("approved the text"),
+        "reopen_text": _("made the text a draft again"),
+        "remark": _("commented"),
+        "close_remark": _("dealt with a comment"),
+    }
+)
