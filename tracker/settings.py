@@ -310,6 +310,8 @@ PRODUCT_TAGLINE = _("International projects")
 SITE_ADDRESS = env.text("SITE_ADDRESS").rstrip("/")
 # So many employees are expected to work in projects in a year.
 STAFF_A_YEAR = env.number("STAFF_A_YEAR", 50)
+# The part of PDF/A that reports are written in.
+PDF_ARCHIVE_PART = env.choice("PDF_ARCHIVE_PART", ["2a", "1a"], "2a")
 # Who answers for the site: shown on the pages about accessibility, personal data and help.
 ORGANISATION = env.text("ORGANISATION")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")

@@ -1,4 +1,4 @@
-"""What makes the file an archive copy: PDF/A-2a and PDF/UA-1 in the metadata, and clean streams."""
+"""What makes the file an archive copy: PDF/A (2a, or 1a) and PDF/UA-1 in the metadata, and clean streams."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,6 +11,25 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFNa
 from reports.pdf.icc import srgb
 
 PRODUCER = "Samverkan"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of PDF/A, always with conformance A: tagged.
+
+    version: of the PDF language. unknown: structure types that it does not have; what is in them
+    stands directly in the element around.
+    """
+
+    number: int
+    version: tuple[int, int]
+    unknown: frozenset[str] = frozenset()
+
+
+PARTS = {
+    "2a": Part(2, (1, 7)),
+    "1a": Part(1, (1, 4), frozenset({"THead", "TBody", "TFoot"})),
+}
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller than ASCII85, and simpler
 
@@ -41,6 +60,7 @@ class Metadata:
     keywords: str
     language: str
     created: dt.datetime
+    part: Part
 
 
 def output_intent(document: PDFDocument) -> PDFArray:
@@ -71,6 +91,7 @@ def xmp(metadata: Metadata) -> str:
         keywords=escape(metadata.keywords),
         language=escape(metadata.language),
         producer=PRODUCER,
+        part=metadata.part.number,
         stamp=stamp,
     )
 
@@ -95,7 +116,7 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreatorTool>{producer}</xmp:CreatorTool>
 <xmp:CreateDate>{stamp}</xmp:CreateDate>
 <xmp:ModifyDate>{stamp}</xmp:ModifyDate>
-<pdfaid:part>2</pdfaid:part>
+<pdfaid:part>{part}</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>

@@ -67,7 +67,7 @@ class TaggedCanvas(Canvas):
         self._element: Element | None = None
         self._is_furniture = False
         self._owners: list[Element] = []  # of this page's marked contents, in order
-        options |= {"pdfVersion": (1, 7), "lang": metadata.language, "invariant": 1}
+        options |= {"pdfVersion": metadata.part.version, "lang": metadata.language, "invariant": 1}
         options |= {"initialFontName": fonts.REGULAR, "pageCompression": 1}
         super().__init__(*args, **options)
         stamp, when = self._doc._timeStamp, metadata.created
@@ -172,7 +172,7 @@ class TaggedCanvas(Canvas):
             self.showPage()
         catalog = self._doc.Catalog
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-        self.root.register(self._doc)
+        self.root.register(self._doc, self._metadata.part.unknown)
         catalog.StructTreeRoot = self.root
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.OutputIntents = archive.output_intent(self._doc)

@@ -22,7 +22,8 @@ FOOT = 34.0
 class Template(BaseDocTemplate):
     """One frame on one kind of page; openings and cover draw their own ground."""
 
-    def __init__(self, stream: IO[bytes], document: d.Document, metadata: Metadata) -> None:
+    def __init__(self, stream: IO[bytes], document: d.Document, metadata: Metadata, count: int) -> None:
+        """count: of the pages, as told in the foot; 0 while nobody knows."""
         super().__init__(
             stream,
             pagesize=(s.PAGE_WIDTH, s.PAGE_HEIGHT),
@@ -35,14 +36,14 @@ class Template(BaseDocTemplate):
         )
         frame = Frame(s.MARGIN, s.BOTTOM, s.WIDTH, s.HEIGHT, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPageEnd=self._furnish))
-        self._document = document
+        self._document, self._count = document, count
 
     def _furnish(self, canvas: TaggedCanvas, template: Any) -> None:
         with canvas.furniture():
-            furnish(canvas, self._document)
+            furnish(canvas, self._document, self._count)
 
 
-def furnish(canvas: TaggedCanvas, document: d.Document) -> None:
+def furnish(canvas: TaggedCanvas, document: d.Document, count: int) -> None:
     """Head, foot and the mark of a demo or draft on the page that is being finished."""
     chapter = canvas.chapter
     marks = [_("DEMO · INVENTED DATA")] if document.demo else []
@@ -69,8 +70,11 @@ def furnish(canvas: TaggedCanvas, document: d.Document) -> None:
     after = fonts.width(clean(document.title), s.FURNITURE.face, s.FURNITURE.size) + 14
     line(canvas, s.MARGIN + max(s.column(4), after), FOOT, edition, s.FURNITURE)
     number = s.FURNITURE.but(face=fonts.SEMIBOLD, size=9, colour="nav")
-    page = str(canvas.getPageNumber())
-    line(canvas, s.MARGIN + s.WIDTH - fonts.width(page, number.face, number.size), FOOT, page, number)
+    page, of_all = str(canvas.getPageNumber()), " " + _("of %(pages)s") % {"pages": count}
+    rest = fonts.width(clean(of_all), s.FURNITURE.face, s.FURNITURE.size)
+    right = s.MARGIN + s.WIDTH - rest
+    line(canvas, right - fonts.width(page, number.face, number.size), FOOT, page, number)
+    line(canvas, right, FOOT, of_all, s.FURNITURE)
 
 
 def line(canvas: TaggedCanvas, x: float, y: float, text: str, style: Style, spaced: float = 0) -> None:

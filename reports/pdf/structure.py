@@ -8,6 +8,7 @@ split over two pages stays one paragraph.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,6 +83,21 @@ class Element(PDFObject):
                     kid.prune()
             self.kids = [kid for kid in self.kids if not isinstance(kid, Element) or kid.kids]
 
+    def dissolve(self, roles: Collection[str]) -> None:
+        """Put what is in elements of these roles in their place."""
+        kids: list[Element | Content | Annotation] = []
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                kid.dissolve(roles)
+                if kid.role in roles:
+                    for inner in kid.kids:
+                        if isinstance(inner, Element):
+                            inner.parent = self
+                    kids += kid.kids
+                    continue
+            kids.append(kid)
+        self.kids = kids
+
     def format(self, document: PDFDocument) -> bytes:
         """The element as a PDF dictionary, short: a report has some thousands of them."""
         numbers: Numbers = document.idToObjectNumberAndVersion
@@ -126,9 +142,14 @@ class Root(PDFObject):
         """Enter the elements of a page's contents, in order, or the element of an annotation."""
         self._owners.append(owners)
 
-    def register(self, document: PDFDocument) -> None:
-        """Number the root and all elements that were drawn, so that they can refer to each other."""
+    def register(self, document: PDFDocument, unknown: Collection[str] = ()) -> None:
+        """Number the root and all elements that were drawn, so that they can refer to each other.
+
+        unknown: roles that the file's version of PDF does not have.
+        """
         self.document.prune()
+        if unknown:
+            self.document.dissolve(unknown)
         numbers = document.idToObjectNumberAndVersion
         todo: list[Root | Element] = [self]
         while todo:

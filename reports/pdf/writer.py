@@ -1,7 +1,7 @@
-"""Writes the document tree as a tagged, archivable PDF (PDF/UA-1 and PDF/A-2a).
+"""Writes the document tree as a tagged, archivable PDF (PDF/UA-1, and PDF/A-2a or 1a).
 
 The report is composed and drawn twice: the first pass finds the page of every chapter and
-term, the second writes them into the contents and the annex. Should that move a page, there
+term, and how many pages there are; the second writes them into the contents, the annex and the feet. Should that move a page, there
 is a third.
 """
 
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import document as d
 from reports.passes import ready
-from reports.pdf.archive import Metadata
+from reports.pdf import archive
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.compose import compose
 from reports.pdf.page import Template
@@ -37,9 +38,12 @@ class Result:
     warnings: tuple[str, ...]
 
 
-def write(document: d.Document, stream: IO[bytes], progress: Progress | None = None) -> Result:
+def write(
+    document: d.Document, stream: IO[bytes], progress: Progress | None = None, part: str = ""
+) -> Result:
     """Write the report to the stream.
 
+    part: of PDF/A, "2a" or "1a"; what the settings say if not given.
     progress(text, done, total) is called for every chapter of every pass. The same document
     gives the same bytes. Raises TaggingError when the report is composed wrongly, never
     because of what a text says.
@@ -47,28 +51,40 @@ def write(document: d.Document, stream: IO[bytes], progress: Progress | None = N
     fonts.register()
     with translation.override(document.language):
         document = ready(document)
-        pages: Mapping[str, int] = {}
+        metadata = _metadata(document, archive.PARTS[part or settings.PDF_ARCHIVE_PART])
+        found = Found()
         for number in range(MOST_PASSES):
-            canvas, written = _draw(document, pages, _Steps(document, number, progress))
-            if canvas.pages == pages:
+            before = found
+            canvas, written = _draw(document, metadata, before, _Steps(document, number, progress))
+            found = Found(canvas.pages, canvas.getPageNumber() - 1)
+            if found == before:
                 break
-            pages = canvas.pages
         stream.write(written)
-        return Result(canvas.getPageNumber() - 1, _warnings(canvas))
+        return Result(found.count, _warnings(canvas))
 
 
-def _draw(document: d.Document, pages: Mapping[str, int], steps: _Steps) -> tuple[TaggedCanvas, bytes]:
+@dataclass(frozen=True)
+class Found:
+    """What one pass tells the next. pages: where each anchor is; count: how many pages there are."""
+
+    pages: Mapping[str, int] = field(default_factory=dict)
+    count: int = 0
+
+
+def _draw(
+    document: d.Document, metadata: archive.Metadata, before: Found, steps: _Steps
+) -> tuple[TaggedCanvas, bytes]:
     """One pass: the used canvas and the bytes of the file."""
     buffer = io.BytesIO()
     root = Root()
-    metadata = _metadata(document)
     made: list[TaggedCanvas] = []
 
     def canvas(*args: object, **options: object) -> TaggedCanvas:
         made.append(TaggedCanvas(*args, root=root, metadata=metadata, on_chapter=steps, **options))
         return made[0]
 
-    Template(buffer, document, metadata).build(compose(document, root, pages), canvasmaker=canvas)
+    template = Template(buffer, document, metadata, before.count)
+    template.build(compose(document, root, before.pages), canvasmaker=canvas)
     return made[0], buffer.getvalue()
 
 
@@ -90,14 +106,15 @@ class _Steps:
         self.progress(words % {"title": chapter.title}, done, total)
 
 
-def _metadata(document: d.Document) -> Metadata:
-    return Metadata(
+def _metadata(document: d.Document, part: archive.Part) -> archive.Metadata:
+    return archive.Metadata(
         title=clean(document.title),
         subject=clean(document.subtitle),
         author=clean(document.author or document.publisher),
         keywords=clean(", ".join(document.keywords)),
         language=document.language,
         created=document.created,
+        part=part,
     )
 
 

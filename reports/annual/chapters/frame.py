@@ -1,5 +1,6 @@
 """What stands before and after the chapters: contents with reading advice, the assignment, the colophon."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from projects.models import Funder
@@ -139,7 +140,8 @@ def colophon(book: Book, edition: Edition | None) -> Chapter:
                     Field(
                         _("Accessibility"),
                         _("Tagged according to PDF/UA-1"),
-                        _("Archive format PDF/A-2a. Charts have descriptions."),
+                        _("Archive format PDF/A-%(part)s. Charts have descriptions.")
+                        % {"part": settings.PDF_ARCHIVE_PART},
                     ),
                     Field(
                         _("Map and cover"),

@@ -6,14 +6,20 @@ import io
 import pypdf
 import pytest
 
-from reports.pdf.archive import Metadata
+from reports.pdf.archive import PARTS, Metadata
 from reports.pdf.canvas import TaggedCanvas, TaggingError
 from reports.pdf.structure import Element, Root
 from tests.reports.pdf import reading
 from tracker.core import fonts
 
 METADATA = Metadata(
-    "Titel & <mer>", "Ämne", "Myndighet", "ett, två", "sv", dt.datetime(2018, 2, 15, 9, 30, tzinfo=dt.UTC)
+    "Titel & <mer>",
+    "Ämne",
+    "Myndighet",
+    "ett, två",
+    "sv",
+    dt.datetime(2018, 2, 15, 9, 30, tzinfo=dt.UTC),
+    PARTS["2a"],
 )
 
 
