@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -51,13 +51,16 @@ class Book:
         self.year = year
         self.scope = Scope(year)
         self._series: dict[str, dict[int, FigureValue]] = defaultdict(dict)
+        self._narrowed: dict[tuple[str, str], tuple[str, FigureValue]] = {}
 
     # Figures
 
     def figure(self, key: str, **narrow: Any) -> FigureValue:
         """The figure of the year, or narrowed to a country, funder, theme or project."""
         if narrow:
-            return figure(key).value(Scope(self.year, **narrow))
+            value = figure(key).value(Scope(self.year, **narrow))
+            self._narrowed[key, _named(narrow)] = ", ".join(map(str, narrow.values())), value
+            return value
         return self.series(key, [self.year])[self.year]
 
     def series(self, key: str, years: Sequence[int]) -> dict[int, FigureValue]:
@@ -66,6 +69,12 @@ class Book:
         if missing := [year for year in years if year not in known]:
             known.update(figure(key).series(self.scope, missing))
         return {year: known[year] for year in years}
+
+    def asked(self) -> Iterator[tuple[str, str, FigureValue]]:
+        """Every figure that a chapter has asked for, after what it was narrowed to: "country:KH" and its name, or nothing."""
+        for known in self._series.values():
+            yield from (("", "", value) for value in known.values())
+        yield from ((of, label, value) for (_key, of), (label, value) in self._narrowed.items())
 
     @cached_property
     def last_three(self) -> list[int]:
@@ -216,3 +225,11 @@ class Book:
             .select_related("project", "country", "forum")
             .order_by("shown_day", "pk")
         )
+
+
+def _named(narrow: dict[str, Any]) -> str:
+    """What a figure is narrowed to, by names that stay: country:KH, project:<number>."""
+    names = {"country": "iso2", "project": "public_id"}
+    return ",".join(
+        f"{kind}:{getattr(one, names.get(kind, 'code'))}" for kind, one in sorted(narrow.items())
+    )

@@ -22,12 +22,14 @@ class Trigger:
 
     A condition is written so that SQLite and PostgreSQL both take it. `asks_of_others`: it looks at other rows of the
     table, so on PostgreSQL its writers come one after the other and each sees the one before; SQLite has one anyway.
+    `turn`: the same for the writers of all tables whose triggers name the same turn.
     """
 
     name: str
     table: str
     forbids: Mapping[str, str]
     asks_of_others: bool = False
+    turn: str = ""
 
 
 def any_writing(condition: str) -> dict[str, str]:
@@ -136,7 +138,8 @@ def _postgresql(trigger: Trigger) -> list[_Made]:
 def _on_postgresql(trigger: Trigger, writing: str, condition: str, each: str, answer: str) -> _Made:
     name = f"{trigger.name}_{writing}"
     # Held to the end of the transaction; what follows it sees all that was committed before.
-    waits = f"PERFORM pg_advisory_xact_lock(hashtext('{trigger.name}')); " if trigger.asks_of_others else ""
+    turn = trigger.turn or (trigger.name if trigger.asks_of_others else "")
+    waits = f"PERFORM pg_advisory_xact_lock(hashtext('{turn}')); " if turn else ""
     body = (
         f" BEGIN {waits}IF {condition} THEN RAISE EXCEPTION '{trigger.name}' "
         f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "

@@ -90,10 +90,14 @@ def written(tree: Document) -> str:
 
 def read(text: str) -> Document:
     """The tree that was written. Raises Unknown for one that another release has written."""
-    kept = json.loads(text)
-    if kept.get("version") != VERSION:
-        raise Unknown(f"a snapshot of version {kept.get('version')}")
-    tree = _built(kept["document"])
+    try:
+        kept = json.loads(text)
+        if kept["version"] != VERSION:
+            raise Unknown(f"a snapshot of version {kept['version']}")
+        tree = _built(kept["document"])
+    except (KeyError, TypeError, ValueError) as error:
+        # A block has other parts now, or a way of writing numbers has another name.
+        raise Unknown(str(error)) from error
     if not isinstance(tree, Document):
         raise Unknown("no document")
     return tree

@@ -1,16 +1,11 @@
 import io
-from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from reports.annual.compose import compose
 from reports.annual.freeze import codec
-from reports.charts.kinds.bars import Bars
-from reports.charts.chart import Series
-from reports.document import Chapter, Chart
 from reports.pdf.writer import write
-from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
