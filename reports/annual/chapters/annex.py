@@ -27,11 +27,11 @@ def project_list(book: Book) -> Chapter:
         key="projects",
         title=_("All projects of the year"),
         lead=_("Projects that were active or had costs in %(year)s.") % {"year": book.year},
-        blocks=(_projects(book), _classification(book)),
+        blocks=(projects(book), _classification(book)),
     )
 
 
-def _projects(book: Book) -> Table:
+def projects(book: Book) -> Table:
     years = book.last_three
     shown = [project for project in book.projects if not book.is_withheld(project)]
     rows = [
@@ -137,7 +137,7 @@ def definitions(book: Book) -> Chapter:
     entries = tuple(Definition(key, str(one.label), str(one.definition)) for key, one in FIGURES.items())
     blocks: list[Block] = [
         Definitions(caption=_("How we count"), entries=entries),
-        Columns((Part(1, 4, _rates(book)), Part(6, 7, _abbreviations()))),
+        Columns((Part(1, 4, rates(book)), Part(6, 7, _abbreviations()))),
     ]
     return Chapter(
         key="definitions",
@@ -148,7 +148,7 @@ def definitions(book: Book) -> Chapter:
     )
 
 
-def _rates(book: Book) -> tuple[Block, ...]:
+def rates(book: Book) -> tuple[Block, ...]:
     rates = ExchangeRate.objects.filter(
         source="own_year", quote="SEK", valid_from__year__in=book.last_three
     ).order_by("base", "valid_from", "pk")

@@ -42,11 +42,11 @@ def chapter(book: Book) -> Chapter | None:
     visits = [one for one in beside if one.kind == Activity.Kind.INCOMING_VISIT]
     blocks: list[Block] = []
     if meetings:
-        blocks += [Chart(_year_line(book, meetings)), _by_level(book), _meetings(meetings)]
+        blocks += [Chart(_year_line(book, meetings)), by_level(book), _meetings(meetings)]
         blocks += [_network(one, book.year) for one in engagements.networks(book.scope)]
         blocks += _used_again(book)
     if visits:
-        blocks += [_visits(book, visits), _three_years(book)]
+        blocks += [_visits(book, visits), three_years(book)]
     if not blocks:
         return None
     return Chapter(key="forums", title=_("Forums and visits"), lead=_lead(book), blocks=tuple(blocks))
@@ -100,7 +100,7 @@ def _told(one: Activity) -> str:
     return " ".join(text for text in said if text)
 
 
-def _by_level(book: Book) -> Table:
+def by_level(book: Book) -> Table:
     """T4: meetings by forum and level in three years."""
     series = book.series("meetings", book.last_three)
     named: dict[str, str] = {}
@@ -184,7 +184,7 @@ def _used_again(book: Book) -> list[Block]:
     return blocks
 
 
-def _three_years(book: Book) -> Table:
+def three_years(book: Book) -> Table:
     """T5: visits, visitors by sex, countries and topics in three years."""
     years = book.last_three
     visits, visitors = book.series("visits", years), book.series("visitors", years)

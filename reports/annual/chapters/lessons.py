@@ -32,8 +32,11 @@ def chapter(book: Book) -> Chapter | None:
 def story(book: Book, project: Project) -> list[Block]:
     """The latest story of the year in which somebody who consents tells of the project."""
     told: Story | None = queries.published_stories(book.year, today()).filter(project=project).first()
-    if told is None:
-        return []
+    return [] if told is None else tell(told)
+
+
+def tell(told: Story) -> list[Block]:
+    """The story and who tells it."""
     text, teller = _said(told, "text"), _said(told, "teller")
     # In one paragraph, so that who tells it never stands alone on the next page.
     return [Heading(_title(told), 3), Paragraph((*text, " – ", *teller) if teller[0].text else text)]

@@ -166,10 +166,10 @@ def results(book: Book, project: Project, *, taken: int = 0) -> list[Block]:
     room = _ROWS - len(states)
     if states:
         blocks.append(Heading(_("Results of %(project)s") % {"project": project.code}))
-        if chart := _growth(book, states):
+        if chart := growth(book, states):
             room = _ROWS_BESIDE_CHART - len(states)
             blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
-        blocks.append(_table(book, project, states))
+        blocks.append(indicator_table(book, project, states))
     if not project.is_masked and room - taken >= _LEAST:
         blocks += _log(book, project, room - taken)
     return blocks
@@ -211,7 +211,7 @@ def _log(book: Book, project: Project, most: int) -> list[Block]:
     ]
 
 
-def _growth(book: Book, states: list[IndicatorState]) -> Chart | None:
+def growth(book: Book, states: list[IndicatorState]) -> Chart | None:
     """The indicator with most values, as columns with its target; nothing for a single value."""
     shown = [state for state in states if state.indicator.measure != Indicator.Measure.YES_NO]
     if not shown:
@@ -267,7 +267,7 @@ def _side(states: list[IndicatorState]) -> FigureGrid:
     )
 
 
-def _table(book: Book, project: Project, states: list[IndicatorState]) -> Table:
+def indicator_table(book: Book, project: Project, states: list[IndicatorState]) -> Table:
     years = book.last_three
     return Table(
         caption=_("Indicators of %(project)s") % {"project": project.code},

@@ -34,7 +34,7 @@ _LEVELS = ("B", "O", "R", "P", "I", "")
 
 def chapter(book: Book) -> Chapter | None:
     status = book.figure("F11")
-    blocks = [*_status(book, status), *_standards(book), *_changes(book)]
+    blocks = [*_status(book, status), *standards(book), *_changes(book)]
     if not blocks:
         return None
     return Chapter(key="results", title=_("Results"), lead=_lead(status), blocks=tuple(blocks))
@@ -81,7 +81,7 @@ def _status(book: Book, status: FigureValue) -> list[Block]:
     return [figures, Chart(chart), *note]
 
 
-def _standards(book: Book) -> list[Block]:
+def standards(book: Book) -> list[Block]:
     """T2: the six of them in three years, each in its own unit."""
     years = book.last_three
     values = book.series("T2", years)

@@ -19,7 +19,9 @@ def parsed(text):
 
 
 def test_marks_become_blocks():
-    found = parsed("## Rubrik\nEn **viktig**\nmening.\n\n- ett\n- två\n> Minns detta.\n\n### Mindre\n[[table:T1]]")
+    found = parsed(
+        "## Rubrik\nEn **viktig**\nmening.\n\n- ett\n- två\n> Minns detta.\n\n### Mindre\n[[table:T1]]"
+    )
     assert found.blocks == [
         Heading("Rubrik", 2),
         Paragraph((Run("En "), Run("viktig", strong=True), Run(" mening."))),
@@ -50,7 +52,12 @@ def test_what_is_no_mark_stays_as_it_was_written(text):
     assert told == " ".join(text.split("\n")).strip()
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]) | st.sampled_from("*[]|#->() \n"), max_size=300))
+@given(
+    st.text(
+        alphabet=st.characters(blacklist_categories=["Cs", "Cc"]) | st.sampled_from("*[]|#->() \n"),
+        max_size=300,
+    )
+)
 def test_no_word_is_lost(text):
     found = parsed(text)
     told = "".join(
