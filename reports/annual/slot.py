@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from reports.document import Block, Chapter, Columns, Part
+from reports.document import Block, Chapter, Columns
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,15 @@ class Slot:
     default: tuple[Block, ...] = ()
 
 
+def slot(*default: Block) -> Any:
+    """A place for text. No block by its type: none is left in a document."""
+    return Slot(default)
+
+
 def filled(chapter: Chapter, text: tuple[Block, ...]) -> Chapter:
-    """The chapter with its text. In a chapter without a slot the text stands first, in columns 1-8."""
+    """The chapter with its text. In a chapter without a slot the text stands first."""
     blocks, found = _filled(chapter.blocks, text)
-    if text and not found:
-        blocks = (Columns((Part(1, 8, text),)), *blocks)
-    return dataclasses.replace(chapter, blocks=blocks)
+    return dataclasses.replace(chapter, blocks=blocks if found else (*text, *blocks))
 
 
 def _filled(blocks: tuple[Any, ...], text: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:

@@ -14,6 +14,7 @@ from reports.annual import words
 from reports.annual.book import Book
 from reports.annual.chapters import lessons
 from reports.annual.chapters import project as project_parts
+from reports.annual.slot import slot
 from reports.charts.kinds.shape import outline
 from reports.charts.scene import Scene
 from reports.document import (
@@ -78,7 +79,8 @@ def _chapter(book: Book, group: Group) -> Chapter:
             blocks.append(Heading(f"{project.code}: {words.name(project)}"))
         blocks.append(FieldGrid(project_parts.facts(book, project)))
     context = _context(book, group)
-    text = tuple(block for project in group.projects for block in project_parts.changed(book, project))
+    changed = tuple(block for project in group.projects for block in project_parts.changed(book, project))
+    text = (slot(*changed),)
     blocks.append(
         Columns((Part(1, 7, text), Part(9, 4, context))) if context else Columns((Part(1, 8, text),))
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.slot import slot
 from reports.charts.chart import Series
 from reports.charts.kinds.bars import Bars
 from reports.charts.kinds.columns import Columns as ColumnChart
@@ -18,7 +19,7 @@ _ROLES = ("c1", "c2", "c3", "c4", "c5")
 
 def chapter(book: Book) -> Chapter:
     blocks: tuple[Block, ...] = (
-        Columns((Part(1, 5, tuple(_text(book))), Part(7, 6, (_funder_chart(book),)))),
+        Columns((Part(1, 5, (slot(*_text(book)),)), Part(7, 6, (_funder_chart(book),)))),
         _table(book),
         *_staff(book),
     )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.slot import slot
 from reports.charts.chart import Series
 from reports.charts.kinds.columns import Columns as ColumnChart
 from reports.document import Chapter, Chart, FigureGrid, KeyFigure
@@ -11,7 +12,9 @@ from tracker.core import formats
 
 
 def chapter(book: Book) -> Chapter:
-    return Chapter(key="figures", title=_("The year in figures"), lead=_lead(book), blocks=(_grid(book),))
+    return Chapter(
+        key="figures", title=_("The year in figures"), lead=_lead(book), blocks=(_grid(book), slot())
+    )
 
 
 def _lead(book: Book) -> str:

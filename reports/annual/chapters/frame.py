@@ -1,5 +1,7 @@
 """What stands before and after the chapters: contents with reading advice, the assignment, the colophon."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from projects.models import Funder
 from reports.annual import words
 from reports.annual.book import Book
 from reports.annual.editions.models import Edition
+from reports.annual.slot import slot
 from reports.charts.chart import Series
 from reports.charts.kinds.bars import Bars
 from reports.document import (
@@ -46,49 +49,49 @@ def assignment(book: Book) -> Chapter:
             "Stronger labour market authorities lead to labour markets that work better for everybody, "
             "and to good public administration."
         ),
-        blocks=(
-            Columns(
+        blocks=(slot(_strands(funders)), *_themes(book), *_reading(book)),
+    )
+
+
+def _strands(funders: Iterable[Funder]) -> Columns:
+    return Columns(
+        (
+            Part(
+                1,
+                6,
                 (
-                    Part(
-                        1,
-                        6,
-                        (
-                            Heading(_("Two strands")),
-                            Paragraph(
-                                _(
-                                    "Our international work has two strands that are told apart throughout the report. Projects are "
-                                    "paid by others, mainly %(funders)s, and are done with partners in their countries. Forums, "
-                                    "networks and visits are where we meet authorities of other countries to learn and to share."
-                                )
-                                % {"funders": joined(funders)}
-                            ),
-                        ),
+                    Heading(_("Two strands")),
+                    Paragraph(
+                        _(
+                            "Our international work has two strands that are told apart throughout the report. Projects are "
+                            "paid by others, mainly %(funders)s, and are done with partners in their countries. Forums, "
+                            "networks and visits are where we meet authorities of other countries to learn and to share."
+                        )
+                        % {"funders": joined(funders)}
                     ),
-                    Part(
-                        7,
-                        6,
-                        (
-                            Heading(_("What guides the work")),
-                            Paragraph(
-                                _(
-                                    "The work follows Swedish and European policy for development cooperation and contributes to "
-                                    "Agenda 2030. It is open to everybody regardless of sex, age, ethnic origin, disability and "
-                                    "financial conditions. Women and men are to have the same opportunities."
-                                )
-                            ),
-                            Paragraph(
-                                _(
-                                    "Objectivity, impartiality and transparency are the ground for good administration, and the best "
-                                    "protection against corruption. We share not only methods but also how an administration is led."
-                                )
-                            ),
-                        ),
-                    ),
-                )
+                ),
             ),
-            *_themes(book),
-            *_reading(book),
-        ),
+            Part(
+                7,
+                6,
+                (
+                    Heading(_("What guides the work")),
+                    Paragraph(
+                        _(
+                            "The work follows Swedish and European policy for development cooperation and contributes to "
+                            "Agenda 2030. It is open to everybody regardless of sex, age, ethnic origin, disability and "
+                            "financial conditions. Women and men are to have the same opportunities."
+                        )
+                    ),
+                    Paragraph(
+                        _(
+                            "Objectivity, impartiality and transparency are the ground for good administration, and the best "
+                            "protection against corruption. We share not only methods but also how an administration is led."
+                        )
+                    ),
+                ),
+            ),
+        )
     )
 
 
@@ -131,12 +134,7 @@ def colophon(book: Book, edition: Edition | None) -> Chapter:
         blocks=(
             FieldGrid(
                 (
-                    Field(
-                        _("Edition"),
-                        _("Annual report %(year)s") % {"year": book.year},
-                        _("Data read %(date)s") % {"date": formats.iso(book.data_date)},
-                    ),
-                    *_numbers(edition),
+                    _edition(book, edition),
                     Field(
                         _("Accessibility"),
                         _("Tagged according to PDF/UA-1"),
@@ -168,11 +166,18 @@ def colophon(book: Book, edition: Edition | None) -> Chapter:
     )
 
 
-def _numbers(edition: Edition | None) -> list[Field]:
+def _edition(book: Book, edition: Edition | None) -> Field:
+    report = _("Annual report %(year)s") % {"year": book.year}
+    read = _("Data read %(date)s") % {"date": formats.iso(book.data_date)}
     if edition is None:
-        return []
-    said = _("Registration number %(dnr)s") % {"dnr": edition.dnr} if edition.dnr else ""
-    return [Field(_("Number"), edition.number, said)]
+        return Field(_("Edition"), report, read)
+    number = _("Annual report %(year)s, edition %(number)s")
+    dnr = _("Registration number %(dnr)s") % {"dnr": edition.dnr} if edition.dnr else ""
+    return Field(
+        _("Edition"),
+        number % {"year": book.year, "number": edition.number},
+        ". ".join(said for said in (read, dnr) if said),
+    )
 
 
 def _themes(book: Book) -> list[Block]:

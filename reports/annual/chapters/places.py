@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country, Region
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.slot import slot
 from reports.charts.kinds.map import Map, Place
 from reports.document import Block, Chapter, Chart, Column, Columns, Paragraph, Part, Row, Table
 from reports.figures.values import Part as FigurePart
@@ -39,6 +40,7 @@ def _blocks(book: Book) -> list[Block]:
         Chart(chart, note=_("The borders on the map imply no position."), bleed=True),
         _tables(book, parts),
         Paragraph(_footnote(book), "note"),
+        slot(),
     ]
 
 

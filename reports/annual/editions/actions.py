@@ -84,7 +84,7 @@ def change_outline(
 def add_section(*, user: Any, edition: Edition, title_sv: str, title_en: str) -> Section:
     """A section of the authors' own, last in the outline. It has a text and nothing that the data make."""
     access.require(user, "change", edition)
-    _locked(edition)
+    hold(edition)
     section = Section(edition=edition, key=outline.next_own_key(edition), order=outline.next_place(edition))
     _name(section, title_sv, title_en)
     return outline.add(section)
@@ -109,8 +109,14 @@ def assign(
     """Say who writes the text, and by when. Nobody and no day are allowed."""
     access.require(user, "change", text.section.edition)
     _take(text, expected)
-    if owner is not None and access.scope_of(owner, "write", SectionText) == "-":
-        raise Refused("cannot_write", _("%(name)s may not write texts.") % {"name": owner}, field="owner")
+    if owner is not None and (
+        not owner.is_active or owner.has_left() or access.scope_of(owner, "write", SectionText) == "-"
+    ):
+        raise Refused(
+            "cannot_write",
+            _("%(name)s cannot write: the account is closed, or has no role that may.") % {"name": owner},
+            field="owner",
+        )
     text.owner, text.due_on = owner, due_on
     return _saved(text)
 
@@ -177,7 +183,7 @@ def reopen_text(*, user: Any, text: SectionText, expected: int | None) -> Sectio
 def remark(*, user: Any, text: SectionText, words: str) -> Remark:
     """A comment, for those who write the text."""
     access.require(user, "comment", text)
-    _locked(text.section.edition)
+    hold(text.section.edition)
     words = clean_text(words)
     if not words:
         raise Refused("required", _("Write the comment."), field="text")
@@ -192,7 +198,7 @@ def close_remark(*, user: Any, remark: Remark) -> Remark:
     """The comment is dealt with. Who made it says so, or who may write the text."""
     text = remark.section_text
     access.require(user, "comment" if remark.made_by_id == user.pk else "write", text)
-    _locked(text.section.edition)
+    hold(text.section.edition)
     rows = Remark.objects.filter(pk=remark.pk, closed_at=None)
     if not rows.update(closed_by=user, closed_at=timezone.now()):
         raise Refused("closed", _("The comment has been dealt with already."))
@@ -200,7 +206,7 @@ def close_remark(*, user: Any, remark: Remark) -> Remark:
     return remark
 
 
-def _locked(edition: Edition) -> None:
+def hold(edition: Edition) -> None:
     """Hold the edition for the rest of the transaction, so that it is not frozen meanwhile."""
     held = Edition.objects.select_for_update().get(pk=edition.pk)
     if not held.is_open:
@@ -213,7 +219,7 @@ def _claim(edition: Edition, expected: int | None) -> None:
 
 
 def _take(text: SectionText, expected: int | None) -> None:
-    _locked(text.section.edition)
+    hold(text.section.edition)
     text.claim(-1 if expected is None else expected)
     text.refresh_from_db()
 
