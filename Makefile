@@ -57,13 +57,16 @@ api-fuzz: .venv/development ## Send made-up requests to every API route
 
 check-pdf: export VAR_DIR = var/check-pdf
 check-pdf: export DEMO = 1
-check-pdf: .venv/run-time ## Check the annual report against PDF/UA-1 and PDF/A-2a (needs Debian's default-jdk-headless)
+check-pdf: .venv/run-time ## Check the annual report against PDF/UA-1 and PDF/A (needs Debian's default-jdk-headless)
 	@$(PY) manage.py compilemessages --verbosity 0
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py load_demo --verbosity 0
 	@for language in sv en; do \
 	  $(PY) manage.py annual_report 2017 --language $$language --output var/check-pdf/2017-$$language.pdf || exit 1; done
 	@$(PYTHON) tests/pdf_validator/run.py var/check-pdf/2017-sv.pdf var/check-pdf/2017-en.pdf
+	@PDF_ARCHIVE_PART=1a $(PY) manage.py annual_report 2017 --output var/check-pdf/2017-sv-1a.pdf
+	@$(PYTHON) tests/pdf_validator/run.py --part 1a var/check-pdf/2017-sv-1a.pdf
+	@$(PY) -m tests.pdf_validator.mutants var/check-pdf/spoiled
 
 check: .venv/development ## Lint, types, layers, templates, migrations, deployment settings
 	$(PY) -m ruff check .

@@ -1,11 +1,12 @@
 """What makes the file an archive copy: PDF/A (2a, or 1a) and PDF/UA-1 in the metadata, and clean streams."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream, PDFString
 
 from reports.pdf.icc import srgb
@@ -48,6 +49,25 @@ def _end_streams_with_a_new_line() -> None:
 
 
 _end_streams_with_a_new_line()
+
+
+def _name_signs_of_all_planes() -> None:
+    """A sign beyond the first 65 536, as most pictures are, is copied and read aloud as itself.
+
+    reportlab names it by its bare number, which readers take for two other signs; the standard wants UTF-16.
+    """
+    plain = ttfonts.makeToUnicodeCMap
+
+    def named(font: str, signs: list[int]) -> str:
+        def pair(number: re.Match[str]) -> str:
+            return f"<{chr(int(number[1], 16)).encode('utf-16-be').hex().upper()}>"
+
+        return re.sub("<([0-9A-F]{5,6})>", pair, plain(font, signs))
+
+    ttfonts.makeToUnicodeCMap = named
+
+
+_name_signs_of_all_planes()
 
 
 @dataclass(frozen=True)
