@@ -16,6 +16,7 @@ of a definition to `term-<key>`.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Level: TypeAlias = Literal["ok", "warn", "bad", "none"]
 COLUMNS = 12
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,23 @@ def runs(text: Text) -> tuple[Run, ...]:
 def plain(text: Text) -> str:
     """The words alone: for bookmarks, contents lists and alternative texts."""
     return "".join(run.text for run in runs(text))
+
+
+def clean(text: str) -> str:
+    """Text as every writer shows it: composed letters, no control or invisible characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    if text.isprintable() and text.isascii():
+        return text
+    return "".join(_printable(sign) for sign in text)
+
+
+def _printable(sign: str) -> str:
+    if sign == "\n":
+        return sign
+    if sign in "\t\r\v\f\u2028\u2029":
+        return " "
+    kind = unicodedata.category(sign)
+    return "" if kind in ("Cc", "Cf") else REPLACEMENT if kind == "Cs" else sign
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
-from reports.document import Chapter, Chart, Definitions, Document, Paragraph, Table
+from reports.document import Chapter, Chart, Definitions, Document, Heading, Paragraph, Table
 
 Piece = TypeVar("Piece")
 _INNER = ("chapters", "blocks", "parts", "after", "chart")
@@ -45,6 +45,21 @@ def charts(document: Document) -> Iterator[Chart]:
 
     rewritten(document, note)
     yield from found
+
+
+def anchors(document: Document) -> frozenset[str]:
+    """Every key that a link in the document may lead to."""
+    found: set[str] = set()
+
+    def note(piece: Any) -> Any:
+        if isinstance(piece, Chapter | Heading):
+            found.add(piece.key)
+        elif isinstance(piece, Definitions):
+            found.update(f"term-{entry.key}" for entry in piece.entries)
+        return piece
+
+    rewritten(document, note)
+    return frozenset(found - {""})
 
 
 def apply_chart_texts(document: Document, rows: Iterable[ChartWords]) -> Document:

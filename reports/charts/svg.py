@@ -10,7 +10,16 @@ from itertools import pairwise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from reports.charts.chart import Chart
 from reports.charts.scene import Circle, Line, Point, Polygon, Polyline, Rect, Scene, Shape, Text
+
+# A chart is drawn for a phone, a column and a whole page; static/css/charts.css shows the one that fits.
+WIDTHS = (("s", 300), ("m", 480), ("l", 760))
+
+
+def drawings(chart: Chart, id: str) -> list[SafeString]:
+    """The chart for each width, under ids that begin with `id`."""
+    return [svg(chart.draw(width, id=f"{id}-{tier}"), f"at-{tier}") for tier, width in WIDTHS]
 
 
 def svg(scene: Scene, classes: str = "", *, decorative: bool = False) -> SafeString:

@@ -16,13 +16,11 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from reports.document import Chapter
+from reports.document import REPLACEMENT, Chapter
 from reports.pdf import archive
 from reports.pdf.archive import Metadata
 from reports.pdf.structure import Annotation, Content, Element, Root
 from tracker.core import fonts
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class TaggingError(Exception):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable, PageBreak
 
 from reports import document as d
+from reports.document import clean
+from reports.passes import anchors
 from reports.pdf import figures, openings
 from reports.pdf import styles as s
 from reports.pdf.boxes import Columns, FootOfPage, PageTint, Stack
@@ -17,7 +19,7 @@ from reports.pdf.cover import CoverPage
 from reports.pdf.place import MEASURE, Known, Place
 from reports.pdf.structure import Element, Root
 from reports.pdf.tables import table
-from reports.pdf.text import TextBlock, clean
+from reports.pdf.text import TextBlock
 
 PARAGRAPHS = {"lead": s.LEAD, "pull": s.PULL, "body": s.BODY, "small": s.SMALL, "note": s.NOTE}
 
@@ -30,30 +32,10 @@ def compose(document: d.Document, root: Root, pages: Mapping[str, int]) -> list[
     return list(_Composer(document, root, pages).report())
 
 
-def anchors_of(document: d.Document) -> Iterator[str]:
-    """Every key that a link in the document may lead to."""
-
-    def within(blocks: tuple[d.Block, ...]) -> Iterator[str]:
-        for block in blocks:
-            if isinstance(block, d.Heading) and block.key:
-                yield block.key
-            elif isinstance(block, d.Definitions):
-                yield from (f"term-{entry.key}" for entry in block.entries)
-            elif isinstance(block, d.Columns):
-                for part in block.parts:
-                    yield from within(part.blocks)
-            elif isinstance(block, d.Contents):
-                yield from within(block.after)
-
-    for chapter in document.chapters:
-        yield chapter.key
-        yield from within(chapter.blocks)
-
-
 class _Composer:
     def __init__(self, document: d.Document, root: Root, pages: Mapping[str, int]) -> None:
         self._document = document
-        self._known = Known(pages, frozenset(anchors_of(document)) | frozenset(pages))
+        self._known = Known(pages, anchors(document) | pages.keys())
         self._top = Place(root.document, s.WIDTH, self._known)
         self._headings = 0  # of level 2, so far
         self._has_headings = False  # of level 2, in this chapter

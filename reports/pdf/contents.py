@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable
 
 from reports import document as d
+from reports.document import clean
 from reports.pdf import styles as s
 from reports.pdf.boxes import Box, Columns, FootOfPage, Stack
 from reports.pdf.place import Place
 from reports.pdf.styles import COLOURS
-from reports.pdf.text import clean
 
 PITCHES = (35.0, 31.5, 28.0, 24.5)  # heights of a line, airy to dense
 PART_PITCH = 15.75

@@ -11,11 +11,12 @@ from reportlab.platypus import Flowable
 from reports import document as d
 from reports.charts.layout import PAPER
 from reports.charts.pdf import drawing
+from reports.document import clean
 from reports.pdf import styles as s
 from reports.pdf.boxes import Columns, Figure, Panel, Rule, Stack, status_mark
 from reports.pdf.place import Place
 from reports.pdf.tables import STATUS_TEXT
-from reports.pdf.text import TextBlock, clean, fitted
+from reports.pdf.text import TextBlock, fitted
 from tracker.core import fonts
 
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -11,12 +11,13 @@ from reportlab.platypus import Flowable
 
 from reports import document as d
 from reports.charts.pdf import drawing
+from reports.document import clean
 from reports.pdf import styles as s
 from reports.pdf.boxes import Box, Columns, Stack, fill_page
 from reports.pdf.contents import ContentsLine
 from reports.pdf.place import Place
 from reports.pdf.styles import COLOURS
-from reports.pdf.text import TextBlock, clean, fitted
+from reports.pdf.text import TextBlock, fitted
 
 OUTLINE_WIDTH, OUTLINE_HEIGHT = 190.0, 204.0
 OUTLINE_TOP = s.PAGE_HEIGHT - 44

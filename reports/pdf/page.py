@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from reports import document as d
+from reports.document import clean
 from reports.pdf import styles as s
 from reports.pdf.archive import PRODUCER, Metadata
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.styles import COLOURS, Style
-from reports.pdf.text import clean, faces
+from reports.pdf.text import faces
 from tracker.core import fonts
 
 HEAD = s.PAGE_HEIGHT - 39.7

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,8 +17,8 @@ from typing import NamedTuple
 
 from reportlab.platypus import Flowable
 
-from reports.document import Text, runs
-from reports.pdf.canvas import REPLACEMENT, TaggedCanvas
+from reports.document import Text, clean, runs
+from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.structure import Element
 from reports.pdf.styles import COLOURS, Style
 from tracker.core import fonts
@@ -27,23 +26,6 @@ from tracker.core import fonts
 # A space, a line break, a piece that a line may end after, or the rest of a word.
 PARTS = re.compile(r" +|\n|(?P<breaks>[^ \n]+?(?<=[^\W\d_][-–/])(?=[^\W\d_]))|[^ \n]+")
 UNDERLINE = 0.6
-
-
-def clean(text: str) -> str:
-    """Text as it can be printed: composed letters, no control or invisible characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    if text.isprintable() and text.isascii():
-        return text
-    return "".join(_printable(sign) for sign in text)
-
-
-def _printable(sign: str) -> str:
-    if sign == "\n":
-        return sign
-    if sign in "\t\r\v\f\u2028\u2029":
-        return " "
-    kind = unicodedata.category(sign)
-    return "" if kind in ("Cc", "Cf") else REPLACEMENT if kind == "Cs" else sign
 
 
 @lru_cache(maxsize=20_000)

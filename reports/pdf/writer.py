@@ -17,13 +17,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import document as d
+from reports.document import clean
 from reports.passes import ready
 from reports.pdf import archive
 from reports.pdf.canvas import TaggedCanvas
 from reports.pdf.compose import compose
 from reports.pdf.page import Template
 from reports.pdf.structure import Root
-from reports.pdf.text import clean
 from tracker.core import fonts
 
 MOST_PASSES = 4

@@ -8,12 +8,9 @@ from django.utils.safestring import SafeString
 
 from reports.charts.chart import Chart, Value
 from reports.charts.kinds import inline
-from reports.charts.svg import svg
+from reports.charts.svg import drawings, svg
 
 register = template.Library()
-
-# A chart is drawn for a phone, a column and a whole page; static/css/charts.css shows the one that fits.
-WIDTHS = (("s", 300), ("m", 480), ("l", 760))
 
 
 @register.inclusion_tag("charts/figure.html")
@@ -22,8 +19,7 @@ def chart_figure(chart: Chart, level: int = 2, csv: str = "") -> dict[str, Any]:
 
     `csv` is the address of the same rows as a file.
     """
-    drawings = [svg(chart.draw(width, id=f"{chart.id}-{tier}"), f"at-{tier}") for tier, width in WIDTHS]
-    return {"chart": chart, "drawings": drawings, "level": level, "csv": csv}
+    return {"chart": chart, "drawings": drawings(chart, chart.id), "level": level, "csv": csv}
 
 
 @register.simple_tag

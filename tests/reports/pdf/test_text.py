@@ -3,9 +3,10 @@
 import pytest
 
 from reports import document as d
+from reports.document import clean
 from reports.pdf import styles as s
 from reports.pdf.structure import Element, Root
-from reports.pdf.text import TextBlock, clean, fitted, inked
+from reports.pdf.text import TextBlock, fitted, inked
 from tracker.core import fonts
 
 STYLE = s.BODY
