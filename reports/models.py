@@ -1,6 +1,6 @@
 """Hands on the slices' models, because Django looks here."""
 
-from reports.annual.checks.models import Waiver
+from reports.annual.checks.models import LackReminder, Waiver
 from reports.annual.editions.models import Edition, Remark, Section, SectionText, TextRequest
 from reports.annual.freeze.models import EditionFile, Snapshot
 from reports.annual.models import ReportRun
@@ -10,6 +10,7 @@ __all__ = [
     "ChartText",
     "Edition",
     "EditionFile",
+    "LackReminder",
     "Remark",
     "ReportRun",
     "Section",

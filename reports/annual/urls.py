@@ -2,11 +2,13 @@ from django.urls import path
 
 from reports.annual import views
 from reports.annual.checks.urls import urlpatterns as checks
+from reports.annual.editions.request_urls import urlpatterns as requests
 from reports.annual.editions.urls import urlpatterns as editions
 from reports.annual.freeze.urls import urlpatterns as freeze
 from reports.annual.text.urls import urlpatterns as text
 
 urlpatterns = [
+    *requests,
     *editions,
     *text,
     *checks,

@@ -50,11 +50,13 @@ def start(request: HttpRequest) -> HttpResponse:
         {"template": f"dashboards/start/{role.value}.html", **_SECTIONS[role](request.user)} for role in held
     ]
     context = {
+        "today": today(),
         "sections": sections,
         "handed_over": team.handed_over(request.user),
         "reviews": _reviews(request.user),
         "due": _due(request.user, held),
         "missions": coming.waiting_missions(request.user),
+        "questions": _questions(request.user),
         "roles": joined(str(role.label) for role in held),
     }
     return render(request, "dashboards/start.html", context)
@@ -72,6 +74,15 @@ def _due(user: Any, held: list[Role]) -> list[tuple[due.Panel, str]]:
         found.append((due.cut(_("Deadlines in all projects"), waiting, on), "?person=all"))
     access_log.seen(doors.current(), [line.deadline for panel, _query in found for line in panel.lines])
     return found
+
+
+def _questions(user: Any) -> list[Any]:
+    """What the writers of the annual report have asked the user, the first due first."""
+    requests = apps.get_model("reports", "TextRequest")  # by name: see _writer
+    if not access.may(user, "answer", requests):
+        return []
+    rows = access.visible(user, requests.objects.filter(requests.waiting(), asked_of=user))
+    return list(rows.select_related("section__edition", "asked_by").order_by("due_on", "pk"))
 
 
 def _reviews(user: Any) -> list[Project]:

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.annual.editions.models import Edition, Remark, SectionText, TextRequest
+from django.utils.translation import gettext as _
+
+from reports.annual.editions.models import Edition, Remark, Section, SectionText, TextRequest
+from reports.annual.editions.titles import titles
 from reports.document import Document
 from tracker.core.periods import today
 
@@ -50,6 +53,16 @@ class Reading:
         return found
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """Section's key -> what it is called, in the language that is active."""
+        return titles(Section.objects.filter(edition=self.edition).order_by("order", "pk"))
+
+    def named(self, text: SectionText) -> str:
+        """The section and the language of its text: “Cambodia, in English”."""
+        words = _("%(section)s, in Swedish") if text.language == "sv" else _("%(section)s, in English")
+        return words % {"section": self.titles[text.section.key]}
+
+    @cached_property
     def remarks(self) -> list[Remark]:
         """Comments that nobody has dealt with."""
         rows = Remark.objects.filter(
@@ -62,7 +75,5 @@ class Reading:
     @cached_property
     def requests(self) -> list[TextRequest]:
         """Questions that wait for their answer."""
-        rows = TextRequest.objects.filter(
-            section__edition=self.edition, answered_at__isnull=True, withdrawn_at__isnull=True
-        )
+        rows = TextRequest.objects.filter(TextRequest.waiting(), section__edition=self.edition)
         return list(rows.select_related("section", "asked_of").order_by("due_on", "pk"))

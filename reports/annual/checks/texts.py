@@ -56,7 +56,7 @@ def proposals_left(reading: Reading) -> Iterator[Found]:
 def remarks_open(reading: Reading) -> Iterator[Found]:
     for remark in reading.remarks:
         text = remark.section_text
-        where = {"section": places.named(text), "person": remark.made_by or _("somebody")}
+        where = {"section": reading.named(text), "person": remark.made_by or _("somebody")}
         words = _("%(section)s: a comment by %(person)s has not been dealt with.") % where
         yield Found(f"{places.about(text)}:{remark.pk}", words, places.section(reading.edition, text))
 
@@ -64,7 +64,7 @@ def remarks_open(reading: Reading) -> Iterator[Found]:
 def requests_open(reading: Reading) -> Iterator[Found]:
     for request in reading.requests:
         facts = {
-            "section": request.section,
+            "section": reading.titles[request.section.key],
             "person": request.asked_of,
             "day": formats.iso(request.due_on),
         }
@@ -85,5 +85,5 @@ def other_language_older(reading: Reading) -> Iterator[Found]:
 
 
 def _of(reading: Reading, text: SectionText, words: str, **facts: object) -> Found:
-    facts["section"] = places.named(text)
+    facts["section"] = reading.named(text)
     return Found(places.about(text), words % facts, places.section(reading.edition, text))

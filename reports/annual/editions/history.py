@@ -21,5 +21,10 @@ kinds.say(
         "reopen_text": _("made the text a draft again"),
         "remark": _("commented"),
         "close_remark": _("dealt with a comment"),
+        "ask_for_text": _("asked for a text"),
+        "answer_text_request": _("answered a request for a text"),
+        "withdraw_text_request": _("withdrew a request for a text"),
+        "waive": _("took responsibility for a finding"),
+        "take_back": _("took back the responsibility for a finding"),
     }
 )

@@ -11,18 +11,20 @@ from projects.missions import reminders as missions
 from projects.records import reminders as photos
 from projects.results.values import reminders as values
 from projects.risks import reminders as risks
+from reports.annual.checks import reminders as questions
 from tracker.accounts.models import User
 from tracker.core.periods import today
 
 # Each says of its own what is due, in a mail of its own.
-REMIND = (deadlines.remind, values.remind, risks.remind, missions.remind, photos.remind)
+REMIND = (deadlines.remind, values.remind, risks.remind, missions.remind, photos.remind, questions.remind)
 
 
 class Command(BaseCommand):
     help = (
         "Sends reminders: of deadlines 30, 14 and 3 days before and when one is late; of values 14 and 3 days "
         "before their period closes; of consents to publish photos 60 and 14 days before they end; of risks to look at "
-        "again; each week of missions to who has their next step."
+        "again; each week of missions to who has their next step; of questions for the annual report when they are asked, "
+        "and daily from 3 days before the answer is due."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
