@@ -37,7 +37,7 @@ def chart(block: d.Chart, place: Place) -> SafeString:
     ]
     if d.plain(block.note):
         children.append(tag("p", place.text(block.note), class_="note"))
-    return tag("figure", *children, class_="bleed" if block.bleed else "", id=key)
+    return tag("figure", *children, class_="bleed" if block.bleed else "", id=place.known.id(key))
 
 
 def _values(block: d.Chart) -> SafeString:

@@ -18,10 +18,8 @@ from reports.charts.svg import svg
 from reports.passes import anchors, ready
 from reports.web.blocks import blocks, contents
 from reports.web.markup import joined, language, tag
-from reports.web.place import Known, Place
+from reports.web.place import TEXT, Known, Place
 from reports.web.style import POLICY, style
-
-TEXT = "report.text"  # where the skip link leads; no key has a dot
 
 
 def write(document: d.Document, back: tuple[str, str] | None = None) -> str:

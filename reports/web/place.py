@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from reports.document import Run, Text, runs
 from reports.web.markup import joined, language, tag
 
+TEXT = "report.text"  # where the skip link leads
+
 
 @dataclass
 class Known:
@@ -21,7 +23,7 @@ class Known:
 
     anchors: frozenset[str]
     uses: Mapping[str, str]
-    ids: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=lambda: {TEXT})
     first: dict[str, str] = field(default_factory=dict)
     charts: int = 0
 
