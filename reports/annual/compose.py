@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from countries.models import Country
+from countries.naming import as_of
 from reports.annual.book import Book
 from reports.annual.chapters import (
     annex,
@@ -37,6 +38,7 @@ from reports.charts.scene import Scene
 from reports.document import Chapter, Document
 from reports.passes import apply_chart_texts
 from tracker.core import formats
+from tracker.core.periods import Year
 
 Progress = Callable[[str, int, int], None]
 SWEDEN = (15.0, 62.0)  # degrees east and north, in the middle of the country
@@ -65,17 +67,21 @@ _ANNEXES = (annex.project_list, annex.definitions)
 def compose(
     year: int, *, progress: Progress, edition: Edition | None = None, book: Book | None = None
 ) -> Document:
-    """The report of the year; with an open edition in its outline and with its texts, as a draft.
+    """The report of the year as the data are now; with an edition in its outline and with its texts.
 
     Who gives the `book` can ask it afterwards which figures were told.
     """
-    book = book or Book(year)
+    with as_of(Year(year).last_day):
+        return _composed(book or Book(year), edition, progress)
+
+
+def _composed(book: Book, edition: Edition | None, progress: Progress) -> Document:
     made = chapters(book, progress)
-    told = outlined(made, edition) if edition else [filled(one, ()) for one in made]
+    told = outlined(made, edition, book) if edition else [filled(one, ()) for one in made]
     annexes = [make(book) for make in _ANNEXES]
     document = Document(
         name=_("Annual report"),
-        mark=str(year),
+        mark=str(book.year),
         subtitle=_("International cooperation for the labour market"),
         language=get_language() or settings.LANGUAGE_CODE,
         publisher=settings.PRODUCT_NAME,
@@ -91,10 +97,11 @@ def compose(
         cover=_cover(book),
         author=settings.PRODUCT_NAME,
         demo=settings.DEMO,
-        draft=edition is not None,
+        draft=edition is not None and edition.is_open,
     )
-    words = edition.chart_texts.filter(language=document.language) if edition else ()
-    return apply_chart_texts(document, words)
+    if edition is None:
+        return document
+    return apply_chart_texts(document, edition.chart_texts.filter(language=document.language))
 
 
 def _edition(book: Book, edition: Edition | None) -> str:

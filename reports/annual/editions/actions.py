@@ -14,9 +14,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reports.annual.book import Book
 from reports.annual.editions import outline
 from reports.annual.editions.models import LONGEST_TEXT, Edition, Remark, Section, SectionText
 from reports.annual.queries import report_years
+from reports.annual.text import seen
+from reports.annual.text.live import Figures
+from reports.annual.text.parse import without_marks
 from tracker.core import access
 from tracker.core.errors import Refused
 from tracker.core.history.record import recorded
@@ -135,7 +139,9 @@ def save_text(*, user: Any, text: SectionText, expected: int | None, written: st
     if text.status != Status.TO_REVIEW or not written:
         _set_status(text, Status.DRAFT)
     text.text, text.written_by = written, user
-    return _saved(text)
+    _saved(text)
+    seen.note(text, Figures(Book(text.section.edition.year)))
+    return text
 
 
 @recorded
@@ -153,7 +159,7 @@ def hand_in(*, user: Any, text: SectionText, expected: int | None) -> SectionTex
 
 @recorded
 def approve_text(*, user: Any, text: SectionText, expected: int | None) -> SectionText:
-    """Somebody else than its last writer approves the text."""
+    """Somebody else than its last writer approves the text. What was proposed in it is proposed no more."""
     access.require(user, "approve", text)
     _take(text, expected)
     if text.status != Status.TO_REVIEW:
@@ -161,6 +167,7 @@ def approve_text(*, user: Any, text: SectionText, expected: int | None) -> Secti
     if text.written_by_id == user.pk:
         raise Refused("own_text", _("You were the last to write in the text. Somebody else approves it."))
     _set_status(text, Status.APPROVED)
+    text.text = without_marks(text.text)
     text.approved_by, text.approved_at = user, timezone.now()
     return _saved(text)
 
