@@ -37,7 +37,7 @@ from tracker.core.periods import FIRST_YEAR
 
 _YEAR = re.compile(r"[0-9]{4}")
 # Their parts are single indicators and risks: those have tokens of their own, or none.
-_OF_SINGLES = ("F14", "T6")
+OF_SINGLES = ("F14", "T6")
 # Of whom it is told how many are women, young or have a disability: never of a few.
 _GROUPS = ("youth", "disability")
 
@@ -173,7 +173,7 @@ class Figures:
 
         And of persons by sex, age or disability nothing that stands for a few, or tells them by subtraction.
         """
-        if asked.part and asked.key in _OF_SINGLES:
+        if asked.part and asked.key in OF_SINGLES:
             return False
         if isinstance(asked.of, Project) and self.book.is_withheld(asked.of, asked.year):
             return False
