@@ -2,7 +2,7 @@
 
 from reports.annual.checks.models import LackReminder, Waiver
 from reports.annual.editions.models import Edition, Remark, Section, SectionText, TextRequest
-from reports.annual.freeze.models import EditionFile, Snapshot
+from reports.annual.freeze.models import EditionFile, PublishRun, Snapshot
 from reports.annual.models import ReportRun
 from reports.annual.text.models import ChartText, SeenValue
 
@@ -11,6 +11,7 @@ __all__ = [
     "Edition",
     "EditionFile",
     "LackReminder",
+    "PublishRun",
     "Remark",
     "ReportRun",
     "Section",

@@ -51,16 +51,13 @@ class Book:
         self.year = year
         self.scope = Scope(year)
         self._series: dict[str, dict[int, FigureValue]] = defaultdict(dict)
-        self._narrowed: dict[tuple[str, str], tuple[str, FigureValue]] = {}
 
     # Figures
 
     def figure(self, key: str, **narrow: Any) -> FigureValue:
         """The figure of the year, or narrowed to a country, funder, theme or project."""
         if narrow:
-            value = figure(key).value(Scope(self.year, **narrow))
-            self._narrowed[key, _named(narrow)] = ", ".join(map(str, narrow.values())), value
-            return value
+            return figure(key).value(Scope(self.year, **narrow))
         return self.series(key, [self.year])[self.year]
 
     def series(self, key: str, years: Sequence[int]) -> dict[int, FigureValue]:
@@ -70,11 +67,10 @@ class Book:
             known.update(figure(key).series(self.scope, missing))
         return {year: known[year] for year in years}
 
-    def asked(self) -> Iterator[tuple[str, str, FigureValue]]:
-        """Every figure that a chapter has asked for, after what it was narrowed to: "country:KH" and its name, or nothing."""
+    def asked(self) -> Iterator[FigureValue]:
+        """Every figure of the whole house that has been asked for, of whatever year."""
         for known in self._series.values():
-            yield from (("", "", value) for value in known.values())
-        yield from ((of, label, value) for (_key, of), (label, value) in self._narrowed.items())
+            yield from known.values()
 
     @cached_property
     def last_three(self) -> list[int]:
@@ -225,11 +221,3 @@ class Book:
             .select_related("project", "country", "forum")
             .order_by("shown_day", "pk")
         )
-
-
-def _named(narrow: dict[str, Any]) -> str:
-    """What a figure is narrowed to, by names that stay: country:KH, project:<number>."""
-    names = {"country": "iso2", "project": "public_id"}
-    return ",".join(
-        f"{kind}:{getattr(one, names.get(kind, 'code'))}" for kind, one in sorted(narrow.items())
-    )

@@ -1,7 +1,8 @@
 """What a document tells, piece by piece and each with its digest: figures, rows of tables, texts.
 
-A figure has a name that no language and no renaming changes (key, year, what it is narrowed to, part), so that what
-was told can be laid beside what is told today, in another edition or in the other language.
+A figure has a name that no language and no renaming changes (key, year, part), so that what was told can be laid
+beside what is told today, in another edition or in the other language. What no text of the report may tell of a
+figure, as parts of a few persons, is not here either. Numbers of one country or project stand in rows and texts.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 
 from reports import document as d
 from reports.annual.book import Book
+from reports.annual.text.live import Figures
+from reports.annual.text.parse import Token
 from reports.figures.registry import FIGURES
 from reports.figures.values import FigureValue, Unit, Value
 
@@ -25,11 +28,10 @@ PERCENT = "percent"
 
 @dataclass(frozen=True)
 class Fact:
-    """One number. `of`: "country:KH" or nothing; `part`: "women" or nothing; `value`: its digits, "" when missing."""
+    """One number. `part`: "women", "percent" or nothing; `value`: its digits, "" when missing."""
 
     key: str
     year: int
-    of: str
     part: str
     label: str
     unit: str
@@ -38,8 +40,8 @@ class Fact:
     digest: str = ""
 
     @property
-    def name(self) -> tuple[str, int, str, str]:
-        return self.key, self.year, self.of, self.part
+    def name(self) -> tuple[str, int, str]:
+        return self.key, self.year, self.part
 
     @property
     def exact(self) -> Decimal | None:
@@ -79,7 +81,14 @@ def facts(tree: d.Document, book: Book) -> Facts:
     """Of the document that was composed of this book, in the active language."""
     for key in FIGURES:
         book.figure(key)
-    figures = {fact.name: fact for asked in book.asked() for fact in _figure(*asked)}
+    may_be_told = Figures(book).now
+    figures = {
+        fact.name: fact
+        for asked in list(book.asked())
+        for fact in _figure(asked)
+        if not fact.value
+        or may_be_told(Token(f"{'.'.join(filter(None, (fact.key, fact.part)))}:{fact.year}"))
+    }
     return Facts(
         tuple(figures[name] for name in sorted(figures)),
         tuple(table for chapter in tree.chapters for table in _tables(chapter)),
@@ -108,20 +117,19 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def _figure(of: str, place: str, value: FigureValue) -> Iterator[Fact]:
-    label = f"{value.label}, {place}" if place else value.label
-    yield _fact(value, of, "", label, value.unit, value.value)
+def _figure(value: FigureValue) -> Iterator[Fact]:
+    yield _fact(value, "", value.label, value.unit, value.value)
     if value.percent is not None:
-        yield _fact(value, of, PERCENT, label, Unit.PERCENT, value.percent)
+        yield _fact(value, PERCENT, value.label, Unit.PERCENT, value.percent)
     for part in value.parts:
-        yield _fact(value, of, part.key, f"{label}: {part.label}", value.part_unit, part.value)
+        yield _fact(value, part.key, f"{value.label}: {part.label}", value.part_unit, part.value)
 
 
-def _fact(whole: FigureValue, of: str, part: str, label: str, unit: Unit, value: Value) -> Fact:
+def _fact(whole: FigureValue, part: str, label: str, unit: Unit, value: Value) -> Fact:
     digits = "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
     shown = unit.show(value)
-    sealed = digest(whole.key, whole.year, of, part, unit.value, digits, shown)
-    return Fact(whole.key, whole.year, of, part, label, unit.value, digits, shown, sealed)
+    sealed = digest(whole.key, whole.year, part, unit.value, digits, shown)
+    return Fact(whole.key, whole.year, part, label, unit.value, digits, shown, sealed)
 
 
 def _tables(chapter: d.Chapter) -> Iterator[TableFact]:

@@ -1,13 +1,15 @@
-"""What is kept of a frozen edition: its documents and the files made of them."""
+"""What is kept of a frozen edition: its documents, the files made of them, and the runs that make these."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.annual.editions.models import Edition
 from tracker.core.models import Recorded
+from tracker.core.runs import Run
 
 
 class Snapshot(Recorded):
@@ -66,4 +68,30 @@ class EditionFile(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file.name)
+
+
+class PublishRun(Run):
+    """The making of an edition's files. When all of them are there, the edition is published."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="publish_runs", verbose_name=_("edition")
+    )
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        verbose_name = _("publishing of an edition")
+        verbose_name_plural = _("publishings of editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="edition_published_by_one_run_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(problem=""), name="failed_publishing_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.get_state_display()}"
