@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from countries.naming import earlier
 from countries.places.models import Country
 from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual
@@ -58,7 +59,7 @@ class Organisation(Versioned, Demo):
         ]
 
     def __str__(self) -> str:
-        return bilingual(self, "name")
+        return earlier("organisation", self.pk) or bilingual(self, "name")
 
     @property
     def located(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from countries.naming import earlier
 from tracker.core.models import Recorded, Versioned
 from tracker.core.text import bilingual
 
@@ -52,7 +53,7 @@ class Country(Versioned):
         ]
 
     def __str__(self) -> str:
-        return bilingual(self, "name")
+        return earlier("country", self.pk) or bilingual(self, "name")
 
 
 class CountryName(Recorded):

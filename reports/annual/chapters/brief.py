@@ -23,22 +23,31 @@ from reports.document import (
     Part,
     Row,
     Table,
+    plain,
 )
 from tracker.core import formats
 from tracker.core.periods import Year
 
-_SHOWN = 11
+# Lines of the page: of the log as many as have room beside the agreements and the lists, or so many on the next page.
+_LINES, _MOST, _LEAST = 31, 11, 4
 # By the kind of the funder; all others come last.
 _GROUPS: dict[str, int] = {Funder.Kind.SIDA: 0, Funder.Kind.EU: 1}
 
 
 def chapter(book: Book) -> Chapter:
     blocks: list[Block] = []
+    taken = 0
     if timeline := _timeline(book):
         blocks += [Chart(timeline, start=5)]
+        taken += len(timeline.rows) + 5
     if book.projects:
-        blocks += [Columns(tuple(_changes(book)))]
-    if table := _activities(book):
+        columns = _changes(book)
+        blocks += [
+            Columns(tuple(Part(start, 4, part) for start, part in zip((1, 5, 9), columns, strict=True)))
+        ]
+        taken += max(_lines(part) for part in columns) + 2
+    room = _LINES - taken
+    if table := _activities(book, min(room, _MOST) if room >= _LEAST else _MOST):
         blocks += [table]
     return Chapter(key="brief", title=_("The year in brief"), lead=_lead(book), blocks=tuple(blocks))
 
@@ -81,7 +90,7 @@ def _timeline(book: Book) -> Timeline | None:
     )
 
 
-def _changes(book: Book) -> list[Part]:
+def _changes(book: Book) -> list[tuple[Block, ...]]:
     year = book.year
     started = [project for project in book.projects if project.start.year == year]
     ended = [project for project in book.projects if (project.actual_end or project.end).year == year]
@@ -104,24 +113,30 @@ def _changes(book: Book) -> list[Part]:
         ),
     ]
     return [
-        Part(start, 4, (Heading(title, 3), Bullets(tuple(items)) if items else Paragraph(_("None"), "small")))
-        for start, (title, items) in zip((1, 5, 9), columns, strict=True)
+        (Heading(title, 3), Bullets(tuple(items)) if items else Paragraph(_("None"), "small"))
+        for title, items in columns
     ]
+
+
+def _lines(part: tuple[Block, ...]) -> int:
+    """About how many lines the part takes in four columns."""
+    items = [text for block in part if isinstance(block, Bullets) for text in block.items]
+    return 2 + sum(1 + len(plain(text)) // 32 for text in items)
 
 
 def _titled(project: Project) -> str:
     return f"{project.code}: {words.name(project)}"
 
 
-def _activities(book: Book) -> Table | None:
+def _activities(book: Book, most: int) -> Table | None:
     """Activities that gathered people, spread over the year; all kinds when nobody was counted."""
     logged = list(book.activities().filter(project__isnull=False))
     found = [one for one in logged if one.participants] or logged
     if not found:
         return None
-    step = max(1, len(found) // _SHOWN)
+    step = max(1, len(found) // most)
     rows = []
-    for one in found[::step][:_SHOWN]:
+    for one in found[::step][:most]:
         project = cast(Project, one.project)
         count = None if book.is_withheld(project) else one.participants
         rows.append(

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from countries.models import ContextValue, Country, Region
 from projects.models import Project
+from projects.risks.queries import Rated
 from reports.annual import words
 from reports.annual.book import Book
 from reports.annual.chapters import lessons
 from reports.annual.chapters import project as project_parts
+from reports.annual.chapters.ahead import ahead, gravest
 from reports.annual.slot import slot
 from reports.charts.kinds.shape import outline
 from reports.charts.scene import Scene
@@ -34,7 +36,7 @@ from tracker.core import formats
 from tracker.core.db import swedish_key
 
 _OUTLINE = (200.0, 190.0)  # points; the coarse outlines should not be larger
-_ROWS_OF_A_STORY = 5  # as high as so many rows of a table
+_ROWS_OF_A_STORY, _ROWS_OF_THE_END = 5, 5  # as high as so many rows of a table
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Group:
 
 
 def chapters(book: Book) -> list[Chapter]:
-    return [_chapter(book, group) for group in groups(book)]
+    risks = gravest(book)
+    return [_chapter(book, group, risks) for group in groups(book)]
 
 
 def groups(book: Book) -> list[Group]:
@@ -72,7 +75,7 @@ def _place(book: Book, project: Project) -> Country | Region | None:
     return project.region or (regions.pop() if len(regions) == 1 else None)
 
 
-def _chapter(book: Book, group: Group) -> Chapter:
+def _chapter(book: Book, group: Group, risks: dict[int, Rated]) -> Chapter:
     blocks: list[Block] = []
     for project in group.projects:
         if len(group.projects) > 1:
@@ -84,7 +87,7 @@ def _chapter(book: Book, group: Group) -> Chapter:
     blocks.append(
         Columns((Part(1, 7, text), Part(9, 4, context))) if context else Columns((Part(1, 8, text),))
     )
-    if second := [block for project in group.projects for block in _second(book, project)]:
+    if second := [block for project in group.projects for block in _second(book, project, risks)]:
         blocks += [NewPage(), *second]
     return Chapter(
         key=f"place-{group.code.lower()}",
@@ -98,11 +101,14 @@ def _chapter(book: Book, group: Group) -> Chapter:
     )
 
 
-def _second(book: Book, project: Project) -> list[Block]:
-    """The results, and what somebody who consents tells of them."""
-    story = lessons.story(book, project)
-    results = project_parts.results(book, project, taken=_ROWS_OF_A_STORY if story else 0)
-    return [*results, Columns((Part(1, 8, tuple(story)),))] if story else results
+def _second(book: Book, project: Project, risks: dict[int, Rated]) -> list[Block]:
+    """The results, what somebody who consents tells of them, and what lies ahead."""
+    story, ends = lessons.story(book, project), ahead(book, project, risks.get(project.pk))
+    taken = (_ROWS_OF_A_STORY if story else 0) + (_ROWS_OF_THE_END if ends else 0)
+    blocks = project_parts.results(book, project, taken=taken)
+    if story:
+        blocks.append(Columns((Part(1, 8, tuple(story)),)))
+    return [*blocks, *ends]
 
 
 def _shape(group: Group) -> Scene | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.annual import words
 from reports.annual.book import Book
+from reports.annual.chapters import accounts
 from reports.annual.slot import slot
 from reports.charts.chart import Series
 from reports.charts.kinds.bars import Bars
@@ -21,7 +22,9 @@ def chapter(book: Book) -> Chapter:
     blocks: tuple[Block, ...] = (
         Columns((Part(1, 5, (slot(*_text(book)),)), Part(7, 6, (_funder_chart(book),)))),
         _table(book),
+        *accounts.income(book),
         *_staff(book),
+        *accounts.execution(book),
     )
     return Chapter(key="economy", title=_("Money and staff"), lead=_lead(book), blocks=blocks)
 

@@ -8,6 +8,7 @@ from reports.annual.participants import Attendance, is_few, numbers
 from reports.charts.chart import Series
 from reports.charts.kinds.bars import Bars
 from reports.document import Block, Chapter, Chart, Column, FigureGrid, Row, Run, Table
+from reports.figures.values import FigureValue
 from tracker.core import formats
 from tracker.core.text import joined
 
@@ -35,6 +36,10 @@ def chapter(book: Book) -> Chapter | None:
 
 def _tiles(book: Book) -> FigureGrid:
     women, marker, trained = book.figure("F12"), book.figure("marker-gender"), book.figure("F6")
+    groups = (
+        (book.figure("youth"), _("Participations of young people, 15–24")),
+        (book.figure("disability"), _("Participations of people with disabilities")),
+    )
     return FigureGrid(
         figures=(
             words.tile(
@@ -54,8 +59,21 @@ def _tiles(book: Book) -> FigureGrid:
                 unit="%",
                 places=1,
             ),
+            *(
+                words.tile(group, label, _counted(group))
+                for group, label in groups
+                if group.value is not None
+            ),
         )
     )
+
+
+def _counted(group: FigureValue) -> str:
+    """What part of those asked they are, and of how many it was asked."""
+    return _("%(percent)s of those counted; counted for %(coverage)s") % {
+        "percent": formats.percent(group.percent, 1, words.missing()),
+        "coverage": formats.percent(group.coverage, 0, words.missing()),
+    }
 
 
 def _by_project(book: Book) -> Chart | None:

@@ -168,7 +168,8 @@ def results(book: Book, project: Project, *, taken: int = 0) -> list[Block]:
         blocks.append(Heading(_("Results of %(project)s") % {"project": project.code}))
         if chart := growth(book, states):
             room = _ROWS_BESIDE_CHART - len(states)
-            blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states),)))))
+            beside = 3 if len(states) + taken <= _ROWS_BESIDE_CHART else 2
+            blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states, beside),)))))
         blocks.append(indicator_table(book, project, states))
     if not project.is_masked and room - taken >= _LEAST:
         blocks += _log(book, project, room - taken)
@@ -251,8 +252,8 @@ def _measured(state: IndicatorState, until: int) -> dict[int, Decimal]:
     return {year: value for year, value in state.values.items() if value is not None and year <= until}
 
 
-def _side(states: list[IndicatorState]) -> FigureGrid:
-    told = [state for state in states if state.fulfilled is not None][:3]
+def _side(states: list[IndicatorState], most: int) -> FigureGrid:
+    told = [state for state in states if state.fulfilled is not None][:most]
     return FigureGrid(
         figures=tuple(
             KeyFigure(
@@ -272,7 +273,7 @@ def indicator_table(book: Book, project: Project, states: list[IndicatorState]) 
     return Table(
         caption=_("Indicators of %(project)s") % {"project": project.code},
         columns=(
-            Column(_("Indicator"), 3.2),
+            Column(_("Indicator"), 4.2),
             Column(_("From"), 0.9, "number"),
             *(Column(str(year), 0.9, "number", current=year == book.year) for year in years),
             Column(_("Target"), 1.3, "number"),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from projects.activities import shown
 from projects.updates import queries
-from reports.annual import words
 from reports.annual.book import Book
 from reports.annual.chapters import (
+    accounts,
     annex,
     brief,
     culture,
@@ -64,66 +64,6 @@ CHARTS: dict[str, tuple[Callable[[Book], Chapter | None], str]] = {
 AGREEMENTS = gettext_lazy("Agreements that ran in the year")
 
 
-def _income(book: Book) -> list[Block]:
-    """T1: income, cost and result of three years."""
-    years = book.last_three
-    values = book.series("T1", years)
-    if not any(value.parts for value in values.values()):
-        return []
-    parts = {part.key: part.label for value in values.values() for part in value.parts}
-    rows = [
-        Row((label, *(words.thousands(values[year].part(key)) for year in years)))
-        for key, label in parts.items()
-    ]
-    shares = (formats.percent(values[year].value, 1, words.missing()) for year in years)
-    rows.append(Row((str(FIGURES["coverage"].label), *shares), "total"))
-    return [
-        Table(
-            caption=str(FIGURES["T1"].label),
-            unit=_("SEK thousand where nothing else is said"),
-            columns=(
-                Column("", 3),
-                *(Column(str(year), 1, "number", current=year == book.year) for year in years),
-            ),
-            rows=tuple(rows),
-            source=words.source(book),
-        )
-    ]
-
-
-def _execution(book: Book) -> list[Block]:
-    """T3: budget and used volume of each project that may be told alone, the others as one."""
-    value = book.figure("T3")
-    used = [part for part in value.parts if not part.key.endswith("-budget")]
-    if not used:
-        return []
-    rows = [
-        Row(
-            (
-                str(part.object or _("Projects shown together, to protect partners")),
-                words.thousands(value.part(f"{part.key}-budget")),
-                words.thousands(part.value),
-                formats.percent(part.percent, 1),
-            )
-        )
-        for part in used
-    ]
-    return [
-        Table(
-            caption=str(FIGURES["T3"].label),
-            unit=_("kSEK"),
-            columns=(
-                Column(_("Project"), 4),
-                Column(_("Budget"), 1, "number"),
-                Column(_("Used"), 1, "number", current=True),
-                Column(_("Used, %"), 1, "number"),
-            ),
-            rows=tuple(rows),
-            source=words.source(book),
-        )
-    ]
-
-
 def _definitions(book: Book) -> list[Block]:
     """T9: as a plain table. The annex alone is where terms lead to."""
     rows = tuple(Row((str(one.label), str(one.definition))) for one in FIGURES.values())
@@ -132,9 +72,9 @@ def _definitions(book: Book) -> list[Block]:
 
 
 TABLES: dict[str, tuple[str | Promise, Callable[[Book], Iterable[Block]]]] = {
-    "T1": (FIGURES["T1"].label, _income),
+    "T1": (FIGURES["T1"].label, accounts.income),
     "T2": (gettext_lazy("Standard indicators"), results.standards),
-    "T3": (FIGURES["T3"].label, _execution),
+    "T3": (FIGURES["T3"].label, accounts.execution),
     "T4": (gettext_lazy("Meetings by forum and level"), lambda book: [forums.by_level(book)]),
     "T5": (gettext_lazy("Visits to us"), lambda book: [forums.three_years(book)]),
     "T6": (gettext_lazy("The gravest risks that are left"), risks.gravest),
