@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.annual import views
+from reports.annual import views, web_views
 from reports.annual.checks.urls import urlpatterns as checks
 from reports.annual.editions.request_urls import urlpatterns as requests
 from reports.annual.editions.urls import urlpatterns as editions
@@ -8,6 +8,12 @@ from reports.annual.freeze.urls import urlpatterns as freeze
 from reports.annual.text.urls import urlpatterns as text
 
 urlpatterns = [
+    # Before the pages of sections: no section is called preview.
+    path(
+        "reports/<edition:public_id>/<language:language>/preview/",
+        web_views.edition_preview,
+        name="edition_preview",
+    ),
     *requests,
     *editions,
     *text,

@@ -101,4 +101,5 @@ def _figures(text: SectionText) -> dict[str, Token]:
 
 
 def _rows(text: SectionText) -> list[SeenValue]:
-    return list(text.seen_values.order_by("pk"))
+    """Those that are loaded with the text, else one query."""
+    return sorted(text.seen_values.all(), key=lambda row: row.pk)

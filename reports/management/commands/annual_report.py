@@ -1,4 +1,4 @@
-"""manage.py annual_report YEAR --language sv|en --output FILE: the report as PDF, at once."""
+"""manage.py annual_report YEAR --language sv|en --output FILE [--html]: the report as PDF or as a page, at once."""
 
 import os
 from argparse import ArgumentParser
@@ -10,18 +10,27 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.annual.actions import render
 from reports.annual.queries import report_years
+from reports.annual.web import page
 
 
 class Command(BaseCommand):
-    help = "Writes the annual report of a year as an accessible PDF."
+    help = "Writes the annual report of a year as an accessible PDF, or as one HTML file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
         parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="sv")
         parser.add_argument("--output", type=Path, required=True, help="the file to write")
+        parser.add_argument("--html", action="store_true", help="as a page that needs nothing else")
 
     def handle(
-        self, *args: Any, year: int, language: str, output: Path, verbosity: int, **options: Any
+        self,
+        *args: Any,
+        year: int,
+        language: str,
+        output: Path,
+        html: bool,
+        verbosity: int,
+        **options: Any,
     ) -> None:
         years = report_years()
         if year not in years:
@@ -34,6 +43,11 @@ class Command(BaseCommand):
             if verbosity > 1:
                 self.stderr.write(f"{done}/{total} {step}")
 
+        if html:
+            content = page(year, language, progress=tell).encode()
+            _write_whole(output, content)
+            self.stdout.write(f"{output}: {len(content) / 1000:.0f} kB")
+            return
         content, result = render(year, language, progress=tell)
         _write_whole(output, content)
         for warning in result.warnings:
