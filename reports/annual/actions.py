@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports.annual.compose import Progress, compose
+from reports.annual.compose import Progress
+from reports.annual.editions.models import Edition
 from reports.annual.models import ReportRun
-from reports.annual.queries import report_years
+from reports.annual.queries import report, report_years
 from reports.pdf.writer import Result, write
 from tracker.core import access, jobs, runs
 from tracker.core.errors import Refused
@@ -20,12 +21,18 @@ from tracker.core.runs import ATTEMPTS, SILENCE
 __all__ = ["ATTEMPTS", "SILENCE", "build", "render", "request_report", "retry", "revive_lost_runs"]
 
 
-def request_report(*, user: Any, year: int, language: str) -> ReportRun:
-    """A new run, queued in the same transaction. Raises access.Denied, and Refused for a year without data."""
+def request_report(*, user: Any, year: int, language: str, edition: Edition | None = None) -> ReportRun:
+    """A new run, queued in the same transaction; of the year's `edition`, or else of its figures only.
+
+    Raises access.Denied, and Refused for a year without data.
+    """
     access.require(user, "create", ReportRun)
+    if edition:
+        access.require(user, "view", edition)
+        year = edition.year
     if year not in report_years():
         raise Refused("unknown_year", _("There are no data for %(year)s.") % {"year": year}, field="year")
-    run = ReportRun(year=year, language=language, requested_by=user)
+    run = ReportRun(year=year, language=language, edition=edition, requested_by=user)
     runs.start(run, build)
     return run
 
@@ -47,10 +54,10 @@ def build(run: str) -> None:
     attempt = runs.claim(ReportRun.objects.filter(public_id=run))
     if attempt is None:
         return
-    report = attempt.run
-    if not access.may(report.requested_by, "create", ReportRun):
+    wanted = attempt.run
+    if not access.may(wanted.requested_by, "create", ReportRun):
         # The right was taken away while the report waited.
-        with translation.override(report.requested_by.language):
+        with translation.override(wanted.requested_by.language):
             attempt.fail(_("Who asked for the report may no longer create it."))
         return
 
@@ -58,14 +65,14 @@ def build(run: str) -> None:
         attempt.tell(step, done, total)
 
     try:
-        content, result = render(report.year, report.language, progress=tell)
-        _store(report, content)
+        content, result = render(wanted.year, wanted.language, edition=wanted.edition, progress=tell)
+        _store(wanted, content)
     except Exception as error:
-        with translation.override(report.requested_by.language):
+        with translation.override(wanted.requested_by.language):
             attempt.fail(_("The report could not be made: %(error)s") % {"error": runs.reason(error)})
         raise
     attempt.finish(
-        file=report.file.name, size=len(content), pages=result.pages, warnings=list(result.warnings)
+        file=wanted.file.name, size=len(content), pages=result.pages, warnings=list(result.warnings)
     )
 
 
@@ -79,12 +86,13 @@ def _store(report: ReportRun, content: bytes) -> None:
         raise
 
 
-def render(year: int, language: str, *, progress: Progress) -> tuple[bytes, Result]:
+def render(
+    year: int, language: str, *, edition: Edition | None = None, progress: Progress
+) -> tuple[bytes, Result]:
     """The report as PDF bytes, the same for the same data. `progress(step, done, all)` is told each step."""
-    with translation.override(language):
-        document = compose(year, progress=_part(progress, 0, 40))
-        stream = io.BytesIO()
-        result = write(document, stream, progress=_part(progress, 40, 100))
+    document = report(year, language, edition=edition, progress=_part(progress, 0, 40))
+    stream = io.BytesIO()
+    result = write(document, stream, progress=_part(progress, 40, 100))
     return stream.getvalue(), result
 
 

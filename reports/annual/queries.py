@@ -1,12 +1,17 @@
-"""Questions about report runs and the years that a report can be made for."""
+"""Questions about report runs, the years that a report can be made for, and the report itself."""
 
 from typing import Any
 
 from django.db.models import Max, Min, QuerySet
+from django.utils import translation
 
 from projects.models import Transaction
 from projects.money.ledger.queries import in_volume
+from reports.annual.compose import Progress, compose
+from reports.annual.editions.models import Edition
+from reports.annual.freeze.queries import kept
 from reports.annual.models import ReportRun
+from reports.document import Document
 from tracker.core import access
 
 
@@ -20,6 +25,17 @@ def report_years() -> list[int]:
 
 def report_runs(user: Any) -> QuerySet[ReportRun]:
     """Runs that the user may see, latest first."""
-    return access.visible(user, ReportRun.objects.select_related("requested_by")).order_by(
+    return access.visible(user, ReportRun.objects.select_related("requested_by", "edition")).order_by(
         "-requested_at", "-pk"
     )
+
+
+def report(year: int, language: str, *, edition: Edition | None, progress: Progress) -> Document:
+    """The report of the year as the data are now, or of its edition; a frozen one as it was kept.
+
+    Raises Refused when what was kept can't be read (freeze/queries.py).
+    """
+    if edition and not edition.is_open:
+        return kept(edition, language)
+    with translation.override(language):
+        return compose(year, progress=progress, edition=edition)

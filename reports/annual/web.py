@@ -14,6 +14,7 @@ from reports.annual.compose import Progress, compose
 from reports.annual.editions.models import Edition
 from reports.annual.editions.queries import texts
 from reports.annual.freeze.queries import kept, silent
+from reports.annual.queries import report
 from reports.annual.text import seen
 from reports.annual.text.live import Figures
 from reports.annual.text.seen import Change
@@ -21,10 +22,11 @@ from reports.document import Chapter, Document, LessonBox
 from reports.web.page import write
 
 
-def page(year: int, language: str, *, progress: Progress) -> str:
-    """The report of a year as one HTML file, the same for the same data."""
+def page(year: int, language: str, *, edition: Edition | None = None, progress: Progress) -> str:
+    """The report of a year, or of its edition, as one HTML file, the same for the same data."""
+    document = report(year, language, edition=edition, progress=progress)
     with translation.override(language):
-        return write(compose(year, progress=progress))
+        return write(document)
 
 
 def preview(edition: Edition, language: str) -> Document:

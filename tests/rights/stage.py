@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from projects.models import Project
 from tests import factories as make
-from tests.rights import beside
+from tests.rights import beside, editions
 from tracker.about.models import SupportMessage
 from tracker.accounts.models import Role, User
 from tracker.privacy.models import RetentionRun
@@ -196,6 +196,7 @@ def _subjects(projects: dict[str, Project], admin_user: User, controller: User) 
     add("ledger", "voided", booking)
 
     beside.subjects(add, projects, admin_user)
+    editions.subjects(add, projects, admin_user)
     partner = make.OrganisationFactory(identifier="W-masked")
     make.ProjectPartnerFactory(project=projects["restricted"], organisation=partner)
     add("organisation", "masked", partner, frozenset({"masked"}), known_to="restricted")
@@ -307,6 +308,7 @@ _PLAIN = {
 _OF_AGREEMENT = ("budget version", "forecast", "variance comment")
 ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **beside.ADDRESSES,
+    **editions.ADDRESSES,
     **{(kind, name): (kind, _field(name)) for kind, name in _PLAIN.items()},
     ("agreement", "public_id"): ("agreement", _field("public_id")),
     ("agreement", "amendment"): ("agreement", lambda agreement: agreement.amendments.get().number),

@@ -39,8 +39,8 @@ ALSO |= {"project_staff": [("assignment", "view")]}
 ALSO |= {"project_rounds": [*_SEEN_WHOLE, ("round", "view")], "round_new": _SEEN_WHOLE}
 # Only who goes on with the conference adds to it.
 ALSO |= {route: [("engagement", "change")] for route in ("case_new", "delegation_new")}
-# The history of a thing in sight opens for all who read any; of what happened it tells what the right gives.
-ONLY_SEEN = {"history_of"}
+# They open for all who read any, of a thing in sight; of what is there they tell what the right gives.
+ONLY_SEEN = {"history_of", "edition_requests"}
 # They answer who says what to look for.
 NEEDS_MORE = {"api-search-list"}
 # They add to the row that they are about, and ask whether one may.
@@ -50,11 +50,19 @@ ADDS_TO = {
     "change_project_new", "nomination_new", "round_new", "round_team_new", "variance_comment_new", "work_plan_new",
 }  # fmt: skip
 # Where there is nothing to fetch although the thing is there.
-NOTHING = {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")} | {
-    (route, name)
-    for route in ("evidence_file", "document_file", "photo_file", "photo_small")
-    for name in ("own", "other", "restricted", "protected", "ended")
-}
+NOTHING = (
+    {("report_download", "failed"), ("report_download", "done"), ("about_attachment", "some")}
+    | {
+        ("edition_file", "open"),
+        ("edition_file", "frozen"),
+        ("edition_since", "open"),
+    }
+    | {
+        (route, name)
+        for route in ("evidence_file", "document_file", "photo_file", "photo_small")
+        for name in ("own", "other", "restricted", "protected", "ended")
+    }
+)
 
 
 ANYTHING = set(range(200, 500))

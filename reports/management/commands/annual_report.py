@@ -9,12 +9,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.annual.actions import render
+from reports.annual.editions.queries import current
 from reports.annual.queries import report_years
 from reports.annual.web import page
 
 
 class Command(BaseCommand):
-    help = "Writes the annual report of a year as an accessible PDF, or as one HTML file."
+    help = (
+        "Writes the annual report of a year, as its edition has it, as an accessible PDF or as one HTML file."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
@@ -44,11 +47,11 @@ class Command(BaseCommand):
                 self.stderr.write(f"{done}/{total} {step}")
 
         if html:
-            content = page(year, language, progress=tell).encode()
+            content = page(year, language, edition=current(year), progress=tell).encode()
             _write_whole(output, content)
             self.stdout.write(f"{output}: {len(content) / 1000:.0f} kB")
             return
-        content, result = render(year, language, progress=tell)
+        content, result = render(year, language, edition=current(year), progress=tell)
         _write_whole(output, content)
         for warning in result.warnings:
             self.stderr.write(self.style.WARNING(warning))

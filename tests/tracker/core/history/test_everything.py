@@ -17,6 +17,8 @@ NOT_RECORDED = {
     "core.usedkey": "one-time keys",
     "core.entry": "the history itself",
     "reports.reportrun": "what the machine does with a report that somebody asked for",
+    "reports.publishrun": "what the machine does; the files that come of it are recorded",
+    "reports.lackreminder": "mails that were sent",
     "projects.bookingimport": "what the machine does with a file; the bookings that come of it are recorded",
     "projects.importrow": "a file's rows as found; the bookings that come of them are recorded",
     "projects.deadlinereminder": "mails that were sent",
