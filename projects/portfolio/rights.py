@@ -98,7 +98,7 @@ def takes_part(model: type[Model], project: str, organisation: str) -> None:
     _PARTS.append((model, project, organisation))
 
 
-def _only_in_masked_projects(user: Any) -> Q:
+def only_in_masked_projects(user: Any) -> Q:
     """Organisations that the user could know only from projects whose partners are masked."""
     kept, known = Q(pk__in=()), Q(pk__in=())
     for model, project, organisation in _PARTS:
@@ -115,7 +115,7 @@ def _only_in_masked_projects(user: Any) -> Q:
 MEMBERS = _("members of the project")
 
 access.register(Project, "project", own=own, states=states(), owners=MEMBERS)
-access.add_state(Organisation, "masked", _only_in_masked_projects)
+access.add_state(Organisation, "masked", only_in_masked_projects)
 access.register(Theme, "theme")
 access.register(Funder, "funder")
 

@@ -49,6 +49,13 @@ def runs(text: str, face: str) -> list[tuple[str, str]]:
     return parts
 
 
+def unknown(text: str) -> set[str]:
+    """Signs that neither the text's font nor the fallback has; blanks and line ends need none."""
+    register()
+    known = [pdfmetrics.getFont(face).face.charToGlyph for face in (REGULAR, FALLBACK)]
+    return {sign for sign in set(text) if not sign.isspace() and not any(ord(sign) in one for one in known)}
+
+
 @lru_cache(maxsize=8192)
 def width(text: str, face: str, size: float) -> float:
     """Width of one line of text in points, fallback signs included."""

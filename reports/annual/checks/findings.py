@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.annual.checks import texts
+from reports.annual.checks import figures, printed, secrets, texts, totals
 from reports.annual.checks.models import Waiver
 from reports.annual.checks.reading import Found, Reading
 from reports.annual.editions.models import Edition
@@ -23,8 +23,10 @@ Kind = Literal["stop", "judge", "done"]
 
 @dataclass(frozen=True)
 class Check:
-    """`label` says what is asked, `clear` what holds when nothing was found; `rule` finds. `costly`: it composes the
-    document, or reads the data. Whoever waives takes responsibility; some things nobody can."""
+    """`label` says what is asked, `clear` what holds when nothing was found (or finds the words); `rule` finds.
+
+    `costly`: it composes the document, or asks for figures. `waivable`: somebody may take responsibility.
+    """
 
     key: str
     kind: Literal["stop", "judge"]
@@ -53,50 +55,26 @@ class Finding:
 
 CHECKS: tuple[Check, ...] = (
     Check("year", "stop", _("The year"), _("The year is over."), texts.year_not_over),
-    Check(
-        "number",
-        "stop",
-        _("Registration number"),
-        _("The edition has a registration number."),
-        texts.number_missing,
-    ),
-    Check(
-        "texts",
-        "stop",
-        _("Sections without text"),
-        _("Every section has a text in both languages."),
-        texts.texts_missing,
-    ),
-    Check(
-        "approved",
-        "stop",
-        _("Texts to approve"),
-        _("Every text that is written is approved."),
-        texts.not_approved,
-    ),
-    Check(
-        "proposals",
-        "stop",
-        _("Proposals left"),
-        _("No sentence is only a proposal."),
-        texts.proposals_left,
-    ),
+    Check("number", "stop", _("Registration number"), _("The edition has a registration number."), texts.number_missing),
+    Check("texts", "stop", _("Sections without text"), _("Every section has a text in both languages."), texts.texts_missing),
+    Check("approved", "stop", _("Texts to approve"), _("Every text that is written is approved."), texts.not_approved),
+    Check("proposals", "stop", _("Proposals left"), _("No sentence is only a proposal."), texts.proposals_left),
     Check("remarks", "stop", _("Comments"), _("Every comment has been dealt with."), texts.remarks_open),
-    Check(
-        "requests",
-        "stop",
-        _("Requests for texts"),
-        _("Every request for a text has been answered."),
-        texts.requests_open,
-    ),
-    Check(
-        "languages",
-        "judge",
-        _("The two languages"),
-        _("No English text is older than the Swedish one."),
-        texts.other_language_older,
-    ),
-)
+    Check("requests", "stop", _("Requests for texts"), _("Every request for a text has been answered."), texts.requests_open),
+    Check("missing", "stop", _("Figures without a value"), _("Every figure in the texts has a value."), figures.figures_missing, True),
+    Check("changed", "stop", _("Figures that have changed"), _("No figure has changed since it was written."), figures.figures_changed, True),
+    Check("names", "stop", _("Names that are kept secret"), _("Nothing that a sensitive project keeps to itself is named."), secrets.names_published, True, False),
+    Check("amounts", "stop", _("Amounts that are kept secret"), _("Nothing that is protected can be computed."), secrets.amounts_derivable, True, False),
+    Check("stories", "stop", _("Stories without consent"), _("Every story in the texts has a consent that holds."), figures.stories_without_consent, False, False),
+    Check("totals", "stop", _("Totals that differ"), totals.volume, totals.parts_differ, True),
+    Check("tables", "stop", _("Tables that do not add up"), _("Every table adds up to its total; only rounding differs."), totals.tables_differ, True),
+    Check("chapters", "stop", _("Chapters outside the outline"), _("The outline knows every chapter."), printed.chapters_unknown, True),
+    Check("kept", "judge", _("Figures kept as they were"), _("No figure is kept that the data say otherwise."), figures.figures_kept, True),
+    Check("typed", "judge", _("Typed numbers"), _("No number is typed where a figure belongs."), figures.numbers_typed),
+    Check("signs", "judge", _("Characters without a sign"), _("The fonts have every character."), printed.signs_unknown, True),
+    Check("charts", "judge", _("Descriptions of charts"), _("Every chart is described in both languages."), printed.charts_in_one_language, True),
+    Check("languages", "judge", _("The two languages"), _("No English text is older than the Swedish one."), texts.other_language_older),
+)  # fmt: skip
 BY_KEY: dict[str, Check] = {check.key: check for check in CHECKS}
 
 
@@ -125,4 +103,5 @@ def _all(reading: Reading, checks: Iterable[Check]) -> Iterator[Finding]:
             waiver = waived.get((check.key, one.about))
             yield Finding(check.key, one.about, check.kind, one.words, one.address, waiver)
         if not found:
-            yield Finding(check.key, "", "done", str(check.clear))
+            clear = check.clear(reading) if callable(check.clear) else check.clear
+            yield Finding(check.key, "", "done", str(clear))

@@ -15,5 +15,9 @@ def page(edition: Edition) -> str:
     return f"{reverse('reports')}{edition.public_id}/"
 
 
+def outline(edition: Edition) -> str:
+    return f"{page(edition)}outline/"
+
+
 def section(edition: Edition, text: SectionText) -> str:
     return f"{page(edition)}{text.language}/{text.section.key}/"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.annual.checks import actions
+from reports.annual.checks import actions, secrets
 from reports.annual.checks.findings import Finding, findings
 from reports.annual.checks.forms import RemindForm, WaiveForm
 from reports.annual.checks.missing import by_person
@@ -105,8 +105,10 @@ def _checks(request: HttpRequest, edition: Edition, sent: WaiveForm | None, stat
     if edition.is_open:
         told = shown(findings(edition))
         may_waive = access.may(request.user, "waive", edition)
+        is_named = any(group.check.key == "names" for group in told.stopping)
         context |= {
             "shown": told,
+            "names": secrets.names_in(request.user, edition) if is_named else {},
             "stopping": _lines(told.stopping, sent, may_waive, 0),
             "to_judge": _lines(told.to_judge, sent, may_waive, 1000),
             "may_waive": may_waive,

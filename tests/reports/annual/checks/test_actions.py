@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from reports.annual.checks import actions
 from reports.annual.checks.models import Waiver
 from reports.annual.editions.models import Edition
+from tests import factories as make
 from tests.reports.annual.checks.written import write
 from tracker.core.access import Denied
 from tracker.core.errors import Refused
@@ -83,3 +84,16 @@ def test_junk_is_refused_with_a_message(as_controller, lacking, junk):
     page = as_controller.post(address("finding_waive"), sent | junk)
     assert page.status_code == 200
     assertContains(page, 'role="alert"')
+
+
+def test_a_secret_name_cannot_be_waived_and_is_told_to_its_members_only(as_controller, controller, edition):
+    project = make.ProjectFactory(code="HEM-1", sensitivity="protected")
+    write(edition, "I HEM-1 gick det bra.")
+    page = as_controller.get(address("edition_checks"))
+    assertContains(page, "håller för sig självt")
+    assertNotContains(page, "HEM-1")
+    with pytest.raises(Refused) as no:
+        actions.waive(user=controller, edition=edition, check="names", about="own-1:sv", reason="Får")
+    assert no.value.code == "never"
+    make.ProjectMemberFactory(project=project, user=controller)
+    assertContains(as_controller.get(address("edition_checks")), "Du får veta: HEM-1")

@@ -2,9 +2,11 @@
 
 import pytest
 
-from reports.annual.checks.findings import CHECKS, quick
+from reports.annual.checks.findings import CHECKS, findings, quick, stops
 from reports.annual.checks.models import Waiver
-from tests.reports.annual.checks.written import write
+from reports.annual.checks.shown import panel
+from tests import factories as make
+from tests.reports.annual.checks.written import document, write
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,25 @@ def test_a_waiver_stays_with_what_it_is_about(edition, controller):
     assert [one.about for one in quick(edition) if one.stops] == ["own-1:sv"], "another finding stops anew"
 
 
-def test_the_number_of_questions_does_not_grow_with_the_sections(edition, django_assert_num_queries):
-    with django_assert_num_queries(4):
-        quick(edition)
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_number_of_questions_does_not_grow_with_the_sections(edition, number, django_assert_num_queries):
+    for place in range(number):
+        text = make.SectionTextFactory(section__edition=edition, section__key=f"own-{place + 9}")
+        make.RemarkFactory(section_text=text)
+        make.TextRequestFactory(section=text.section)
+    with django_assert_num_queries(6):
+        panel(edition)
+
+
+def test_every_check_is_made_with_the_document_once(edition, own_project):
+    write(edition, "Vi hade [[F1]] projekt och [[XX-1]].")
+    told = findings(edition)
+    assert {one.check for one in told} == {check.key for check in CHECKS}
+    stopped = {
+        one.check for one in stops(edition, {language: document(language) for language in ("sv", "en")})
+    }
+    assert stopped == {"approved", "missing", "chapters"}
+
+
+def test_secret_names_and_amounts_are_nobodys_to_waive():
+    assert {check.key for check in CHECKS if not check.waivable} == {"names", "amounts", "stories"}
