@@ -34,16 +34,16 @@ def rewritten(piece: Piece, change: Callable[[Any], Any]) -> Piece:
     return dataclasses.replace(made, **new) if new else made
 
 
-def charts(document: Document) -> Iterator[Chart]:
-    """Every chart in reading order."""
+def charts(piece: Any) -> Iterator[Chart]:
+    """Every chart of a document, or of some of its chapters or blocks, in reading order."""
     found: list[Chart] = []
 
-    def note(piece: Any) -> Any:
-        if isinstance(piece, Chart):
-            found.append(piece)
-        return piece
+    def note(one: Any) -> Any:
+        if isinstance(one, Chart):
+            found.append(one)
+        return one
 
-    rewritten(document, note)
+    rewritten(piece, note)
     yield from found
 
 

@@ -5,6 +5,7 @@ from reports.annual.checks.urls import urlpatterns as checks
 from reports.annual.editions.request_urls import urlpatterns as requests
 from reports.annual.editions.urls import urlpatterns as editions
 from reports.annual.freeze.urls import urlpatterns as freeze
+from reports.annual.text.urls import before_sections as charts
 from reports.annual.text.urls import urlpatterns as text
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
         web_views.edition_preview,
         name="edition_preview",
     ),
+    *charts,
     *requests,
     *editions,
     *text,

@@ -3,6 +3,7 @@
 _STEPS = "conflicts/test_steps.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
+    "edition_charts": "reports/annual/text/test_chart_texts.py::test_words_that_somebody_else_has_changed_are_not_overwritten",
     "about_help": "tracker/about/test_help.py::test_the_same_form_twice_is_one_message",
     "about_message": "tracker/about/test_help.py::test_the_second_of_two_who_answer_sees_both",
     "organisation_quick": "countries/organisations/test_pages.py::test_the_same_form_twice_is_one_organisation",

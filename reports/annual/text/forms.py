@@ -1,4 +1,4 @@
-"""The form beside a figure that has changed. What the rules refuse is in the actions."""
+"""The form beside a figure that has changed, and that of a chart's words. What the rules refuse is in the actions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.annual.editions.models import SectionText
+from reports.annual.editions.models import Edition, SectionText
 from reports.annual.text import actions
-from reports.annual.text.models import SeenValue
+from reports.annual.text.chart_texts import save_chart_text
+from reports.annual.text.models import ChartText, SeenValue
 from tracker.core.fields import TextField
+
+
+class ChartTextForm(forms.Form):
+    """The words of one chart; the page has one of these for each. `seen` is what the page showed of them."""
+
+    chart = forms.SlugField(max_length=80, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    finding = TextField(label=_("Caption in your own words"), max_length=200, required=False)
+    alt = TextField(
+        label=_("Alternative text in your own words"),
+        max_length=2000,
+        required=False,
+        lines=3,
+    )
+    marks_optional = False
+
+    def save(self, user: Any, edition: Edition, language: str) -> ChartText | None:
+        told = {**self.cleaned_data, "seen": self.cleaned_data["seen"].replace("\r\n", "\n")}
+        return save_chart_text(user=user, edition=edition, language=language, **told)
 
 
 class ValueForm(forms.Form):
