@@ -18,9 +18,8 @@ from django.utils.translation import ngettext
 
 from reports.annual.checks.findings import stops
 from reports.annual.editions.models import Edition
-from reports.annual.freeze import erratum
 from reports.annual.freeze.facts import Facts, written
-from reports.annual.freeze.queries import composed, snapshot, told
+from reports.annual.freeze.queries import composed, snapshot
 from reports.document import Document
 from tracker.core import access
 from tracker.core.errors import Refused
@@ -77,8 +76,6 @@ def _composed(edition: Edition, moment: dt.datetime) -> Composed:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             tree, facts = composed(edition.year, edition)
-            if edition.minor:
-                tree = erratum.corrected(tree, edition, told(erratum.before(edition), language), facts)
             number = _("Edition %(number)s") % {"number": edition.number}
             day = timezone.localdate(moment)
             tree = dataclasses.replace(tree, edition=number, draft=False, created=moment, frozen=day)

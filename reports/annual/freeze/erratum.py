@@ -31,11 +31,6 @@ KEY = "erratum"
 _BESIDE = ("contents", "colophon", KEY)
 
 
-def before(edition: Edition) -> Edition:
-    """The edition that this one corrects."""
-    return Edition.objects.get(year=edition.year, minor=edition.minor - 1)
-
-
 def corrected(document: Document, edition: Edition, old: Facts, new: Facts) -> Document:
     """The document with its page of corrections right after the contents. `old`: what the edition before told."""
     first, *rest = document.chapters
@@ -49,9 +44,8 @@ def _chapter(edition: Edition, old: Facts, new: Facts) -> Chapter:
     sections = [text.title for text in changes.texts(old, new) if text.key not in _BESIDE]
     said = edition.erratum_en if (get_language() or "").startswith("en") else edition.erratum_sv
     previous = f"1.{edition.minor - 1}"
-    blocks: list[Block] = [
-        _told(_("What was wrong"), *(Paragraph(part) for part in said.split("\n") if part.strip())),
-    ]
+    paragraphs = [Paragraph(part) for part in said.split("\n") if part.strip()]
+    blocks: list[Block] = [_told(_("What was wrong"), *paragraphs)] if paragraphs else []
     if sections:
         blocks.append(_told(_("Chapters changed"), Bullets(tuple(sections))))
     if figures:

@@ -114,7 +114,9 @@ def store(edition: Edition, file: Made) -> None:
 
 def remove(edition: Edition, files: Iterable[Made]) -> None:
     for file in files:
-        _path(place(edition, file.kind, file.language)).unlink(missing_ok=True)
+        path = _path(place(edition, file.kind, file.language))
+        if path.is_file():
+            path.unlink()
 
 
 def _path(kept_as: str) -> Path:

@@ -16,6 +16,7 @@ from reports.annual.compose import compose
 from reports.annual.editions.models import Edition
 from reports.annual.freeze import changes, codec
 from reports.annual.freeze.changes import Difference
+from reports.annual.freeze.erratum import corrected
 from reports.annual.freeze.facts import Facts, facts, read
 from reports.annual.freeze.models import Snapshot
 from reports.document import Document
@@ -61,10 +62,17 @@ def told(edition: Edition, language: str) -> Facts:
 
 
 def composed(year: int, edition: Edition | None, *, progress: Progress = silent) -> tuple[Document, Facts]:
-    """The document as the data are now, in the active language, and what it tells."""
+    """The document as the data are now, in the active language, and what it tells.
+
+    That of a correction has a page that lists what it tells otherwise than the edition before.
+    """
     book = Book(year)
     tree = compose(year, progress=progress, edition=edition, book=book)
-    return tree, facts(tree, book)
+    tells = facts(tree, book)
+    if edition and edition.minor:
+        before = Edition.objects.get(year=edition.year, minor=edition.minor - 1)
+        tree = corrected(tree, edition, told(before, language_now()), tells)
+    return tree, tells
 
 
 @dataclass(frozen=True)

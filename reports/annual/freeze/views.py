@@ -124,8 +124,7 @@ def file(request: HttpRequest, public_id: str, file: str) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
-    # What stands at this address never changes.
-    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

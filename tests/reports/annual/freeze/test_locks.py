@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from reports.models import Edition, Section, SectionText
 from tests import factories as make
+from tests.reports.annual.freeze.conftest import advance
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +42,11 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("kind", sorted(CHANGES))
-def test_parts_of_an_open_edition_change_and_those_of_a_frozen_one_stay(kind, parts, request):
+def test_parts_of_an_open_edition_change_and_those_of_a_frozen_one_stay(kind, parts):
     row = parts[kind]
     rows = type(row).objects.filter(pk=row.pk)
     assert rows.update(**CHANGES[kind]) == 1
-    request.getfixturevalue("frozen")
+    advance(parts["section"].edition, "frozen")
     field = next(iter(CHANGES[kind]))
     refused(lambda: rows.update(**{field: getattr(row, field)}))
     refused(lambda: rows._raw_delete(rows.db))
@@ -53,7 +54,8 @@ def test_parts_of_an_open_edition_change_and_those_of_a_frozen_one_stay(kind, pa
     refused(lambda: row.save(force_insert=True))
 
 
-def test_a_row_cannot_be_moved_out_of_a_frozen_edition_or_into_one(frozen):
+def test_a_row_cannot_be_moved_out_of_a_frozen_edition_or_into_one(edition):
+    frozen = advance(edition, "frozen")
     other = make.EditionFactory(year=2016)
     section = make.SectionFactory(edition=other)
     refused(lambda: Section.objects.filter(pk=section.pk).update(edition=frozen))
@@ -71,11 +73,13 @@ def test_a_row_cannot_be_moved_out_of_a_frozen_edition_or_into_one(frozen):
         {"state": "published"},
     ],
 )
-def test_a_frozen_edition_says_the_same_and_goes_step_by_step(frozen, fields):
+def test_a_frozen_edition_says_the_same_and_goes_step_by_step(edition, fields):
+    frozen = advance(edition, "frozen")
     refused(lambda: Edition.objects.filter(pk=frozen.pk).update(**fields))
 
 
-def test_who_signed_off_and_approved_stays(approved, writer):
+def test_who_signed_off_and_approved_stays(edition, writer):
+    approved = advance(edition, "frozen", "signed", "approved")
     for fields in ({"signed_by": writer}, {"approved_by": writer}, {"state": "frozen"}):
         refused(lambda fields=fields: Edition.objects.filter(pk=approved.pk).update(**fields))
 
@@ -86,8 +90,10 @@ def test_an_open_edition_changes_and_cannot_skip_its_freezing(edition):
     refused(lambda: rows.update(state="signed"))
 
 
-def test_snapshots_and_editions_are_written_once(frozen):
-    snapshots = frozen.snapshots.all()
+def test_snapshots_and_files_are_written_once(published):
+    snapshots = published.snapshots.all()
     refused(lambda: snapshots.update(seal="0" * 64))
     refused(lambda: snapshots._raw_delete(snapshots.db))
-    refused(lambda: Edition.objects.filter(pk=frozen.pk)._raw_delete(snapshots.db))
+    refused(lambda: published.files.update(size=1))
+    refused(lambda: published.files.all()._raw_delete(snapshots.db))
+    refused(lambda: Edition.objects.filter(pk=published.pk)._raw_delete(snapshots.db))
