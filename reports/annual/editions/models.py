@@ -6,6 +6,7 @@ language as it was (Snapshot), and from then on only what is kept is shown, what
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.core.models import Demo, Recorded, Versioned
 from tracker.core.text import bilingual, no_control_characters
 
+# What is done with an edition, in this order.
+STEPS = ("frozen", "signed", "approved", "published")
 LONGEST_TEXT = 1_500_000  # characters: some 200 000 words
 
 
@@ -35,6 +38,14 @@ def moment(verb: Any) -> models.DateTimeField:
     return models.DateTimeField(verb, null=True, blank=True, editable=False)
 
 
+def _been_through() -> Q:
+    """In each state all steps up to it have been taken, and none after it."""
+    found = Q()
+    for number, state in enumerate(("open", *STEPS)):
+        found |= Q(state=state, **{f"{step}_at__isnull": place >= number for place, step in enumerate(STEPS)})
+    return found
+
+
 class Edition(Versioned, Demo):
     """1.0 of a year, or a correction of it: 1.1, with an erratum."""
 
@@ -44,9 +55,6 @@ class Edition(Versioned, Demo):
         SIGNED = "signed", _("signed off by the controller")
         APPROVED = "approved", _("approved by the leadership")
         PUBLISHED = "published", _("published")
-
-    # In this order; each has been through those before it.
-    STATES = (State.OPEN, State.FROZEN, State.SIGNED, State.APPROVED, State.PUBLISHED)
 
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     minor = models.PositiveSmallIntegerField(_("correction"), default=0, editable=False)
@@ -86,15 +94,16 @@ class Edition(Versioned, Demo):
                     | Q(**{f"{done}_at__isnull": False, f"{done}_by__isnull": False}),
                     name=f"edition_{done}_by_somebody",
                 )
-                for done in ("frozen", "signed", "approved", "published")
+                for done in STEPS
             ),
-            models.CheckConstraint(
-                condition=Q(state="open", frozen_at__isnull=True)
-                | Q(state="frozen", frozen_at__isnull=False, signed_at__isnull=True)
-                | Q(state="signed", signed_at__gte=F("frozen_at"), approved_at__isnull=True)
-                | Q(state="approved", approved_at__gte=F("signed_at"), published_at__isnull=True)
-                | Q(state="published", published_at__gte=F("approved_at")),
-                name="edition_goes_step_by_step",
+            models.CheckConstraint(condition=_been_through(), name="edition_goes_step_by_step"),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{after}_at__isnull": True})
+                    | Q(**{f"{after}_at__gte": F(f"{before}_at")}),
+                    name=f"edition_{after}_after_{before}",
+                )
+                for before, after in pairwise(STEPS)
             ),
             # What was added up is not signed off by who approves it.
             models.CheckConstraint(

@@ -1,0 +1,3 @@
+"""Hands on the slices' administration, because Django looks here."""
+
+import reports.annual.editions.admin  # noqa: F401
