@@ -61,7 +61,11 @@ def _head(document: d.Document) -> SafeString:
 
 def _body(document: d.Document, chapters: SafeString, back: tuple[str, str] | None) -> SafeString:
     listed = contents(document.chapters, parts_only=True)
-    way = (tag("nav", tag("a", back[1], href=back[0]), class_="back", aria_label=_("Back")),) if back else ()
+    way = (
+        (tag("nav", tag("a", back[1], href=back[0]), class_="way-back", aria_label=_("Back")),)
+        if back
+        else ()
+    )
     return tag(
         "body",
         tag("a", _("Skip to the text"), class_="skip", href=f"#{TEXT}"),
@@ -69,7 +73,7 @@ def _body(document: d.Document, chapters: SafeString, back: tuple[str, str] | No
         _cover(document),
         tag(
             "div",
-            tag("nav", listed, class_="side", aria_label=_("Chapters")),
+            tag("nav", listed, class_="beside", aria_label=_("Chapters")),
             tag("main", chapters, id=TEXT, tabindex=-1),
             class_="page",
         ),

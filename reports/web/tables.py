@@ -43,6 +43,8 @@ def _notes(block: d.Table, place: Place) -> list[SafeString]:
 
 
 def _head(column: d.Column, place: Place) -> SafeString:
+    if not d.plain(column.head):
+        return tag("td", class_=_look(column))
     return tag("th", place.text(column.head), scope="col", class_=_look(column))
 
 

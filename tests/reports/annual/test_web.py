@@ -46,7 +46,7 @@ def test_the_preview_is_the_page_that_would_be_published(as_viewer, edition):
     assert answer["Content-Security-Policy"] == f"{POLICY}; frame-ancestors 'none'"
     assert "Ett <b>gott</b> år." in page.xpath("string(//section[@id='foreword'])")
     assert page.xpath("//p[@class='marks']")[0].text.endswith("UTKAST")
-    assert page.xpath("//nav[@class='back']/a/@href") == ["/reports/2017-1.0/sv/"]
+    assert page.xpath("//nav[@class='way-back']/a/@href") == ["/reports/2017-1.0/sv/"]
 
 
 def test_each_language_has_its_preview_whatever_the_reader_speaks(as_viewer, edition):

@@ -271,5 +271,5 @@ def test_the_way_back_stands_above_the_report():
     page = html.document_fromstring(
         write(sample.document(), back=("/reports/2017-1.0/", "Till <arbetsytan>"))
     )
-    (link,) = page.xpath("//nav[@class='back']/a")
+    (link,) = page.xpath("//nav[@class='way-back']/a")
     assert (link.get("href"), link.text) == ("/reports/2017-1.0/", "Till <arbetsytan>")
