@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 # Named addresses that are no pages: files, forms that are only sent, fragments, health, the API's own tests.
 NO_PAGES = {
     "activity_undo",
-    "evidence_file", "document_file", "photo_file", "photo_small",
+    "edition_file", "evidence_file", "document_file", "photo_file", "photo_small",
     "about_attachment", "about_received", "privacy_mine_file", "privacy_report",
     "account_choose_password", "api_token_revoke", "account_logout", "account_reauthenticate", "end_sessions", "healthz",
     "mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes", "oidc_callback", "oidc_connect",

@@ -1,6 +1,8 @@
 """Pages of the steps, the files, what has changed since, and of comparing."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports.annual import compare
 from reports.annual.freeze import changes
@@ -147,3 +149,24 @@ def test_sentences_are_compared_word_by_word():
     long = "ord " * 200_000
     (piece, other) = changes.words(long, long + "till")
     assert (piece.op, other.op) == ("gone", "new")
+
+
+def asked(client, address):
+    client.get(address)  # what is kept in memory after the first time
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [("/reports/2017-1.0/freeze/", 16), ("/reports/2017-1.0/files/", 11), ("/reports/compare/", 5)],
+)
+def test_pages_ask_as_often_for_one_as_for_three(edition, as_writer, address, number):
+    assert asked(as_writer, address) == number
+    for year in (2015, 2016):
+        make.SectionTextFactory(section__edition=edition)
+        make.WaiverFactory(edition=edition)
+        make.RemarkFactory(section_text__section__edition=make.EditionFactory(year=year))
+        make.RemarkFactory(section_text=SectionText.objects.first())
+    assert asked(as_writer, address) == number
