@@ -3,6 +3,7 @@
 _STEPS = "conflicts/test_steps.py::test_a_step_in_the_api_needs_the_version_that_was_read"
 _ONCE = "api/test_once.py::test_a_repeat_gets_the_same_answer_and_makes_nothing"
 TESTED = {
+    "section_value": "reports/annual/text/test_actions.py::test_who_saw_another_value_is_told",
     "edition_charts": "reports/annual/text/test_chart_texts.py::test_words_that_somebody_else_has_changed_are_not_overwritten",
     "about_help": "tracker/about/test_help.py::test_the_same_form_twice_is_one_message",
     "about_message": "tracker/about/test_help.py::test_the_second_of_two_who_answer_sees_both",
@@ -56,6 +57,7 @@ ALONE = {
     "api_tokens": _NEW,
     "calendar_address": _OWN,
     "end_sessions": _ENDS,
+    "finding_take_back": _ENDS,
     "ledger_exception": _NEW,
     "mfa_*": _OWN,
     "oidc_disconnect": _OWN,
@@ -67,4 +69,5 @@ ALONE = {
     "report_create": _NEW,
     "report_retry": "a run is queued once: a conditional update takes it",
     "set_language": _OWN,
+    "text_request_ask": _NEW,
 }

@@ -35,6 +35,12 @@ def told(name: str) -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def section(year: int, key: str) -> dict[str, Any]:
+    """What data/annual_report_<year>/ says of a section: its texts, their states, who writes them and by when."""
+    path = DATA / f"annual_report_{year}" / f"{key}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def indicators(code: str) -> list[tuple[str, dict[str, Any]]]:
     """The project's indicators, each with the code of the result that it stands under."""
     return [

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from projects.models import Project
 from tracker.core.history.record import recording
 from tracker.core.models import Demo, Versioned
+from tracker.demo.annual import create_annual_report
 from tracker.demo.assessments import create_assessments
 from tracker.demo.conferences import create_conferences
 from tracker.demo.forums import create_delegates, create_forums
@@ -62,6 +63,7 @@ def load() -> None:
     create_budgets(signed, controller)
     create_ledger(signed, controller)
     create_deadlines(signed, controller)
+    create_annual_report(users)
     # Saved now, but of the demo's day: two loadings make the same rows.
     versioned: list[Any] = [
         model for model in apps.get_models() if issubclass(model, Demo) and issubclass(model, Versioned)

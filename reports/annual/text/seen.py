@@ -5,7 +5,7 @@ Of a figure behind which nothing stands an empty value is kept: when it comes, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,12 +53,17 @@ def note(text: SectionText, live: Current) -> None:
     known = {row.token: row for row in _rows(text)}
     if gone := [row.pk for token, row in known.items() if token not in written]:
         SeenValue.objects.filter(pk__in=gone).delete()
+    SeenValue.objects.bulk_create(as_seen(text, live, known))
+
+
+def as_seen(text: SectionText, live: Current, known: Collection[str] = ()) -> list[SeenValue]:
+    """The figures of the text as they are today, unsaved; without those that are `known` already."""
     with override(text.language):
-        SeenValue.objects.bulk_create(
-            SeenValue(section_text=text, token=token, shown=shown(live, written[token]))
-            for token in written
+        return [
+            SeenValue(section_text=text, token=token, shown=shown(live, asked))
+            for token, asked in _figures(text).items()
             if token not in known
-        )
+        ]
 
 
 def changed(text: SectionText, live: Current) -> list[Change]:

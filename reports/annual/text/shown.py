@@ -50,6 +50,6 @@ def _is_whole(value: Decimal | int) -> bool:
 def _in_words(value: int, unit: Unit) -> str:
     if value < 0 or (value == 1 and unit in _NO_NOUN):
         return formats.number(value)
-    if value == 1 and unit in _NEUTER and formats.is_swedish():
-        return "ett"
+    if value == 1 and formats.is_swedish():
+        return "ett" if unit in _NEUTER else "en"
     return formats.spelled(value)

@@ -50,7 +50,7 @@ def test_charts_and_tables_are_told_by_what_they_show(demo):
         found = offered(book, "place-kh", "charts", "")
     assert found["[[chart:F9]]"].value == "Chart"
     assert found["[[table:T2]]"].label == "Standard indicators"
-    assert list(found)[0].startswith("[[indicator:KH-1-")
+    assert next(iter(found)).startswith("[[indicator:KH-1-")
     live = Figures(book)
     assert all(live.blocks(tokens(token)[0]) for token in found)
 

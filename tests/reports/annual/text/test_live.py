@@ -74,6 +74,7 @@ def test_it_is_said_in_the_language_of_the_text(demo):
 
 def test_one_has_its_gender_in_swedish(live):
     assert said(live, "ended", "words") == "ett"
+    assert said(live, "F13", "words") == "en"
     assert said(live, "TZ-1-B1", "words") == "1"
 
 

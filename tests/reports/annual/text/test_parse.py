@@ -1,8 +1,10 @@
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.annual.text.parse import Token, parse, tokens
+from reports.annual.text.parse import Token, count_words, parse, tokens, without_marks
 from reports.document import Bullets, Heading, Paragraph, Run, plain
 
 
@@ -70,6 +72,124 @@ def test_no_word_is_lost(text):
         assert not set(letters(told)) - set(letters(without_links))
 
 
-def test_a_long_text_takes_time_in_proportion():
-    found = parsed("ord **" * 100_000 + "[[" * 50_000)
+# Proposals.
+
+
+def test_a_proposal_says_so_until_it_is_approved():
+    written = "Vårt.\n? Ett förslag\növer två rader.\n? Ett till.\n\n? > Minns [[F2:2017|mnkr]]."
+    assert [plain(block.text) for block in parsed(written).blocks] == [
+        "Vårt.",
+        "Förslag: Ett förslag över två rader.",
+        "Förslag: Ett till.",
+        "Förslag: Minns 45,4 mnkr.",
+    ]
+    approved = without_marks(written)
+    assert [plain(block.text) for block in parsed(approved).blocks] == [
+        "Vårt. Ett förslag över två rader. Ett till.",
+        "Minns 45,4 mnkr.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told", "approved"),
+    [
+        ("? ## Rubrik", ["Förslag:", "Rubrik"], "## Rubrik"),
+        ("? [[table:T1]]", ["Förslag:", "Tabell"], "[[table:T1]]"),
+        ("? ? ? Mycket", ["Förslag: Mycket"], "Mycket"),
+        ("? ? ## Rubrik", ["Förslag:", "Rubrik"], "## Rubrik"),
+        ("Är det så? Ja.", ["Är det så? Ja."], "Är det så? Ja."),
+        ("?", ["?"], "?"),
+        ("? ", ["?"], "? "),
+        ("?Nej", ["?Nej"], "?Nej"),
+    ],
+)
+def test_marks_of_proposals(written, told, approved):
+    assert [plain(block.text) for block in parsed(written).blocks] == told
+    assert without_marks(written) == approved
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("", 0), ("## Rubrik", 1), ("- ett\n- två", 2), ("> Minns detta.", 2), ("Vi var [[F1|words]] av [[F2:2016:KH|mnkr]].", 5),
+        ("**starkt** ord", 2), ("[ord](https://example.org)", 1), ("\u2013 \u2026 **", 0), ("a\u0301 och שלום", 3), ("? Ja", 1),
+    ],
+)  # fmt: skip
+def test_words_are_counted_as_read(text, number):
+    assert count_words(text) == number
+
+
+# Hostile text.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "שלום [[F2:2017]]",
+        "a\u0301\u0301\u0301",
+        "\U0001f469\u200d\U0001f469",
+        "مرحبا **قوي** نص",
+        "<b>&amp;</b> <para>",
+    ],
+)
+def test_letters_of_every_script_stay(text):
+    told = "".join(plain(block.text) for block in parsed(text).blocks)
+    assert told == text.replace("[[F2:2017]]", "45,4 mnkr").replace("**", "")
+
+
+def test_a_line_end_of_any_kind_ends_a_token():
+    for end in ("\n", "\u2028", "\x85", "\x0b"):
+        assert tokens(f"[[F2:2017{end}]]") == []
+        assert parsed(f"[[F2:2017{end}]]").tokens == []
+
+
+class Counting:
+    """What `parse` asks, counted."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def words(self, token):
+        self.asked += 1
+        return Run("1")
+
+    def blocks(self, token):
+        self.asked += 1
+        return
+
+
+def calls_of(text):
+    """Calls of Python functions that it takes to read the text."""
+    number = 0
+
+    def count(_frame, event, _arg):
+        nonlocal number
+        number += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        parse(text, Known(), "?")
+        count_words(text)
+        without_marks(text)
+    finally:
+        sys.setprofile(None)
+    return number
+
+
+@pytest.mark.parametrize(
+    "piece", ["ord ", "ord\n", "ord\n\n", "- ord\n", "? ", "? ord\n", "**", "** ord ", "[[", "[[F2]] ", "[ord](", "#", "> a\n"]
+)  # fmt: skip
+def test_a_text_twice_as_long_takes_twice_the_work(piece):
+    assert calls_of(piece * 4000) <= 2 * calls_of(piece * 2000) + 100
+
+
+def test_two_hundred_thousand_words_are_read():
+    counting = Counting()
+    text = "ord [[F2]] **två** " * 66_667
+    found = parse(text, counting, "?")
+    assert count_words(text) == 200_001
+    assert len(found.tokens) == counting.asked == 66_667
     assert len(found.blocks) == 1

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from tracker.demo import sign_ins
 from tracker.demo.load import is_loaded, load
 
-APPS = ("accounts", "countries", "projects")
+APPS = ("accounts", "countries", "projects", "reports")
 
 
 class Command(BaseCommand):
