@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conflicts import beside, house, money, projects, results, work
+from tests.conflicts import annual, beside, house, money, projects, results, work
 from tracker.core.management.commands.routes import Route, routes
 
 TESTS = Path(__file__).parents[1]
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
-ROOMS = (projects, money, results, work, beside, house)
+ROOMS = (projects, money, results, work, beside, annual, house)
 TESTED: dict[str, str] = {name: test for room in ROOMS for name, test in room.TESTED.items()}
 ALONE = house.ALONE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.portfolio import people
 from projects.portfolio.forms.rows import OptionField, Options
@@ -39,7 +40,7 @@ class AskForm(Step):
 class AnswerForm(Step):
     of: TextRequest
     answer = TextField(
-        label=_("Answer"),
+        label=pgettext_lazy("noun", "Answer"),
         max_length=4000,
         lines=6,
         help_text=_("Plain sentences. Who writes the section may put them into the report as they stand."),

@@ -50,7 +50,7 @@ def _line(row: TextRequest, title: str) -> dict[str, Any]:
     elif row.due_on < today():
         kind, word = "bad", _("Overdue")
     else:
-        kind, word = "info", _("Waits for the answer")
+        kind, word = "info", pgettext("text request", "Waits")
     return {"row": row, "title": title, "kind": kind, "word": word}
 
 

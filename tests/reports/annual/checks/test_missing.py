@@ -141,5 +141,5 @@ def test_the_number_of_questions_does_not_grow(ran, edition, writer, number, dja
         make.IndicatorFactory(project=project)
         section = make.SectionTextFactory(section__edition=edition, section__key=f"own-{place + 9}", text="")
         make.TextRequestFactory(section=section.section)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         missing.by_person(writer, edition)
