@@ -28,7 +28,7 @@ def table(block: d.Table, place: Place, ids: Sequence[str] = ()) -> SafeString:
         body.append(_row(row, block, place, ids[index] if ids else ""))
     children.append(tag("tbody", *body))
     if block.caption:
-        children.insert(0, tag("caption", caption(block.label, block.caption, block.unit)))
+        children.insert(0, tag("caption", tag("div", caption(block.label, block.caption, block.unit))))
     name = "" if block.caption else block.summary
     made = tag("table", *children, class_=block.density, aria_label=name)
     if len(block.columns) > MOST_COLUMNS:
