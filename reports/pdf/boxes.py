@@ -76,7 +76,8 @@ class Figure(Box):
 class Stack(Box):
     """Flowables under each other, with the larger of the airs between two.
 
-    Split, it never ends with something that wants to stay with what follows.
+    Split, it never ends with something that wants to stay with what follows, and what belongs to the child before
+    it (`follows`, as the note of a table) does not stand alone on the next page.
     """
 
     def __init__(self, children: Sequence[Flowable], **air: Any) -> None:
@@ -119,6 +120,11 @@ class Stack(Box):
             if len(parts) > 1:
                 return [*head, parts[0]], [*parts[1:], *self._children[index + 1 :]]
             break
+        if len(head) < len(self._children) and getattr(self._children[len(head)], "follows", False):
+            last = head.pop()
+            parts = last.splitOn(self.canvas, width, self._heights[len(head)] - 1)
+            if len(parts) > 1:
+                return [*head, parts[0]], [*parts[1:], *self._children[len(head) + 1 :]]
         while head and head[-1].getKeepWithNext():
             head.pop()
         return head, self._children[len(head) :]

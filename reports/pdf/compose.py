@@ -154,6 +154,7 @@ class _Composer:
             parts = [d.runs(note) for note in notes]
             words = tuple(run for part in parts for run in (d.Run(" "), *part))[1:]
             children.append(place.text(words, s.NOTE.but(before=5)))
+            children[-1].follows = True
         return Stack(children, before=14, after=21)
 
     def _definitions(self, block: d.Definitions, place: Place) -> Flowable:

@@ -18,6 +18,8 @@ from reports.figures.programmes import RoundState
 from tracker.core import formats
 from tracker.core.text import bilingual, joined
 
+_ROWS_OF_ROUNDS = 8  # their tables take so much of the page that little is left for the log
+
 
 def chapter(book: Book) -> Chapter | None:
     programmes = [project for project in book.projects if project.kind == Project.Kind.ITP]
@@ -34,7 +36,7 @@ def chapter(book: Book) -> Chapter | None:
                     Part(9, 4, (_countries(book, project),)),
                 )
             ),
-            *project_parts.results(book, project),
+            *project_parts.results(book, project, taken=_ROWS_OF_ROUNDS),
             *_rounds(book, project),
         ]
     return Chapter(
@@ -137,6 +139,7 @@ def _participants(book: Book, project: Project) -> list[Block]:
             ),
             note=_("Those who have, or had, one of the places. Fewer than five women or men are not told."),
             source=words.source(book),
+            density="dense",
         )
     ]
 
@@ -191,5 +194,6 @@ def _changes(book: Book, project: Project, states: Sequence[RoundState]) -> list
                 "asked."
             ),
             source=words.source(book),
+            density="dense",
         )
     ]
