@@ -116,10 +116,8 @@ def visits(n: Value) -> str:
 
 def regions(book: Book) -> str:
     """In how many regions the year's countries lie."""
-    found = {
-        part.object if isinstance(part.object, Region) else part.object.region
-        for part in book.figure("F4").parts
-    }
+    places = [part.object for part in book.figure("F4").parts if part.object]
+    found = {place if isinstance(place, Region) else place.region for place in places}
     n = len(found - {None})
     return ngettext("in %(n)s region", "in %(n)s regions", n) % {"n": formats.number(n)}
 

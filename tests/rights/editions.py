@@ -48,6 +48,8 @@ ADDRESSES: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("edition", "key"): ("edition", lambda row: row.sections.get().key),
     ("edition", "waiver"): ("edition", lambda row: row.waivers.get().pk),
     ("edition", "file"): ("edition", lambda row: "pdf-sv"),
+    ("report", "edition"): ("edition", lambda row: row.public_id),
+    ("report", "language"): ("edition", lambda row: "sv"),
     ("section", "public_id"): ("section", lambda row: row.section.edition.public_id),
     ("section", "language"): ("section", lambda row: row.language),
     ("section", "key"): ("section", lambda row: row.section.key),

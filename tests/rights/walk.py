@@ -37,6 +37,8 @@ ALSO = dict.fromkeys(
 ALSO |= {"project_updates": [("status update", "view")], "project_integrity": [("integrity item", "view")]}
 ALSO |= {"project_staff": [("assignment", "view")]}
 ALSO |= {"project_rounds": [*_SEEN_WHOLE, ("round", "view")], "round_new": _SEEN_WHOLE}
+# The stage's comments are others', so that only writers of the text say that they are dealt with.
+ALSO |= {"remark_close": [("section", "write")]}
 # Only who goes on with the conference adds to it.
 ALSO |= {route: [("engagement", "change")] for route in ("case_new", "delegation_new")}
 # They open for all who read any, of a thing in sight; of what is there they tell what the right gives.

@@ -101,7 +101,8 @@ def edition_remind(request: HttpRequest, public_id: str) -> HttpResponse:
 def _checks(request: HttpRequest, edition: Edition, sent: WaiveForm | None, status: int) -> HttpResponse:
     """A frozen edition is not checked any more: it tells what somebody took responsibility for."""
     rows = edition.waivers.select_related("waived_by").order_by("waived_at", "pk")
-    context: dict[str, Any] = {"edition": edition, "waivers": rows, "form": sent}
+    context: dict[str, Any] = {"edition": edition, "form": sent, "may_waive": False}
+    words: dict[tuple[str, str], str] = {}
     if edition.is_open:
         told = shown(findings(edition))
         may_waive = access.may(request.user, "waive", edition)
@@ -114,7 +115,7 @@ def _checks(request: HttpRequest, edition: Edition, sent: WaiveForm | None, stat
             "may_waive": may_waive,
         }
         words = {(one.check, one.about): one.words for one in told.waived}
-        context["waivers"] = [(row, words.get((row.check_key, row.about), "")) for row in rows]
+    context["waivers"] = [(row, words.get((row.check_key, row.about), "")) for row in rows]
     return render(request, "annual/checks/page.html", context, status=status)
 
 

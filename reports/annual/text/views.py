@@ -58,6 +58,6 @@ def chart_texts(request: HttpRequest, public_id: str, language: str) -> HttpResp
         if sent is not None and sent.data.get("chart") == key:
             form, sent.auto_id = sent, f"id_{key}_%s"
         rows.append({"chart": one, "own": row, "form": form})
-    status = 200 if sent is None else 409 if sent.is_valid() or sent.non_field_errors() else 422
+    status = 409 if sent is not None and (sent.is_valid() or sent.non_field_errors()) else 200
     parts = {"edition": edition, "language": language, "rows": rows, "sent": sent}
     return render(request, "annual/charts.html", parts, status=status)

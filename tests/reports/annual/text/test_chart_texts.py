@@ -100,7 +100,7 @@ def test_the_page_shows_what_the_data_say_and_keeps_own_words(writer, edition):
 def test_a_caption_that_is_too_long_is_told_at_its_field_and_stays_typed(writer, edition):
     client, address = signed_in(writer), reverse("edition_charts", args=[edition.public_id, "sv"])
     answer = client.post(address, {"chart": "volume", "seen": "", "finding": "x" * 201, "alt": ""})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'id="id_volume_finding"' in answer.content.decode()
     assert "x" * 201 in answer.content.decode()
     assert client.post(address, {"chart": "volume", "seen": "old", "finding": "y"}).status_code == 409
