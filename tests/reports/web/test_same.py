@@ -8,6 +8,7 @@ from django.utils import translation
 
 from reports import document as d
 from reports.annual.compose import compose
+from reports.annual.editions.queries import current
 from reports.pdf.writer import write as write_pdf
 from reports.web.page import write
 from tests.reports.pdf import reading as pdf_reading
@@ -40,11 +41,23 @@ def reports_of_2017(_demo_loaded, django_db_blocker):
     with django_db_blocker.unblock():
         for language in ("sv", "en"):
             with translation.override(language):
-                made[language] = compose(2017, progress=lambda step, done, total: None)
+                for edition in (None, current(2017)):
+                    kind = "texts" if edition else "figures"
+                    made[language, kind] = compose(
+                        2017, progress=lambda step, done, total: None, edition=edition
+                    )
     return made
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["figures", "texts"])
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_report_of_2017_is_the_same_on_paper_and_on_screen(reports_of_2017, language):
-    assert differences(reports_of_2017[language]) == []
+def test_the_report_of_2017_is_the_same_on_paper_and_on_screen(reports_of_2017, language, kind):
+    """As figures alone, and as the edition with what people have written."""
+    assert differences(reports_of_2017[language, kind]) == []
+
+
+@pytest.mark.django_db
+def test_the_edition_of_the_demo_has_texts(reports_of_2017):
+    said = [len(write(reports_of_2017["sv", kind])) for kind in ("figures", "texts")]
+    assert said[1] > said[0] + 5000
