@@ -9,7 +9,7 @@ from projects.models import Transaction
 from projects.money.ledger.queries import in_volume
 from reports.annual.compose import Progress, compose
 from reports.annual.editions.models import Edition
-from reports.annual.freeze.queries import kept
+from reports.annual.freeze.queries import composed, kept
 from reports.annual.models import ReportRun
 from reports.document import Document
 from tracker.core import access
@@ -33,9 +33,13 @@ def report_runs(user: Any) -> QuerySet[ReportRun]:
 def report(year: int, language: str, *, edition: Edition | None, progress: Progress) -> Document:
     """The report of the year as the data are now, or of its edition; a frozen one as it was kept.
 
+    An open correction has its page of what it tells otherwise.
+
     Raises Refused when what was kept can't be read (freeze/queries.py).
     """
     if edition and not edition.is_open:
         return kept(edition, language)
     with translation.override(language):
+        if edition and edition.minor:
+            return composed(year, edition, progress=progress)[0]
         return compose(year, progress=progress, edition=edition)

@@ -8,6 +8,7 @@ from django.utils import translation
 from projects.models import Project
 from reports.annual.freeze import actions, codec, queries
 from reports.annual.freeze.queries import kept, told
+from reports.annual.queries import report
 from reports.models import Edition, SectionText, Snapshot
 from tests import factories as make
 from tests.reports.annual.freeze.conftest import advance, waive
@@ -156,6 +157,7 @@ def test_the_corrected_edition_lists_what_it_tells_otherwise(frozen, writer):
     booking = Project.objects.get(code="OWN").agreements.get().transactions.order_by("pk").first()
     type(booking).objects.filter(pk=booking.pk).update(amount=2000, amount_sek=2000)
     new.refresh_from_db()
+    assert report(2017, "sv", edition=new, progress=queries.silent).chapters[1].key == "erratum"
     waive(new)
     new = actions.freeze(user=writer, edition=new, expected=new.version)
     first, second, *_rest = kept(new, "en").chapters
