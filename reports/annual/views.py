@@ -1,4 +1,4 @@
-"""Pages of the annual report: ask for one, follow the work, fetch the file."""
+"""Pages of the annual report: all that there are, ask for one, follow the work, fetch the file."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.annual import actions
+from reports.annual import actions, listing
 from reports.annual.forms import ProgressForm, ReportForm
 from reports.annual.models import ReportRun
 from reports.annual.queries import report_runs
@@ -16,19 +16,10 @@ from tracker.core import access
 from tracker.core.errors import Refused
 
 
-def _list_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    context = {
-        "form": form,
-        "runs": report_runs(request.user)[:50],
-        "may_create": access.may(request.user, "create", ReportRun),
-    }
-    return render(request, "annual/list.html", context)
-
-
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     access.require(request.user, "view", ReportRun)
-    return _list_page(request, ReportForm())
+    return listing.page(request)
 
 
 @require_POST
@@ -41,7 +32,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return redirect("report_run", run.public_id)
         except Refused as refused:
             form.add_error(refused.field, refused.message)
-    return _list_page(request, form)
+    return listing.page(request, form=form)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What a part of an address may hold."""
 
+from django.conf import settings
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
@@ -22,6 +23,13 @@ class EditionConverter(StringConverter):
     regex = r"[1-9][0-9]{3}-1\.(?:0|[1-9][0-9]{0,2})"
 
 
+class LanguageConverter(StringConverter):
+    """A language that texts are written in."""
+
+    regex = "|".join(code for code, _name in settings.LANGUAGES)
+
+
 register_converter(EditionConverter, "edition")
+register_converter(LanguageConverter, "language")
 register_converter(TextConverter, "text")
 register_converter(VoucherConverter, "voucher")

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from tracker.core.money import rounded
 
@@ -71,6 +72,15 @@ def _money(value: Number | None, unit: int, places: int, sv: str, en: str, missi
     if is_swedish():
         return f"{amount}{NBSP}{sv}"
     return NBSP.join(part for part in ("SEK", amount, en) if part)
+
+
+def spelled(value: int) -> str:
+    """Whole numbers up to twelve as words, larger ones in digits."""
+    words = (
+        pgettext("number", "no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
+        _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
+    )  # fmt: skip
+    return words[value] if value < len(words) else number(value)
 
 
 def percent(value: Number | None, places: int = 0, missing: str = MISSING) -> str:

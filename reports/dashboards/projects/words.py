@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from projects.models import Project
 from projects.portfolio.lifecycle import ENDED, RUNNING
@@ -19,6 +19,7 @@ from reports.dashboards.results.words import read_steps
 from reports.figures.indicators import Basis, IndicatorState
 from reports.figures.lights import Lights
 from tracker.core import formats
+from tracker.core.formats import spelled as spelled
 
 _WORST_FIRST = ("bad", "warn", "ok", "none", "ended")
 
@@ -30,15 +31,6 @@ class Standing:
     kind: str
     word: str
     note: str = ""
-
-
-def spelled(n: int) -> str:
-    """Numbers up to twelve as words, larger ones in digits."""
-    words = (
-        pgettext("number", "no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
-        _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
-    )  # fmt: skip
-    return words[n] if n < len(words) else formats.number(n)
 
 
 def place(project: Project) -> str:
