@@ -6,7 +6,7 @@ Of figures those that the section is about; who looks for something finds all ot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from projects.activities import shown
 from projects.models import IndicatorValue, Project, ReportingPeriod
 from projects.updates import queries
 from reports.annual.book import Book
+from reports.annual.chapters.results import telling
 from reports.annual.text import pieces
 from reports.annual.text.live import OF_SINGLES, Figures
 from reports.annual.text.parse import Token
@@ -45,6 +46,8 @@ _OWN = {
     "forums": ("meetings", "visits", "visitors"),
     "lessons": ("T6",),
 }
+# Values of an indicator beside the year's.
+_EARLIER = ("before", "baseline", "target")
 # Tables of which the parts say nothing by themselves.
 _WHOLE_ONLY = (*OF_SINGLES, "T2", "T3", "F15")
 
@@ -77,10 +80,11 @@ def _figures(book: Book, section_key: str, projects: list[Project], wants_all: b
     live = Figures(book)
     approved = _approved(book)
     for project in projects:
-        for state in book.states.get(project.pk, []):
-            yield from _of_indicator(live, state, approved)
+        states = telling(book.states.get(project.pk, []))
+        yield from (offer for state in states for offer in _of_indicator(live, state, approved, ("",)))
         for key in ("F2", "execution", "F10", "participations"):
             yield from _of_figure(live, key, project)
+        yield from (offer for state in states for offer in _of_indicator(live, state, approved, _EARLIER))
     own = _OWN.get(section_key, () if projects else _MAIN)
     for key in own:
         yield from _of_figure(live, key, None)
@@ -90,24 +94,39 @@ def _figures(book: Book, section_key: str, projects: list[Project], wants_all: b
     for project in book.projects:
         if wants_all and project not in projects:
             for state in book.states.get(project.pk, []):
-                yield from _of_indicator(live, state, approved)
+                yield from _of_indicator(live, state, approved, ("", *_EARLIER))
 
 
-def _of_indicator(live: Figures, state: IndicatorState, approved: dict[str, dt.date]) -> Iterator[Offer]:
-    code, name = state.indicator.code, str(state.indicator)
+def _of_indicator(
+    live: Figures, state: IndicatorState, approved: dict[str, dt.date], of: Iterable[str]
+) -> Iterator[Offer]:
+    """`of`: which of its values; "" the year's."""
+    code, year = state.indicator.code, state.year
     day = approved.get(code)
     since = _("approved %(day)s") % {"day": formats.day_month(day)} if day else _("approved")
-    source = f"{code} · {since}"
-    for year in (state.year, state.year - 1):
-        yield from _offered(live, code if year == state.year else f"{code}:{year}", f"{name} {year}", source)
-    yield from _offered(live, f"{code}.baseline", _("Baseline: %(name)s") % {"name": name}, code)
-    yield from _offered(live, f"{code}.target", _("Target: %(name)s") % {"name": name}, code)
+    names = {
+        "": ("%(name)s %(year)s", year),
+        "before": ("%(name)s %(year)s", year - 1),
+        "baseline": (_("Baseline: %(name)s"), 0),
+        "target": (_("Target: %(name)s"), 0),
+    }
+    tokens = {
+        "": code,
+        "before": f"{code}:{year - 1}",
+        "baseline": f"{code}.baseline",
+        "target": f"{code}.target",
+    }
+    for one in of:
+        text, told = names[one]
+        label = text % {"name": state.indicator, "year": told}
+        yield from _offered(live, tokens[one], label, f"{code} · {since}")
 
 
 def _of_figure(live: Figures, key: str, project: Project | None) -> Iterator[Offer]:
     figure, book = FIGURES[key], live.book
     of, where = (f":{project.code}", f", {project.code}") if project else ("", "")
-    source = f"{key} · {_('read %(day)s') % {'day': formats.day_month(book.data_date)}}"
+    read = _("read %(day)s") % {"day": formats.day_month(book.data_date)}
+    source = f"{key} · {read}"
     unit = "|mnkr" if figure.unit is Unit.SEK else ""
     yield from _offered(live, f"{key}{of}{unit}", f"{figure.label}{where}", source)
     if key in _WHOLE_ONLY:

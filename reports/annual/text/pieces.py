@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from projects.activities import shown
 from projects.updates import queries
@@ -61,7 +59,6 @@ CHARTS: dict[str, tuple[Callable[[Book], Chapter | None], str]] = {
     "themes": (frame.assignment, "themes"),
     "meetings": (forums.chapter, "meetings"),
 }
-AGREEMENTS = gettext_lazy("Agreements that ran in the year")
 
 
 def _definitions(book: Book) -> list[Block]:
@@ -71,16 +68,16 @@ def _definitions(book: Book) -> list[Block]:
     return [Table(caption=_("How we count"), columns=columns, rows=rows, density="dense")]
 
 
-TABLES: dict[str, tuple[str | Promise, Callable[[Book], Iterable[Block]]]] = {
-    "T1": (FIGURES["T1"].label, accounts.income),
-    "T2": (gettext_lazy("Standard indicators"), results.standards),
-    "T3": (FIGURES["T3"].label, accounts.execution),
-    "T4": (gettext_lazy("Meetings by forum and level"), lambda book: [forums.by_level(book)]),
-    "T5": (gettext_lazy("Visits to us"), lambda book: [forums.three_years(book)]),
-    "T6": (gettext_lazy("The gravest risks that are left"), risks.gravest),
-    "T7": (gettext_lazy("Projects and used volume"), lambda book: [annex.projects(book)]),
-    "T8": (gettext_lazy("Exchange rates"), annex.rates),
-    "T9": (gettext_lazy("Definitions"), _definitions),
+TABLES: dict[str, Callable[[Book], Iterable[Block]]] = {
+    "T1": accounts.income,
+    "T2": results.standards,
+    "T3": accounts.execution,
+    "T4": lambda book: [forums.by_level(book)],
+    "T5": lambda book: [forums.three_years(book)],
+    "T6": risks.gravest,
+    "T7": lambda book: [annex.projects(book)],
+    "T8": annex.rates,
+    "T9": _definitions,
 }
 
 
@@ -94,7 +91,7 @@ def blocks(book: Book, name: str) -> tuple[Block, ...]:
         chapter = maker(book)
         return tuple(_charts(chapter.blocks, key)) if chapter else ()
     if kind == "table" and of in TABLES:
-        return tuple(TABLES[of][1](book))
+        return tuple(TABLES[of](book))
     made = {"activity": _activity, "story": _story, "indicator": _indicator}.get(kind)
     return tuple(made(book, of)) if made else ()
 

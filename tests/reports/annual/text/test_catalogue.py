@@ -25,6 +25,9 @@ def test_a_section_is_offered_its_own_and_a_search_finds_the_rest(demo):
     own = offered(book, "place-kh", "figures")
     assert "[[F2:KH-1|mnkr]]" in own
     assert not any("TN-1" in token for token in own)
+    assert own["[[F2:KH-1|mnkr]]"].source.startswith("F2 · läst ")
+    # The year's values come before those to compare with.
+    assert list(own).index("[[KH-1-P5]]") < list(own).index("[[KH-1-B1:2016]]")
     assert "[[TN-1-P1]]" in offered(book, "place-kh", "figures", "VÄGLEDARE utbildade")
     assert {"[[F5.women]]", "[[participations.women:KH-1]]"} <= set(
         offered(book, "place-kh", "figures", "kvinnor")
