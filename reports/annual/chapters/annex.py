@@ -172,6 +172,7 @@ def rates(book: Book) -> tuple[Block, ...]:
 
 def _abbreviations() -> tuple[Block, ...]:
     listed = (
+        ("CAF", _("Common Assessment Framework, for self-assessment of public administration")),
         ("DAC", _("the Development Assistance Committee of OECD")),
         ("EU", _("the European Union")),
         ("EUPAN", _("European Public Administration Network")),

@@ -160,6 +160,7 @@ def _table(book: Book) -> Table:
         rows=tuple(rows),
         note=figures[book.year].rounding,
         source=words.source(book),
+        density="dense",
     )
 
 

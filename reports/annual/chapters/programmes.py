@@ -18,7 +18,9 @@ from reports.figures.programmes import RoundState
 from tracker.core import formats
 from tracker.core.text import bilingual, joined
 
-_ROWS_OF_ROUNDS = 8  # their tables take so much of the page that little is left for the log
+_ROWS_OF_ROUNDS = (
+    8  # their tables take so much of the page that nothing is left for a chart, and little for the log
+)
 
 
 def chapter(book: Book) -> Chapter | None:
@@ -36,7 +38,7 @@ def chapter(book: Book) -> Chapter | None:
                     Part(9, 4, (_countries(book, project),)),
                 )
             ),
-            *project_parts.results(book, project, taken=_ROWS_OF_ROUNDS),
+            *project_parts.results(book, project, taken=_ROWS_OF_ROUNDS, has_chart=False),
             *_rounds(book, project),
         ]
     return Chapter(

@@ -159,14 +159,14 @@ def _taking_part(whole: Any, told: Attendance | None) -> str:
     return _("Of %(n)s participants at trainings, %(women)s were women (%(percent)s).") % facts
 
 
-def results(book: Book, project: Project, *, taken: int = 0) -> list[Block]:
+def results(book: Book, project: Project, *, taken: int = 0, has_chart: bool = True) -> list[Block]:
     """Chart and table, and of the log what has room; `taken`: the rows that what follows needs."""
     states = book.states.get(project.pk, [])
     blocks: list[Block] = []
     room = _ROWS - len(states)
     if states:
         blocks.append(Heading(_("Results of %(project)s") % {"project": project.code}))
-        if chart := growth(book, states):
+        if has_chart and (chart := growth(book, states)):
             room = _ROWS_BESIDE_CHART - len(states)
             beside = 3 if len(states) + taken <= _ROWS_BESIDE_CHART else 2
             blocks.append(Columns((Part(1, 8, (chart,)), Part(10, 3, (_side(states, beside),)))))
