@@ -12,12 +12,12 @@ def about(text: SectionText) -> str:
 
 
 def page(edition: Edition) -> str:
-    return f"{reverse('reports')}{edition.public_id}/"
+    return reverse("edition", args=[edition.public_id])
 
 
 def outline(edition: Edition) -> str:
-    return f"{page(edition)}outline/"
+    return reverse("edition_outline", args=[edition.public_id])
 
 
 def section(edition: Edition, text: SectionText) -> str:
-    return f"{page(edition)}{text.language}/{text.section.key}/"
+    return reverse("section", args=[edition.public_id, text.language, text.section.key])

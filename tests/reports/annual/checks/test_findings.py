@@ -1,6 +1,7 @@
 """Stops, waivers and what is done."""
 
 import pytest
+from django.urls import resolve
 
 from reports.annual.checks.findings import CHECKS, findings, quick, stops
 from reports.annual.checks.models import Waiver
@@ -53,3 +54,10 @@ def test_every_check_is_made_with_the_document_once(edition, own_project):
 
 def test_secret_names_and_amounts_are_nobodys_to_waive():
     assert {check.key for check in CHECKS if not check.waivable} == {"names", "amounts", "stories"}
+
+
+def test_every_finding_leads_to_a_page(edition, own_project):
+    write(edition, "Vi hade [[XX-1]] och 8 till.")
+    leads = [one.address for one in findings(edition) if one.kind != "done"]
+    assert leads
+    assert {resolve(address).url_name for address in leads} == {"section", "edition_outline"}

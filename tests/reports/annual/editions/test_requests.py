@@ -29,7 +29,9 @@ def _now():
 
 @pytest.fixture
 def section():
-    return make.SectionTextFactory(section__key="own-1", section__title_sv="Kambodja").section
+    return make.SectionTextFactory(
+        section__edition__year=2017, section__key="own-1", section__title_sv="Kambodja"
+    ).section
 
 
 @pytest.fixture
