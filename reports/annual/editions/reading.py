@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.annual.text.live import is_block
 from reports.annual.text.parse import Live, Token, parse
-from reports.document import Block, Bullets, Chart, Heading, Paragraph, Run, Table, Text, plain, runs
+from reports.document import Block, Bullets, Chart, Heading, Paragraph, Run, Table, plain, runs
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,6 @@ class Line:
     runs: tuple[Any, ...] = ()
     items: list[tuple[Any, ...]] = field(default_factory=list)
     place: Place | None = None
-    is_proposal: bool = False
 
 
 class AsSeen:
@@ -94,7 +93,13 @@ def read(written: str, live: Live, states: Mapping[str, str], year: int) -> tupl
     """The lines of the text, and the tokens that nothing stands behind. `states`: token -> changed or kept."""
     chips = _Chips(live, states, year)
     parsed = parse(written, chips, _("fact missing"))
-    return [_line(block) for block in parsed.blocks], chips.missing
+    lines = [_line(block) for block in parsed.blocks]
+    has_larger = False
+    for line in lines:  # no level of headings is left out
+        has_larger |= line.kind == "h3"
+        if line.kind == "h4" and not has_larger:
+            line.kind = "h3"
+    return lines, chips.missing
 
 
 def _line(block: Any) -> Line:
@@ -106,8 +111,4 @@ def _line(block: Any) -> Line:
         case Place():
             return Line("place", place=block)
         case _:
-            return Line("pull" if block.look == "pull" else "p", _runs(block.text))
-
-
-def _runs(text: Text) -> tuple[Run, ...]:
-    return runs(text)
+            return Line("pull" if block.look == "pull" else "p", runs(block.text))
