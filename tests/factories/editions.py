@@ -10,12 +10,14 @@ from tests.factories.people import UserFactory
 
 
 class EditionFactory(DjangoModelFactory):
-    """Edition 1.0 of 2017, open and without sections."""
+    """Edition 1.0 of 2017, made once: open and without sections."""
 
     class Meta:
         model = models.Edition
+        django_get_or_create = ("year", "minor")
 
     year = 2017
+    minor = 0
     opened_by = factory.SubFactory(UserFactory)
 
 

@@ -1,13 +1,23 @@
 """The history of editions, of the texts of their sections and of what is asked of people."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.annual.editions.models import Edition, SectionText, TextRequest
 from tracker.core.history import kinds
 
-kinds.register(Edition, "edition")
-kinds.register(SectionText, "section-text")
-kinds.register(TextRequest, "text-request")
+
+def _text(row: SectionText) -> str:
+    return reverse("section", args=[row.section.edition.public_id, row.language, row.section.key])
+
+
+kinds.register(Edition, "edition", address=lambda row: reverse("edition", args=[row.public_id]))
+kinds.register(SectionText, "section-text", address=_text)
+kinds.register(
+    TextRequest,
+    "text-request",
+    address=lambda row: reverse("edition_requests", args=[row.section.edition.public_id]),
+)
 kinds.say(
     {
         "open_edition": _("opened the edition"),

@@ -17,7 +17,7 @@ _composed, _made = {}, []
 
 def begin(**fields):
     """An open edition with a section that is written and approved in both languages."""
-    edition = make.EditionFactory(**{"dnr": "Af-2018/0012"} | fields)
+    edition = make.EditionFactory(**{"year": 2017, "dnr": "Af-2018/0012"} | fields)
     section = make.SectionFactory(edition=edition, key="foreword", order=1, title_sv="", title_en="")
     for language, text in (("sv", "Året var bra."), ("en", "The year was good.")):
         make.SectionTextFactory(section=section, language=language, text=text, approved_by=make.UserFactory())
