@@ -30,6 +30,13 @@ def waive(edition):
         make.WaiverFactory(edition=edition, check_key=finding.check, about=finding.about)
 
 
+def begun(**fields):
+    """The same, and nothing keeps it from being frozen."""
+    edition = begin(**fields)
+    waive(edition)
+    return edition
+
+
 def advance(edition, *states):
     """As if the steps had been taken long ago."""
     for state in states:
