@@ -1,9 +1,13 @@
 """The history of editions, of the texts of their sections and of what is asked of people."""
 
+from typing import Any
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.annual.editions.models import Edition, SectionText, TextRequest
+from tracker.core import access
 from tracker.core.history import kinds
 
 
@@ -11,11 +15,17 @@ def _text(row: SectionText) -> str:
     return reverse("section", args=[row.section.edition.public_id, row.language, row.section.key])
 
 
+def _own(user: Any) -> Q:
+    """Who writes a text or approves it reads all that was done with it."""
+    return access.where(user, "write", SectionText) | access.where(user, "approve", SectionText)
+
+
 kinds.register(Edition, "edition", address=lambda row: reverse("edition", args=[row.public_id]))
-kinds.register(SectionText, "section-text", address=_text)
+kinds.register(SectionText, "section-text", own=_own, address=_text)
 kinds.register(
     TextRequest,
     "text-request",
+    own=lambda user: Q(asked_of=user),
     address=lambda row: reverse("edition_requests", args=[row.section.edition.public_id]),
 )
 kinds.say(
