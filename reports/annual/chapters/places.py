@@ -34,7 +34,7 @@ def _blocks(book: Book) -> list[Block]:
         format=words.millions,
         missing=words.missing(),
         places=tuple(Place(part.label, part.value, _codes(part)) for part in parts),
-        aspect=0.45,
+        aspect=0.43,
     )
     return [
         Chart(chart, note=_("The borders on the map imply no position."), bleed=True),
