@@ -6,7 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from reports.document import Block, Chapter, Columns
+from reports.document import Block, Chapter, Chart, Columns, FieldGrid, FigureGrid, Table
+
+_WIDE = (Chart, Columns, FieldGrid, FigureGrid, Table)
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,10 @@ def slot(*default: Block) -> Any:
 
 
 def filled(chapter: Chapter, text: tuple[Block, ...]) -> Chapter:
-    """The chapter with its text. In a chapter without a slot the text stands first."""
+    """The chapter with its text. In a chapter without a slot the text stands first.
+
+    In a slot within columns, the text goes on below them from its first table or chart: those want the page's width.
+    """
     blocks, found = _filled(chapter.blocks, text)
     return dataclasses.replace(chapter, blocks=blocks if found else (*text, *blocks))
 
@@ -34,14 +39,17 @@ def _filled(blocks: tuple[Any, ...], text: tuple[Block, ...]) -> tuple[tuple[Blo
         if isinstance(block, Slot):
             made += text or block.default
             found = True
-        elif isinstance(block, Columns):
-            inside = [_filled(part.blocks, text) for part in block.parts]
+        elif isinstance(block, Columns) and _has_slot(block):
+            end = next((place for place, one in enumerate(text) if isinstance(one, _WIDE)), len(text))
             parts = [
-                dataclasses.replace(part, blocks=made_of)
-                for part, (made_of, _) in zip(block.parts, inside, strict=True)
+                dataclasses.replace(part, blocks=_filled(part.blocks, text[:end])[0]) for part in block.parts
             ]
-            made.append(dataclasses.replace(block, parts=tuple(parts)))
-            found = found or any(one for _, one in inside)
+            made += [dataclasses.replace(block, parts=tuple(parts)), *text[end:]]
+            found = True
         else:
             made.append(block)
     return tuple(made), found
+
+
+def _has_slot(columns: Columns) -> bool:
+    return any(isinstance(block, Slot) for part in columns.parts for block in part.blocks)
