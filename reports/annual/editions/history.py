@@ -48,6 +48,8 @@ kinds.say(
         "approve": _("approved the edition"),
         "publish": _("asked for the files of the edition"),
         "_publish": _("published the edition"),
+        "correct_edition": _("opened a correction of the edition"),
+        "save_chart_text": _("wrote the words of a chart"),
         "ask_for_text": _("asked for a text"),
         "answer_text_request": _("answered a request for a text"),
         "withdraw_text_request": _("withdrew a request for a text"),

@@ -112,7 +112,7 @@ def approve(*, user: Any, edition: Edition, expected: int | None) -> Edition:
 
 
 @recorded
-def correct(*, user: Any, edition: Edition, expected: int | None) -> Edition:
+def correct_edition(*, user: Any, edition: Edition, expected: int | None) -> Edition:
     """A new open edition with the outline, the texts and the words of charts of the published one.
 
     Texts keep their approval until somebody changes them. What was waived is not: the findings are judged anew.

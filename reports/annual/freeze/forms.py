@@ -43,4 +43,4 @@ class PublishForm(EditionStep):
 
 class CorrectForm(EditionStep):
     def save(self, user: Any) -> Edition:
-        return actions.correct(**self.given(user))
+        return actions.correct_edition(**self.given(user))

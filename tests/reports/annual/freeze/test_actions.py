@@ -85,7 +85,7 @@ def test_steps_come_one_after_the_other(edition, controller, leader, writer):
     approved = actions.approve(user=leader, edition=signed, expected=signed.version)
     assert (approved.state, approved.approved_by) == ("approved", leader)
     with pytest.raises(Refused, match="publicerad"):
-        actions.correct(user=writer, edition=approved, expected=approved.version)
+        actions.correct_edition(user=writer, edition=approved, expected=approved.version)
 
 
 def test_who_signed_off_does_not_approve(edition):
@@ -132,7 +132,7 @@ def test_a_correction_takes_over_what_was_published_and_says_what_was_wrong(edit
     make.ChartTextFactory(edition=edition)
     make.WaiverFactory(edition=edition)
     advance(edition, "frozen", "signed", "approved", "published")
-    new = actions.correct(user=writer, edition=edition, expected=edition.version)
+    new = actions.correct_edition(user=writer, edition=edition, expected=edition.version)
     assert (new.public_id, new.state, new.dnr, new.opened_by) == ("2017-1.1", "open", "", writer)
     copy = SectionText.objects.get(section__edition=new, language="sv")
     assert (copy.text, copy.status, copy.approved_by) == (text.text, "approved", text.approved_by)
@@ -144,12 +144,12 @@ def test_a_correction_takes_over_what_was_published_and_says_what_was_wrong(edit
     assert (no.value.code, no.value.field) == ("no_erratum", "erratum_sv")
     edition.refresh_from_db()
     with pytest.raises(Refused, match="senare utgåva"):
-        actions.correct(user=writer, edition=edition, expected=edition.version)
+        actions.correct_edition(user=writer, edition=edition, expected=edition.version)
 
 
 def test_the_corrected_edition_lists_what_it_tells_otherwise(frozen, writer):
     advance(frozen, "signed", "approved", "published")
-    new = actions.correct(user=writer, edition=frozen, expected=frozen.version)
+    new = actions.correct_edition(user=writer, edition=frozen, expected=frozen.version)
     Edition.objects.filter(pk=new.pk).update(
         dnr="Af-2", erratum_sv="En bokning var fel.", erratum_en="A booking was wrong."
     )
