@@ -66,7 +66,7 @@ def test_who_may_take_which_step(edition, writer, controller, leader, viewer):
         (actions.freeze, (controller, leader, viewer)),
         (actions.sign, (writer, leader, viewer)),
         (actions.approve, (writer, controller, viewer)),
-        (actions.correct, (controller, leader, viewer)),
+        (actions.correct_edition, (controller, leader, viewer)),
     ):
         for user in others:
             with pytest.raises(Denied):
