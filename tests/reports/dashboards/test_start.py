@@ -288,11 +288,11 @@ def test_the_leadership_sees_projects_by_how_they_stand_and_reports(
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("manager", 41),
-        ("leadership", 55),
-        ("controller", 15),
-        ("writer", 12),
-        ("registrar", 15),
+        ("manager", 42),
+        ("leadership", 56),
+        ("controller", 16),
+        ("writer", 13),
+        ("registrar", 16),
         ("viewer", 11),
     ],
 )
