@@ -149,9 +149,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-@pytest.fixture
-def own_project(db: None) -> Project:
-    """The manager's project: bilateral with Kambodja, 2015-2018, ongoing."""
+def make_own() -> Project:
     project = make.ProjectFactory(code="OWN", name_sv="Eget projekt", name_en="Own project")
     country = make.CountryFactory(iso2="KH", iso3="KHM", name_sv="Kambodja", name_en="Cambodia")
     make.ProjectCountryFactory(project=project, country=country)
@@ -159,9 +157,7 @@ def own_project(db: None) -> Project:
     return project
 
 
-@pytest.fixture
-def other_project(db: None) -> Project:
-    """The other manager's project: bilateral with Armenien, 2016-2019, ongoing."""
+def make_other() -> Project:
     project = make.ProjectFactory(
         code="OTHER",
         name_sv="Annat projekt",
@@ -173,6 +169,18 @@ def other_project(db: None) -> Project:
     make.ProjectCountryFactory(project=project, country=country)
     make.StatusChangeFactory(project=project, since=dt.date(2016, 1, 1))
     return project
+
+
+@pytest.fixture
+def own_project(db: None) -> Project:
+    """The manager's project: bilateral with Kambodja, 2015-2018, ongoing."""
+    return make_own()
+
+
+@pytest.fixture
+def other_project(db: None) -> Project:
+    """The other manager's project: bilateral with Armenien, 2016-2019, ongoing."""
+    return make_other()
 
 
 @pytest.fixture
@@ -281,6 +289,10 @@ def portfolio(own_project: Project, other_project: Project) -> SimpleNamespace:
     Booked 2017: own 1 000 + 500 - 100 = 1 400 kr; other 100 EUR at 9.634 = 963.40 kr. Booked 2016: own 700 kr.
     Activities 2017: own 2 (7 women, 5 men; nobody counted), other 1 (0 women, 3 men, 2 unknown).
     """
+    return make_portfolio(own_project, other_project)
+
+
+def make_portfolio(own_project: Project, other_project: Project) -> SimpleNamespace:
     sida = make.FunderFactory(kind="sida", name_sv="Testbiståndet", name_en="Test aid")
     eu = make.FunderFactory(kind="eu", name_sv="Testunionen", name_en="Test union")
     first, second = make.ThemeFactory(), make.ThemeFactory()
