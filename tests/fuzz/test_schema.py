@@ -29,6 +29,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests import factories as make
 from tests.api.resources import ADDED, CASES, CHANGED, FEW
+from tests.conftest import make_other, make_own, make_portfolio
 from tests.fuzz.stage import STEPS, V1, Good, keys
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
@@ -72,17 +73,29 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Rows of every kind, somebody who may do everything, and the addresses that lead somewhere: built once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        portfolio = make_portfolio(make_own(), make_other())
+        user = make.UserFactory(roles=["admin", "controller", "leadership", "manager", "registrar"])
+        make.ProjectMemberFactory(project=portfolio.own, user=user)
+        headers = {"Authorization": f"Token {make.api_token(user)}"}
+        yield {
+            "headers": headers,
+            "keys": keys(portfolio.own, user),
+            "project": portfolio.own,
+            "numbers": {factory: factory._meta.next_sequence() for factory in make.ALL},
+        }
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(portfolio: Any, one_connection: None) -> dict[str, Any]:
-    """Rows of every kind, somebody who may do everything, and the addresses that lead somewhere."""
-    user = make.UserFactory(roles=["admin", "controller", "leadership", "manager", "registrar"])
-    make.ProjectMemberFactory(project=portfolio.own, user=user)
-    token = make.api_token(user)
-    return {
-        "headers": {"Authorization": f"Token {token}"},
-        "keys": keys(portfolio.own, user),
-        "project": portfolio.own,
-    }
+def world(stage: dict[str, Any], one_connection: None) -> dict[str, Any]:
+    """The stage as it was built; what a test makes beside it goes on with its numbers."""
+    for factory, number in stage["numbers"].items():
+        factory.reset_sequence(number)
+    return stage
 
 
 def find_the_way(case: Any, world: dict[str, Any]) -> None:

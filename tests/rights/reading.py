@@ -23,6 +23,7 @@ class Files:
         self.permissions = permissions or rows_of("permissions.csv")
         self.routes = routes or rows_of("routes.csv")
         self._names: dict[str, str] = {}
+        self._rows: dict[tuple[str, str], dict[str, str] | None] = {}
 
     def widths(self, roles: set[str], name: str, action: str) -> dict[str, int]:
         """Condition -> the widest cell of the roles."""
@@ -52,6 +53,11 @@ class Files:
 
     def row(self, route: str, method: str) -> dict[str, str] | None:
         """The row for a method at a route: HEAD and OPTIONS are like GET."""
+        if (route, method) not in self._rows:
+            self._rows[route, method] = self._row(route, method)
+        return self._rows[route, method]
+
+    def _row(self, route: str, method: str) -> dict[str, str] | None:
         rows = [row for row in self.routes if row["route"] == self.name(route)]
         wanted = "GET" if method in ("HEAD", "OPTIONS") else method
         here = [row for row in rows if wanted in row["methods"].split()]
