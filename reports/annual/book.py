@@ -17,7 +17,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countries.models import Region
+from countries.models import ContextValue, Country, Region
 from projects.models import (
     Activity,
     Agreement,
@@ -26,6 +26,7 @@ from projects.models import (
     ProjectCountry,
     ProjectPartner,
     StatusChange,
+    Story,
     Transaction,
     YearNote,
 )
@@ -33,8 +34,9 @@ from projects.money.agreements.queries import with_rules
 from projects.portfolio import complement
 from projects.portfolio.models.project import Sensitivity
 from projects.portfolio.rights import shown_day, with_masks
+from projects.updates.queries import published_stories
 from reports.annual.participants import Attendance, apart, numbers
-from reports.figures import money, protection
+from reports.figures import money, people, protection, reach
 from reports.figures.indicators import IndicatorState, indicator_states
 from reports.figures.portfolio import active_in
 from reports.figures.portfolio import projects as projects_in
@@ -42,7 +44,7 @@ from reports.figures.programmes import RoundState, round_states
 from reports.figures.registry import figure
 from reports.figures.scope import Scope
 from reports.figures.values import FigureValue
-from tracker.core.periods import Year
+from tracker.core.periods import Year, today
 from tracker.core.text import joined
 
 
@@ -124,14 +126,55 @@ class Book:
         )
 
     @cached_property
+    def attended(self) -> dict[int, dict[str, int]]:
+        """Project's key -> participations of the year by sex, where anybody was counted."""
+        return reach.participations_by_project(self.scope)
+
+    @cached_property
+    def days(self) -> dict[int, tuple[Decimal, Decimal]]:
+        """Project's key -> days of work of the year, abroad and at home."""
+        return people.days_by_project(self.scope)
+
+    @cached_property
+    def logged(self) -> dict[int, list[Activity]]:
+        """Project's key -> its activities of the year, as `activities` has them."""
+        found: dict[int, list[Activity]] = defaultdict(list)
+        for activity in self.activities().filter(project__isnull=False):
+            found[activity.project_id].append(activity)
+        return found
+
+    @cached_property
+    def stories(self) -> dict[int, Story]:
+        """Project's key -> the latest story of the year that somebody who consents tells."""
+        return {row.project_id: row for row in reversed(published_stories(self.year, today()))}
+
+    @cached_property
+    def partner_countries(self) -> dict[int, list[Country]]:
+        """Region's key -> its countries that any project has a share in, by code."""
+        found: dict[int, list[Country]] = defaultdict(list)
+        rows = Country.objects.filter(region__isnull=False, project_shares__isnull=False)
+        for country in rows.distinct().order_by("iso2"):
+            found[country.region_id].append(country)
+        return found
+
+    @cached_property
+    def labour_market(self) -> dict[str, dict[tuple[str, str], ContextValue]]:
+        """Country's code -> (measure, sex) -> the latest value up to the year."""
+        found: dict[str, dict[tuple[str, str], ContextValue]] = defaultdict(dict)
+        rows = ContextValue.objects.filter(year__lte=self.year).order_by("year", "pk")
+        for value in rows.select_related("country"):
+            found[value.country.iso2][value.measure, value.sex] = value
+        return found
+
+    @cached_property
     def participants(self) -> list[Attendance]:
         """Participations by sex of each project; those shown together, and those of few, are one row."""
         rows = []
         for project in self.projects:
             if not self.is_withheld(project):
-                counted = self.figure("participations", project=project)
-                if counted.value:
-                    rows.append(Attendance((project,), numbers(counted)))
+                attendance = Attendance((project,), self.attended.get(project.pk, {}))
+                if attendance.whole:
+                    rows.append(attendance)
         if self.together:
             whole = numbers(self.figure("participations"))
             rest = {sex: whole[sex] - sum(row.numbers[sex] for row in rows) for sex in whole}

@@ -139,7 +139,7 @@ def _cover(book: Book) -> Scene | None:
         members = (
             [part.object]
             if isinstance(part.object, Country)
-            else part.object.countries.filter(project_shares__isnull=False).distinct()
+            else book.partner_countries.get(part.object.pk, [])
         )
         middles = [world()[member.iso2].middle for member in members if member.iso2 in world()]
         if middles:

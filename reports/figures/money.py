@@ -234,7 +234,7 @@ def volume_by_place(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     cells = spent(scope, years)
     by_project = shares.country_shares({cell.project for cell in cells})
     merged, shared = protection.merged_places(scope.user, years)
-    countries = Country.objects.in_bulk(
+    countries = Country.objects.select_related("region").in_bulk(
         {country for found in by_project.values() for country, _share in found}
     )
     regional = Project.objects.filter(region__isnull=False, pk__in={cell.project for cell in cells})

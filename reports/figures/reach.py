@@ -150,7 +150,9 @@ def countries_reached(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
     if scope.country:
         found = defaultdict(set, {year: keys & {scope.country.pk} for year, keys in found.items()})
     merged = protection.merged_countries(scope.user, years)
-    places = Country.objects.in_bulk({key for keys in found.values() for key in keys})
+    places = Country.objects.select_related("region").in_bulk(
+        {key for keys in found.values() for key in keys}
+    )
     return {
         year: Counted(len(keys), _country_parts([places[key] for key in keys], merged.get(year, {})))
         for year, keys in found.items()
@@ -189,6 +191,17 @@ def participations(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:
         if (whole := _sum(row.values())) is not None:
             result[year] = Counted(whole, _by_sex(row, whole))
     return result
+
+
+def participations_by_project(scope: Scope) -> dict[int, dict[str, int]]:
+    """Project's key -> participations of the year by sex; without anybody counted it is left out. One query."""
+    sums = {sex: Sum(sex) for sex in SEXES}
+    rows: Any = activities(scope, [scope.year]).order_by().values("project").annotate(**sums)
+    return {
+        row["project"]: {sex: row[sex] or 0 for sex in SEXES}
+        for row in rows
+        if _sum(row[sex] for sex in SEXES) is not None
+    }
 
 
 def women_share(scope: Scope, years: Sequence[int]) -> dict[int, Counted]:

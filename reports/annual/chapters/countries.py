@@ -121,15 +121,9 @@ def _context(book: Book, group: Group) -> tuple[Block, ...]:
     """The labour market by sex, the latest year up to the report's, with Sweden's values to compare with."""
     if not isinstance(group.place, Country):
         return ()
-    values = ContextValue.objects.filter(country__iso2__in=[group.place.iso2, "SE"], year__lte=book.year)
-    by_key = {
-        (value.country_id, value.measure, value.sex): value
-        for value in values.select_related("country").order_by("year", "pk")
-    }
-    own = {key[1:]: value for key, value in by_key.items() if key[0] == group.place.pk}
+    own, swedish = (book.labour_market.get(iso2, {}) for iso2 in (group.place.iso2, "SE"))
     if not own:
         return ()
-    swedish = {key[1:]: value for key, value in by_key.items() if key[0] != group.place.pk}
     year = max(value.year for value in own.values())
     rows = []
     for measure in (

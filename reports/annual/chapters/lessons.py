@@ -11,7 +11,6 @@ from reports.annual.book import Book
 from reports.annual.chapters import risks
 from reports.document import Block, Chapter, Column, Heading, LessonBox, Paragraph, Row, Run, Table
 from tracker.core import formats
-from tracker.core.periods import today
 
 
 def chapter(book: Book) -> Chapter | None:
@@ -31,7 +30,7 @@ def chapter(book: Book) -> Chapter | None:
 
 def story(book: Book, project: Project) -> list[Block]:
     """The latest story of the year in which somebody who consents tells of the project."""
-    told: Story | None = queries.published_stories(book.year, today()).filter(project=project).first()
+    told = book.stories.get(project.pk)
     return [] if told is None else tell(told)
 
 

@@ -33,7 +33,7 @@ def _blocks(book: Book) -> list[Block]:
         value_heading=_("SEK million"),
         format=words.millions,
         missing=words.missing(),
-        places=tuple(Place(part.label, part.value, _codes(part)) for part in parts),
+        places=tuple(Place(part.label, part.value, _codes(book, part)) for part in parts),
         aspect=0.43,
     )
     return [
@@ -44,12 +44,11 @@ def _blocks(book: Book) -> list[Block]:
     ]
 
 
-def _codes(part: FigurePart) -> tuple[str, ...]:
+def _codes(book: Book, part: FigurePart) -> tuple[str, ...]:
     """The ISO codes that the circle stands for: a region's are those of its partner countries."""
     if isinstance(part.object, Country):
         return (part.object.iso2,)
-    members = part.object.countries.filter(project_shares__isnull=False).distinct().order_by("iso2")
-    return tuple(members.values_list("iso2", flat=True))
+    return tuple(country.iso2 for country in book.partner_countries.get(part.object.pk, ()))
 
 
 def _lead(book: Book) -> str:

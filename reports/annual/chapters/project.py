@@ -32,8 +32,6 @@ from reports.document import (
     Table,
 )
 from reports.figures.indicators import IndicatorState
-from reports.figures.registry import figure
-from reports.figures.scope import Scope
 from reports.figures.values import share
 from tracker.core import formats
 from tracker.core.text import bilingual, joined
@@ -129,17 +127,16 @@ def _progress(state: IndicatorState) -> str:
 def _people(book: Book, project: Project) -> str:
     if book.is_withheld(project):
         return ""
-    scope = Scope(book.year, project=project)
-    days, taking_part = figure("F10").value(scope), figure("participations").value(scope)
     sentences = []
-    if days.value is not None:
+    if project.pk in book.days:
+        abroad, home = book.days[project.pk]
         sentences.append(
             _("We contributed %(days)s days of work, %(abroad)s of them in the country.")
-            % {"days": formats.number(days.value), "abroad": formats.number(days.part("abroad"))}
+            % {"days": formats.number(abroad + home), "abroad": formats.number(abroad)}
         )
-    if taking_part.value is not None:
+    if project.pk in book.attended:
         told = next((row for row in book.participants if row.projects == (project,)), None)
-        sentences.append(_taking_part(taking_part.value, told))
+        sentences.append(_taking_part(sum(book.attended[project.pk].values()), told))
     return " ".join(sentences)
 
 
@@ -178,7 +175,7 @@ def results(book: Book, project: Project, *, taken: int = 0, has_chart: bool = T
 
 def _log(book: Book, project: Project, most: int) -> list[Block]:
     """The activities of the year that gathered most people."""
-    logged = list(book.activities().filter(project=project))
+    logged = book.logged.get(project.pk, [])
     is_counted = not book.is_withheld(project)
     largest = sorted(logged, key=lambda one: (-(one.participants or 0), one.start, one.pk))[:most]
     if not largest:
