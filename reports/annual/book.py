@@ -136,9 +136,9 @@ class Book:
         return people.days_by_project(self.scope)
 
     @cached_property
-    def logged(self) -> dict[int, list[Activity]]:
+    def logged(self) -> dict[int | None, list[Activity]]:
         """Project's key -> its activities of the year, as `activities` has them."""
-        found: dict[int, list[Activity]] = defaultdict(list)
+        found: dict[int | None, list[Activity]] = defaultdict(list)
         for activity in self.activities().filter(project__isnull=False):
             found[activity.project_id].append(activity)
         return found
@@ -149,9 +149,9 @@ class Book:
         return {row.project_id: row for row in reversed(published_stories(self.year, today()))}
 
     @cached_property
-    def partner_countries(self) -> dict[int, list[Country]]:
+    def partner_countries(self) -> dict[int | None, list[Country]]:
         """Region's key -> its countries that any project has a share in, by code."""
-        found: dict[int, list[Country]] = defaultdict(list)
+        found: dict[int | None, list[Country]] = defaultdict(list)
         rows = Country.objects.filter(region__isnull=False, project_shares__isnull=False)
         for country in rows.distinct().order_by("iso2"):
             found[country.region_id].append(country)
