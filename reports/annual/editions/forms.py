@@ -25,7 +25,7 @@ from tracker.core.steps import Step
 class OpenEditionForm(Step):
     """The edition of a year that has none yet."""
 
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    year = forms.TypedChoiceField(label=_("Year of the edition"), coerce=int)
 
     def __init__(self, data: Any = None, *, taken: Iterable[int] = ()) -> None:
         super().__init__(data)
