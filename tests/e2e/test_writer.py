@@ -81,7 +81,8 @@ def test_makes_and_downloads_the_report(
     for words in says:
         assert words in text
     page.goto("/reports/")
-    expect(page.get_by_role("row").nth(1)).to_contain_text("Klar")
+    made = page.get_by_role("region", name="Skapade rapporter")
+    expect(made.get_by_role("row").nth(1)).to_contain_text("Klar")
 
 
 def test_without_scripts_the_page_comes_anew_until_the_report_is_there(

@@ -19,7 +19,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Eight workers on each of five runs; how often each run was made."""
     made: list[int] = []
 
-    def render(year: int, language: str, *, progress: Any) -> Any:
+    def render(year: int, language: str, *, edition: Any, progress: Any) -> Any:
         made.append(year)
         return b"%PDF", type("Result", (), {"pages": 1, "warnings": ()})
 
