@@ -53,7 +53,9 @@ def _changed(user: Any, text: SectionText, token: str, now: str) -> SeenValue:
     edition = Edition.objects.select_for_update().get(pk=text.section.edition_id)
     if not edition.is_open:
         raise Refused("frozen", _("The edition is frozen. A correction is made in a new edition."))
-    row = text.seen_values.select_for_update().filter(token=token).first()
+    rows = text.seen_values.select_for_update().order_by("pk")
+    # Compared here: a token may hold what PostgreSQL cannot even be asked for.
+    row = next((row for row in rows if row.token == token), None)
     asked = next(iter(tokens(token)), None)
     if row is None or asked is None:
         raise Refused("no_figure", _("The figure is no longer in the text."))

@@ -40,9 +40,13 @@ def test_one_edition_of_a_year_is_at_work(refused):
     refused("edition_of_a_year_at_work_once", lambda: make.EditionFactory(year=2017, minor=1))
 
 
-@pytest.mark.parametrize("name", ["frozen", "signed", "approved", "published"])
+STEPS = ("frozen", "signed", "approved", "published")
+
+
+@pytest.mark.parametrize("name", STEPS)
 def test_a_step_is_taken_by_somebody(refused, name):
-    refused(f"edition_{name}_by_somebody", lambda: make.EditionFactory(**{f"{name}_at": MOMENT}))
+    steps = done(*STEPS[: STEPS.index(name) + 1]) | {f"{name}_by": None}
+    refused(f"edition_{name}_by_somebody", lambda: make.EditionFactory(state=name, **steps))
 
 
 @pytest.mark.parametrize(
