@@ -147,6 +147,7 @@ def _markers(book: Book) -> Table:
         ),
         rows=tuple(rows),
         note=_note(book),
+        density="dense",
     )
 
 
