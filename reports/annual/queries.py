@@ -7,6 +7,7 @@ from django.utils import translation
 
 from projects.models import Transaction
 from projects.money.ledger.queries import in_volume
+from reports.annual.book import Book
 from reports.annual.compose import Progress, compose
 from reports.annual.editions.models import Edition
 from reports.annual.freeze.queries import composed, kept
@@ -30,7 +31,9 @@ def report_runs(user: Any) -> QuerySet[ReportRun]:
     )
 
 
-def report(year: int, language: str, *, edition: Edition | None, progress: Progress) -> Document:
+def report(
+    year: int, language: str, *, edition: Edition | None, progress: Progress, book: Book | None = None
+) -> Document:
     """The report of the year as the data are now, or of its edition; a frozen one as it was kept.
 
     An open correction has its page of what it tells otherwise.
@@ -41,5 +44,5 @@ def report(year: int, language: str, *, edition: Edition | None, progress: Progr
         return kept(edition, language)
     with translation.override(language):
         if edition and edition.minor:
-            return composed(year, edition, progress=progress)[0]
-        return compose(year, progress=progress, edition=edition)
+            return composed(year, edition, progress=progress, book=book)[0]
+        return compose(year, progress=progress, edition=edition, book=book)

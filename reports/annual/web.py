@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.annual.book import Book
-from reports.annual.compose import Progress, compose
+from reports.annual.compose import Progress
 from reports.annual.editions.models import Edition
 from reports.annual.editions.queries import texts
-from reports.annual.freeze.queries import kept, silent
+from reports.annual.freeze.queries import silent
 from reports.annual.queries import report
 from reports.annual.text import seen
 from reports.annual.text.live import Figures
@@ -34,11 +34,11 @@ def preview(edition: Edition, language: str) -> Document:
 
     A section whose figures have changed since somebody looked at them says so. Raises Refused as `kept` does.
     """
+    book = Book(edition.year)
+    document = report(edition.year, language, edition=edition, progress=silent, book=book)
     if not edition.is_open:
-        return kept(edition, language)
+        return document
     with translation.override(language):
-        book = Book(edition.year)
-        document = compose(edition.year, progress=silent, edition=edition, book=book)
         changes = _changes(edition, language, book)
         chapters = (_marked(chapter, changes.get(chapter.key, [])) for chapter in document.chapters)
         return dataclasses.replace(document, chapters=tuple(chapters))

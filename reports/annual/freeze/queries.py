@@ -61,12 +61,14 @@ def told(edition: Edition, language: str) -> Facts:
     return read(figures)
 
 
-def composed(year: int, edition: Edition | None, *, progress: Progress = silent) -> tuple[Document, Facts]:
+def composed(
+    year: int, edition: Edition | None, *, progress: Progress = silent, book: Book | None = None
+) -> tuple[Document, Facts]:
     """The document as the data are now, in the active language, and what it tells.
 
     That of a correction has a page that lists what it tells otherwise than the edition before.
     """
-    book = Book(year)
+    book = book or Book(year)
     tree = compose(year, progress=progress, edition=edition, book=book)
     tells = facts(tree, book)
     if edition and edition.minor:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from projects.models import Project
+from reports.annual import web
 from reports.annual.freeze import actions, codec, queries
 from reports.annual.freeze.queries import kept, told
 from reports.annual.queries import report
@@ -158,6 +159,7 @@ def test_the_corrected_edition_lists_what_it_tells_otherwise(frozen, writer):
     type(booking).objects.filter(pk=booking.pk).update(amount=2000, amount_sek=2000)
     new.refresh_from_db()
     assert report(2017, "sv", edition=new, progress=queries.silent).chapters[1].key == "erratum"
+    assert web.preview(new, "sv").chapters[1].key == "erratum"
     waive(new)
     new = actions.freeze(user=writer, edition=new, expected=new.version)
     first, second, *_rest = kept(new, "en").chapters
